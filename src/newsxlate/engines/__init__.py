@@ -1,0 +1,1 @@
+"""Engines: CTranslate2, transformers and llama.cpp behind one small interface."""

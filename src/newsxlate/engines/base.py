@@ -1,0 +1,134 @@
+"""What an engine is: four verbs over one loaded model.
+
+An engine turns text into tokens, batches of tokens into hypotheses, and tokens back into text.
+It neither sorts nor cuts batches nor retries: `newsxlate.engines.batching` and
+`newsxlate.translating` do that for all engines alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+Tokens = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One sentence to translate.
+
+    Attributes:
+        text: The source sentence.
+        source: ISO 639-1 code of its language.
+        target: ISO 639-1 code of the language it is wanted in.
+        before: The source sentence before it, for engines that can use context; may be empty.
+    """
+
+    text: str
+    source: str
+    target: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoding:
+    """How hypotheses are searched for.
+
+    Attributes:
+        beam: Beam size; 1 is greedy search, 0 takes the engine's default.
+        max_length_ratio: Output tokens allowed for each source token ...
+        max_length_floor: ... and in any case.
+        no_repeat_ngram: Forbid n-grams of this many tokens to come twice; 0 allows them.
+        repetition_penalty: Above 1 makes tokens that came already less likely.
+        temperature: 0 is deterministic; above it, tokens are sampled with ``seed``.
+        seed: Seed for sampling.
+    """
+
+    beam: int = 0
+    max_length_ratio: float = 3.0
+    max_length_floor: int = 32
+    no_repeat_ngram: int = 0
+    repetition_penalty: float = 1.0
+    temperature: float = 0.0
+    seed: int = 1
+
+    def max_length(self, source_tokens: int) -> int:
+        """Output tokens allowed for a source of ``source_tokens`` tokens."""
+        return max(self.max_length_floor, round(source_tokens * self.max_length_ratio))
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What an engine made of one source.
+
+    Attributes:
+        tokens: Target tokens, without begin, end or language tokens.
+        score: Mean log probability of a token (natural logarithm); 0 would be certainty.
+        finished: False if the output was cut at the length limit.
+    """
+
+    tokens: Tokens
+    score: float
+    finished: bool
+
+
+class OutOfMemoryError(Exception):
+    """The batch did not fit. The batcher halves it and goes on; no user sees this one."""
+
+
+class Engine(Protocol):
+    """One loaded model.
+
+    Attributes:
+        name: The model's registered name.
+        kind: "ctranslate2", "transformers" or "llama.cpp".
+        device: The resolved device, such as "cpu" or "cuda:0".
+        compute_type: The resolved number format, such as "int8" or "Q4_K_M".
+        max_source_tokens: The longest source the model was made for; longer sentences have to
+            be split before `encode`.
+    """
+
+    name: str
+    kind: str
+    device: str
+    compute_type: str
+    max_source_tokens: int
+
+    def encode(self, request: Request) -> Tokens:
+        """The source tokens of ``request``, with whatever the model wants around them."""
+        ...
+
+    def count(self, text: str) -> int:
+        """How many source tokens ``text`` alone is: the figure `max_source_tokens` bounds."""
+        ...
+
+    def generate(
+        self, batch: Sequence[Tokens], target: str, decoding: Decoding
+    ) -> list[Hypothesis]:
+        """Translate a batch into the language ``target``; one hypothesis a source, in order.
+
+        Raises:
+            OutOfMemoryError: The batch does not fit.
+            EngineError: Anything else that went wrong.
+        """
+        ...
+
+    def decode(self, tokens: Tokens) -> str:
+        """The text of target ``tokens``, detokenised."""
+        ...
+
+    def score(
+        self, sources: Sequence[Tokens], targets: Sequence[str], target: str
+    ) -> list[float]:
+        """Mean log probability a token of each given target text, as a translation of its source.
+
+        Raises:
+            OutOfMemoryError: The batch does not fit.
+            EngineError: The engine cannot score.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free the model's memory."""
+        ...

@@ -1,0 +1,74 @@
+"""The one place that writes files. A file appears whole under its name, or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from newsxlate.errors import StorageError
+
+
+@contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Turn the operating system's write errors for ``path`` into a `StorageError`."""
+    try:
+        yield
+    except OSError as error:
+        reasons = {
+            errno.ENOSPC: ("the disk is full", "Free some space and run the command again."),
+            errno.EDQUOT: ("the disk quota is used up", "Free some space and run it again."),
+            errno.EACCES: ("permission denied", "Choose a folder you may write to."),
+            errno.EPERM: ("permission denied", "Choose a folder you may write to."),
+            errno.EROFS: ("the file system is read-only", "Choose another folder."),
+            errno.ENOENT: ("no such folder", "Create the folder first."),
+            errno.ENOTDIR: ("its folder is a file", "Choose another path."),
+            errno.EISDIR: ("it is a folder", "Name a file in it."),
+        }
+        if error.errno not in reasons:
+            raise
+        reason, hint = reasons[error.errno]
+        raise StorageError(f"cannot write {path}: {reason}", hint=hint) from error
+
+
+def write_atomic(path: Path, data: str | bytes) -> None:
+    """Write ``data`` to ``path`` (text as UTF-8), replacing what was there in one step.
+
+    Raises:
+        StorageError: The disk is full, the folder is missing or may not be written to.
+    """
+    encoded = data.encode("utf-8") if isinstance(data, str) else data
+    with storage_errors(path):
+        # A device such as /dev/stdout, or a named pipe, has no folder entry worth replacing.
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(encoded)
+            return
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        # A link keeps pointing where it points: its target is what gets replaced.
+        path = path.resolve()
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(encoded)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.chmod(_mode_for(path))
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+
+
+def _mode_for(path: Path) -> int:
+    """The permission bits ``path`` has, or that a newly created file would get."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

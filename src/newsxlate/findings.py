@@ -1,0 +1,108 @@
+"""The one type in which every check reports, and the coded messages it can carry.
+
+Codes, severities and templates are data (``data/findings.toml``); ``docs/findings.md`` lists them
+and a test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+
+class Severity(StrEnum):
+    """How much a finding matters: errors and warnings count under ``--strict``, notes do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of finding.
+
+    Attributes:
+        code: "N" and three digits.
+        name: A short name in kebab case.
+        severity: How much it matters.
+        message: A template for `str.format` whose fields the check fills in.
+        explanation: What it means and what an editor should do; shown in the docs.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing an editor should look at.
+
+    Attributes:
+        code: The code, such as "N301".
+        message: One sentence that names what was found.
+        severity: How much it matters.
+        language: The target language it was found in; None if it concerns the source.
+        block: Index of the block in `Article.blocks`; None if it concerns the whole article.
+        sentence: Index of the sentence in its block; None if it concerns the whole block.
+        source: The source text it is about.
+        target: The target text it is about.
+    """
+
+    code: str
+    message: str
+    severity: Severity
+    language: str | None = None
+    block: int | None = None
+    sentence: int | None = None
+    source: str = ""
+    target: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether ``--strict`` fails because of it."""
+        return self.severity is not Severity.NOTE
+
+
+@cache
+def codes() -> dict[str, Code]:
+    """Every registered code, by code, in order."""
+    data = files("newsxlate").joinpath("data/findings.toml").read_text(encoding="utf-8")
+    return {
+        code: Code(code, row["name"], Severity(row["severity"]), row["message"], row["explanation"])
+        for code, row in sorted(tomllib.loads(data).items())
+    }
+
+
+def finding(
+    code: str,
+    *,
+    language: str | None = None,
+    block: int | None = None,
+    sentence: int | None = None,
+    source: str = "",
+    target: str = "",
+    **fields: object,
+) -> Finding:
+    """Make a finding from its code; ``fields`` fill in the code's message.
+
+    Raises:
+        KeyError: The code is not registered, or a field of its message is missing.
+    """
+    entry = codes()[code]
+    return Finding(
+        code=code,
+        message=entry.message.format(**fields),
+        severity=entry.severity,
+        language=language,
+        block=block,
+        sentence=sentence,
+        source=source,
+        target=target,
+    )
