@@ -20,6 +20,7 @@ def storage_errors(path: Path) -> Iterator[None]:
     except OSError as error:
         reasons = {
             errno.ENOSPC: ("the disk is full", "Free some space and run the command again."),
+            errno.EFBIG: ("the file may not grow that large", "Raise the limit (ulimit -f)."),
             errno.EDQUOT: ("the disk quota is used up", "Free some space and run it again."),
             errno.EACCES: ("permission denied", "Choose a folder you may write to."),
             errno.EPERM: ("permission denied", "Choose a folder you may write to."),
