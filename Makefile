@@ -1,0 +1,56 @@
+# make demo   set up .venv and print the example article in English
+# make test   what CI runs: lint, types, tests, and three sentences through a real model
+# make check  the same without the real model
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# On Linux the plain torch on the package index carries several gigabytes of CUDA libraries;
+# the +cpu build does not. Elsewhere the plain one is the CPU build.
+TORCH_VERSION := 2.13.0
+ifeq ($(shell uname -s),Linux)
+TORCH := torch==$(TORCH_VERSION)+cpu --extra-index-url https://download.pytorch.org/whl/cpu
+else
+TORCH := torch==$(TORCH_VERSION)
+endif
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --retries 1
+
+.PHONY: demo test check lint types bench clean
+
+demo: $(VENV)/.run
+	$(BIN)/newsxlate translate examples/kim-in-russland.txt --to en
+
+test: check
+	$(BIN)/python -m pytest -q -m real_model
+
+check: lint types
+	$(BIN)/python -m pytest -q -m "not real_model"
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev
+	$(BIN)/python benchmarks/segmentation.py --check
+	$(BIN)/python benchmarks/cleaning.py --check
+	$(BIN)/python benchmarks/checking.py --check
+
+# torch comes first and alone: with it in place, nothing that needs torch looks for another one.
+$(VENV)/.torch:
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) $(TORCH)
+	touch $@
+
+$(VENV)/.run: $(VENV)/.torch pyproject.toml models.toml
+	$(PIP) --editable ".[torch]"
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	$(PIP) --editable ".[torch,dev]"
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
