@@ -1,0 +1,231 @@
+"""From source sentences to checked target sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from newsxlate.checking import check
+from newsxlate.engines.base import Decoding, Engine, Request
+from newsxlate.engines.batching import generate_all
+from newsxlate.findings import Finding, Severity
+from newsxlate.result import TranslatedSentence
+from newsxlate.translating.attempts import Attempt, attempts
+from newsxlate.translating.split import join_parts, split_once, split_sentence
+from newsxlate.typography import apply as apply_typography
+from newsxlate.typography import casing
+
+Progress = Callable[[int], None]
+
+# One error outweighs any likely number of warnings, as an editor would see it.
+_WEIGHTS = {Severity.ERROR: 10, Severity.WARNING: 1, Severity.NOTE: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A source sentence to be translated.
+
+    Attributes:
+        text: The sentence, on one line.
+        before: The sentence before it in the same article; empty for the first.
+    """
+
+    text: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One engine of a route, and what it translates from and into (ISO 639-1 codes)."""
+
+    engine: Engine
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One finished translation of a segment, with what the checks say of it."""
+
+    text: str
+    score: float
+    findings: tuple[Finding, ...]
+
+    @property
+    def cost(self) -> tuple[int, float]:
+        """What to minimise: weighted findings first, then improbability."""
+        return sum(_WEIGHTS[finding.severity] for finding in self.findings), -self.score
+
+    @property
+    def fails(self) -> bool:
+        return any(finding.counts for finding in self.findings)
+
+
+def translate(
+    segments: Sequence[Segment],
+    steps: Sequence[Step],
+    *,
+    beam: int = 0,
+    retries: int = 2,
+    batch_tokens: int = 1024,
+    on_done: Progress | None = None,
+    on_retry: Progress | None = None,
+) -> list[TranslatedSentence]:
+    """Translate segments through one engine, or through two that meet in a pivot language.
+
+    Every translation is checked against its source. Those that fail are translated again in other
+    ways, and the one with the fewest and mildest findings is kept, earlier ways first. A sentence
+    that no way gives a translation for is left in the source language and marked as such.
+
+    Args:
+        segments: The source sentences; may come from several articles.
+        steps: The route: one step, or several of which each begins with the language the one
+            before ended in.
+        beam: Beam size, 0 for the engine's default.
+        retries: How many further ways to try for what fails.
+        batch_tokens: Padded source tokens in a batch, at most.
+        on_done: Called with the number of segments that were just translated the first time.
+        on_retry: Called with the number of segments that are about to be translated again.
+
+    Returns:
+        One translated sentence for each segment, in order. Findings carry the target language;
+        the caller knows which block and sentence they belong to.
+    """
+    best: list[_Candidate | None] = [None] * len(segments)
+    tried = [0] * len(segments)
+    pending = list(range(len(segments)))
+    for number, way in enumerate(attempts(steps[-1].engine.kind, beam, retries)):
+        todo = [i for i in pending if _applies(way, segments[i], steps[0])]
+        if number and todo and on_retry:
+            on_retry(len(todo))
+        report = on_done if number == 0 else None
+        drafts = _run([segments[i] for i in todo], steps, way, batch_tokens, report)
+        for i, draft in zip(todo, drafts, strict=True):
+            candidate = _finish(segments[i].text, draft, steps)
+            tried[i] += 1
+            current = best[i]
+            if current is None or candidate.cost < current.cost:
+                best[i] = candidate
+        pending = [i for i in pending if (found := best[i]) is None or found.fails]
+    return [
+        _outcome(segment, candidate, count)
+        for segment, candidate, count in zip(segments, best, tried, strict=True)
+    ]
+
+
+def _applies(way: Attempt, segment: Segment, first: Step) -> bool:
+    """Whether ``way`` would translate the segment any differently from the ways before."""
+    return not way.split or len(split_once(segment.text, first.source)) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    text: str
+    score: float
+    finished: bool
+
+
+def _run(
+    segments: Sequence[Segment],
+    steps: Sequence[Step],
+    way: Attempt,
+    batch_tokens: int,
+    on_done: Progress | None,
+) -> list[_Draft]:
+    """Translate segments through all steps, without checking them."""
+    shouted = [casing.is_shouting(segment.text) for segment in segments]
+    texts = [
+        casing.lower(segment.text, steps[0].source) if loud else segment.text
+        for segment, loud in zip(segments, shouted, strict=True)
+    ]
+    drafts = [_Draft(text, 0.0, True) for text in texts]
+    for number, step in enumerate(steps):
+        befores = [segment.before if way.context and not number else "" for segment in segments]
+        last = number == len(steps) - 1
+        drafts = _step(
+            drafts,
+            befores,
+            step,
+            way.decoding,
+            split=way.split and not number,
+            batch_tokens=batch_tokens,
+            on_done=on_done if last else None,
+        )
+    target = steps[-1].target
+    return [
+        _Draft(casing.shout(draft.text, target), draft.score, draft.finished) if loud else draft
+        for draft, loud in zip(drafts, shouted, strict=True)
+    ]
+
+
+def _step(
+    drafts: Sequence[_Draft],
+    befores: Sequence[str],
+    step: Step,
+    decoding: Decoding,
+    *,
+    split: bool,
+    batch_tokens: int,
+    on_done: Progress | None,
+) -> list[_Draft]:
+    """Translate drafts with one engine, in parts where they are too long for it."""
+
+    def fits(text: str) -> bool:
+        return step.engine.count(text) <= step.engine.max_source_tokens
+
+    parts = [
+        [
+            piece
+            for half in (split_once(draft.text, step.source) if split else [draft.text])
+            for piece in split_sentence(half, fits, step.source)
+        ]
+        for draft in drafts
+    ]
+    requests = [
+        Request(piece, step.source, step.target, before if number == 0 else "")
+        for pieces, before in zip(parts, befores, strict=True)
+        for number, piece in enumerate(pieces)
+    ]
+    outputs = iter(
+        generate_all(step.engine, requests, decoding, batch_tokens=batch_tokens, on_done=on_done)
+    )
+    translated = []
+    for draft, pieces in zip(drafts, parts, strict=True):
+        results = [next(outputs) for _ in pieces]
+        translated.append(
+            _Draft(
+                join_parts(pieces, [result.text for result in results]),
+                draft.score + sum(result.score for result in results) / len(results),
+                draft.finished and all(result.finished for result in results),
+            )
+        )
+    return translated
+
+
+def _finish(source: str, draft: _Draft, steps: Sequence[Step]) -> _Candidate:
+    """Give a draft its typography and check it."""
+    target_language = steps[-1].target
+    text = apply_typography(draft.text.strip(), source, target_language)
+    findings = check(
+        source,
+        text,
+        source_language=steps[0].source,
+        target_language=target_language,
+        finished=draft.finished,
+    )
+    return _Candidate(text, draft.score, tuple(findings))
+
+
+def _outcome(segment: Segment, candidate: _Candidate | None, tried: int) -> TranslatedSentence:
+    if candidate is None or not candidate.text:
+        findings = candidate.findings if candidate else ()
+        return TranslatedSentence(
+            text=segment.text, score=None, findings=findings, attempts=tried, fallback=True
+        )
+    return TranslatedSentence(
+        text=candidate.text,
+        score=candidate.score,
+        findings=candidate.findings,
+        attempts=tried,
+        fallback=False,
+    )
