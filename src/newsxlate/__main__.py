@@ -1,0 +1,5 @@
+"""``python -m newsxlate``."""
+
+from newsxlate.cli import main
+
+main()

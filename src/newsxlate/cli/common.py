@@ -1,0 +1,121 @@
+"""Options that several commands share, and what they say on standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from newsxlate.errors import UsageError
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def input_options(function: Function) -> Function:
+    """Add what decides how an article is read."""
+    options = [
+        click.argument("file", type=click.Path(path_type=str)),
+        click.option(
+            "--from",
+            "source",
+            default="auto",
+            metavar="LANG",
+            help="Source language; by default the text has to look German.",
+        ),
+        click.option(
+            "--keep-boilerplate", is_flag=True, help="Keep what cleaning would remove."
+        ),
+    ]
+    return _apply(options, function)
+
+
+def output_options(*formats: str) -> Callable[[Function], Function]:
+    """Add where the output goes and what it looks like."""
+
+    def add(function: Function) -> Function:
+        options = [
+            click.option(
+                "--format",
+                "-f",
+                "format_",
+                type=click.Choice(formats),
+                default=formats[0],
+                show_default=True,
+                help="Output format.",
+            ),
+            click.option(
+                "--output",
+                "-o",
+                type=click.Path(path_type=Path),
+                help="Write to this file instead of standard output.",
+            ),
+        ]
+        return _apply(options, function)
+
+    return add
+
+
+def general_options(function: Function) -> Function:
+    """Add what every command has."""
+    options = [
+        click.option("--quiet", "-q", is_flag=True, help="Only errors on standard error."),
+        click.option(
+            "--debug", is_flag=True, expose_value=False, help="Show tracebacks of errors."
+        ),
+    ]
+    return _apply(options, function)
+
+
+def _apply(options: list[Callable[[Any], Any]], function: Function) -> Function:
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+class Languages(click.ParamType[tuple[str, ...]]):
+    """Language codes, separated by commas: "en,fr"."""
+
+    name = "languages"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """Split and check the codes."""
+        from newsxlate.languages import language
+
+        codes = tuple(code for code in str(value).replace(" ", "").lower().split(",") if code)
+        if not codes:
+            self.fail("name a language, such as en", param, ctx)
+        try:
+            return tuple(language(code).code for code in codes)
+        except UsageError as error:
+            self.fail(f"{error.message} {error.hint}".strip(), param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[Any]:
+        """Complete the last code of the list."""
+        from click.shell_completion import CompletionItem
+
+        from newsxlate.languages import languages
+
+        done, comma, start = incomplete.rpartition(",")
+        return [
+            CompletionItem(f"{done}{comma}{code}", help=entry.name)
+            for code, entry in languages().items()
+            if code.startswith(start)
+        ]
+
+
+def deliver(text: str, output: Path | None) -> None:
+    """Write a result to a file, or to standard output as UTF-8 whatever the terminal thinks."""
+    if output is not None and str(output) != "-":
+        from newsxlate.files import write_atomic
+
+        write_atomic(output, text)
+        return
+    stream = click.get_binary_stream("stdout")
+    stream.write(text.encode("utf-8", "replace"))
+    stream.flush()

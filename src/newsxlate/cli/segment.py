@@ -1,0 +1,37 @@
+"""``newsxlate segment``: what would be translated, and what was removed and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from newsxlate.cli.common import deliver, general_options, input_options, output_options
+
+
+@click.command(short_help="Show an article's blocks and sentences, without any model.")
+@input_options
+@output_options("text", "json")
+@general_options
+def segment(
+    file: str,
+    source: str,
+    keep_boilerplate: bool,
+    format_: str,
+    output: Path | None,
+    quiet: bool,
+) -> None:
+    """Show the blocks of FILE, what was removed and why, and the sentences. Needs no model.
+
+    \b
+    Examples:
+      newsxlate segment article.txt
+      newsxlate segment page.html --format json | jq '.article.title'
+      newsxlate segment - < article.txt
+    """
+    from newsxlate.options import Options
+    from newsxlate.pipeline import Pipeline
+    from newsxlate.writing import segments
+
+    options = Options(source=source, keep_boilerplate=keep_boilerplate)
+    deliver(segments.render(Pipeline(options).read(file), format_), output)
