@@ -1,0 +1,201 @@
+"""What a run gives back: an article, its translations, and every finding that remains.
+
+A translation mirrors its article. Each `TranslatedBlock` names the block it renders and has exactly
+as many sentences as that block, in the same order, so that sentence *i* of the one is sentence *i*
+of the other; `Result` refuses anything else.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from newsxlate.article import Article, Kind
+from newsxlate.findings import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslatedSentence:
+    """The translation of one source sentence.
+
+    Attributes:
+        text: The translation; the source sentence if ``fallback`` is set.
+        score: Mean log probability of a target token (natural logarithm; 0 would be certainty).
+            None if the engine gave none; infinities and NaN become None.
+        findings: What the checks still find in it, after all attempts.
+        attempts: How many translations were made before this one was chosen.
+        fallback: Whether the source was left standing, since there is no translation.
+    """
+
+    text: str
+    score: float | None = None
+    findings: tuple[Finding, ...] = ()
+    attempts: int = 1
+    fallback: bool = False
+
+    def __post_init__(self) -> None:
+        # JSON has no NaN, and half precision overflows now and then: no reason to stop a run.
+        if self.score is not None and not math.isfinite(self.score):
+            object.__setattr__(self, "score", None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslatedBlock:
+    """The translation of one block.
+
+    Attributes:
+        block: Index of the block in `Article.blocks`.
+        sentences: One for each of the block's sentences, in the same order.
+        kind: The block's kind. `Result` fills it in.
+    """
+
+    block: int
+    sentences: tuple[TranslatedSentence, ...]
+    kind: Kind | None = None
+
+    @property
+    def text(self) -> str:
+        """The sentences as running text."""
+        return join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """An article in one target language.
+
+    Attributes:
+        language: ISO 639-1 code of the target language.
+        model: The run's signature: everything that decides what the translation reads like
+            (version, models with revisions, engine, compute type, beam, prompt), as sacrebleu's
+            does for a score. Two runs with equal signatures are comparable.
+        blocks: The translated blocks, in the article's order.
+        pivot: The language it went through, if there was no direct model.
+        seconds: Wall-clock time spent on it.
+        tokens: Target tokens generated, all attempts together; 0 if nobody counted.
+    """
+
+    language: str
+    model: str
+    blocks: tuple[TranslatedBlock, ...]
+    pivot: str | None = None
+    seconds: float = 0.0
+    tokens: int = 0
+
+    @property
+    def title(self) -> str | None:
+        """The translated headline, or None if the article has none. Needs a `Result` around it."""
+        return next((block.text for block in self.blocks if block.kind is Kind.HEADLINE), None)
+
+    @property
+    def text(self) -> str:
+        """The whole translation, headline included, with a blank line between blocks."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+    def sentences(self) -> Iterator[tuple[int, int, TranslatedSentence]]:
+        """Every sentence, with the index of its block and its own index in that block."""
+        for block in self.blocks:
+            for number, sentence in enumerate(block.sentences):
+                yield block.block, number, sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """An article with its translations and findings.
+
+    Attributes:
+        article: The article in the source language.
+        translations: One for each target language, in the order they were asked for.
+        findings: What concerns the article, or a block as a whole. What concerns one translated
+            sentence is kept there; `all_findings` gives both.
+
+    Raises:
+        ValueError: A translation does not mirror the article, or a language comes twice.
+    """
+
+    article: Article
+    translations: tuple[Translation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def __post_init__(self) -> None:
+        languages = [translation.language for translation in self.translations]
+        if len(set(languages)) < len(languages):
+            raise ValueError(f"a target language comes twice: {', '.join(languages)}")
+        aligned = tuple(_aligned(self.article, translation) for translation in self.translations)
+        object.__setattr__(self, "translations", aligned)
+
+    def translation(self, language: str) -> Translation:
+        """The translation into ``language``.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for translation in self.translations:
+            if translation.language == language:
+                return translation
+        raise KeyError(language)
+
+    def all_findings(self) -> Iterator[Finding]:
+        """Every finding with its place filled in: the article's first, then in reading order."""
+        yield from self.findings
+        for translation in self.translations:
+            for block, number, sentence in translation.sentences():
+                for found in sentence.findings:
+                    yield replace(
+                        found, language=translation.language, block=block, sentence=number
+                    )
+
+    def count(self, severity: Severity | None = None) -> int:
+        """How many findings there are, of one severity or in all."""
+        return sum(severity in (None, found.severity) for found in self.all_findings())
+
+
+def join(sentences: Iterable[str]) -> str:
+    """Join sentences into running text, with the space between them that their script wants."""
+    parts: list[str] = []
+    last = ""
+    for sentence in sentences:
+        if sentence:
+            parts += [separator(last), sentence] if last else [sentence]
+            last = sentence
+    return "".join(parts)
+
+
+def separator(before: str) -> str:
+    """What stands between the sentence ``before`` and the next: a space, or nothing.
+
+    Chinese and Japanese put nothing there; all others, Korean, Thai and Khmer included, a space.
+    The sentence's end decides rather than the language, since a German sentence that was left
+    standing in a Chinese paragraph does need its space.
+    """
+    position = len(before) - 1
+    # Closing quotes and brackets say nothing: “ ” are as common in Chinese as in English.
+    while position > 0 and unicodedata.category(before[position]) in ("Pe", "Pf", "Pi"):
+        position -= 1
+    if position < 0:
+        return " "
+    last = before[position]
+    wide = unicodedata.east_asian_width(last) in ("W", "F")
+    cjk = not unicodedata.name(last, "").startswith("HANGUL") and unicodedata.category(last) != "So"
+    return "" if wide and cjk else " "
+
+
+def _aligned(article: Article, translation: Translation) -> Translation:
+    """``translation`` with the kinds of its blocks filled in, checked against the article."""
+    position = -1
+    blocks = []
+    for translated in translation.blocks:
+        index, count = translated.block, len(translated.sentences)
+        name = f"the {translation.language} translation of block {index}"
+        if not position < index < len(article.blocks):
+            raise ValueError(f"{name} is out of order, comes twice, or has no such block")
+        block = article.blocks[index]
+        if count != len(block.sentences):
+            expected = len(block.sentences)
+            raise ValueError(f"{name} has {count} sentences where the source has {expected}")
+        if translated.kind not in (None, block.kind):
+            raise ValueError(f"{name} is a {translated.kind} where the source is a {block.kind}")
+        position = index
+        blocks.append(replace(translated, kind=block.kind))
+    return replace(translation, blocks=tuple(blocks))

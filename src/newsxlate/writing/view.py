@@ -1,0 +1,156 @@
+"""An article as the writers see it: cells of text pieces, with the findings that belong to each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from newsxlate.article import Article, Block, Kind
+from newsxlate.findings import Finding
+from newsxlate.result import Result, TranslatedBlock, Translation, separator
+
+
+class Places:
+    """Names blocks and sentences the way an editor counts: "paragraph 3, sentence 2"."""
+
+    def __init__(self, article: Article) -> None:
+        """Count the article's blocks, kept and removed ones apart."""
+        totals = Counter(_family(block) for block in article.blocks)
+        seen: Counter[tuple[str, bool]] = Counter()
+        self._labels: list[str] = []
+        self._sentences = [len(block.sentences) for block in article.blocks]
+        for block in article.blocks:
+            family = _family(block)
+            seen[family] += 1
+            numbered = totals[family] > 1 and block.kind is not Kind.LEAD
+            number = f" {seen[family]}" if numbered else ""
+            self._labels.append(f"{'' if block.kept else 'removed '}{block.kind}{number}")
+
+    def label(self, block: int | None, sentence: int | None = None) -> str:
+        """The name of a place; "article" without a block.
+
+        The sentence is left out where its block has only one.
+        """
+        if block is None or not 0 <= block < len(self._labels):
+            return "article"
+        if sentence is None or self._sentences[block] == 1:
+            return self._labels[block]
+        return f"{self._labels[block]}, sentence {sentence + 1}"
+
+
+def _family(block: Block) -> tuple[str, bool]:
+    """What a block is counted with. A lead is the first paragraph to whoever counts in a text."""
+    kind = Kind.PARAGRAPH if block.kind is Kind.LEAD else block.kind
+    return kind, block.kept
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A finding and its number in the list of all of them, from 1."""
+
+    number: int
+    finding: Finding
+
+
+class Index:
+    """All findings of a result, to be looked up by place.
+
+    Attributes:
+        rows: All of them, numbered, in order.
+    """
+
+    def __init__(self, result: Result) -> None:
+        """Number the findings and sort them into places."""
+        self.rows = [Numbered(n, found) for n, found in enumerate(result.all_findings(), 1)]
+        self._places: dict[tuple[str | None, int | None, int | None], list[Numbered]] = {}
+        for row in self.rows:
+            key = (row.finding.language, row.finding.block, row.finding.sentence)
+            self._places.setdefault(key, []).append(row)
+
+    def at(
+        self, language: str | None, block: int | None, sentence: int | None = None
+    ) -> list[Numbered]:
+        """What was found in exactly this place; language None means the source."""
+        return self._places.get((language, block, sentence), [])
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence in one language; or a whole block, if it has no sentences.
+
+    Attributes:
+        text: What it reads.
+        gap: What stands before it: a space, or nothing.
+        rows: What was found in it.
+        fallback: Whether it is in the source language although a translation was wanted.
+    """
+
+    text: str
+    gap: str = ""
+    rows: tuple[Numbered, ...] = ()
+    fallback: bool = False
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes that count under ``--strict``, each once, in order."""
+        return codes(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A block in one language.
+
+    Attributes:
+        index: Index of the block in `Article.blocks`.
+        block: The block itself.
+        pieces: Its sentences, in order.
+        rows: What was found in the block as a whole.
+    """
+
+    index: int
+    block: Block
+    pieces: tuple[Piece, ...]
+    rows: tuple[Numbered, ...]
+
+
+def cells(article: Article, translation: Translation | None, index: Index) -> Iterator[Cell]:
+    """The kept blocks of an article in one language.
+
+    A kept block that was not translated comes in the source language, marked: nothing is lost.
+
+    Args:
+        article: The article.
+        translation: Where to take the text from; None takes the source.
+        index: The result's findings.
+    """
+    translated = {block.block: block for block in translation.blocks} if translation else {}
+    language = translation.language if translation else None
+    for number, block in article.kept():
+        if number in translated:
+            pieces = _target(translated[number], language, index)
+        else:
+            pieces = _source(block, number, index, missing=translation is not None)
+        yield Cell(number, block, tuple(pieces), tuple(index.at(language, number)))
+
+
+def _target(block: TranslatedBlock, language: str | None, index: Index) -> Iterator[Piece]:
+    before = ""
+    for number, sentence in enumerate(block.sentences):
+        rows = tuple(index.at(language, block.block, number))
+        gap = separator(before) if before else ""
+        yield Piece(sentence.text, gap, rows, sentence.fallback)
+        before = sentence.text or before
+
+
+def _source(block: Block, index_: int, index: Index, *, missing: bool) -> Iterator[Piece]:
+    before = ""
+    for number, text in enumerate([s.text for s in block.sentences] or [block.text]):
+        rows = () if missing else tuple(index.at(None, index_, number))
+        yield Piece(text, separator(before) if before else "", rows, missing)
+        before = text
+
+
+def codes(rows: Iterable[Numbered]) -> list[str]:
+    """The codes of those findings that count under ``--strict``, each once, in order."""
+    return list(dict.fromkeys(row.finding.code for row in rows if row.finding.counts))

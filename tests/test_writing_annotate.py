@@ -1,0 +1,49 @@
+import lxml.html
+import pytest
+from hypothesis import given
+
+from newsxlate.writing.annotate import Span, annotate, occurrences, quote
+from newsxlate.writing.common import clean
+from writing_strategies import texts
+
+
+def test_annotate_without_spans_only_quotes():
+    assert annotate('a < "b"') == "a &lt; &quot;b&quot;"
+
+
+def test_annotate_marks_spans_with_class_and_title():
+    marked = annotate("Kim <b> Putin", [Span(8, 13, "person", 'a "name"'), Span(0, 3, "person")])
+    assert marked == (
+        '<mark class="person">Kim</mark> &lt;b&gt; '
+        '<mark class="person" title="a &quot;name&quot;">Putin</mark>'
+    )
+
+
+def test_overlapping_spans_share_what_they_share():
+    marked = annotate("abcdef", [Span(0, 4, "x", "one"), Span(2, 6, "y", "two")])
+    assert marked == (
+        '<mark class="x" title="one">ab</mark><mark class="x y" title="one; two">cd</mark>'
+        '<mark class="y" title="two">ef</mark>'
+    )
+
+
+@given(texts)
+def test_quote_is_undone_by_the_browser(text):
+    parsed = lxml.html.fragment_fromstring(f'<p title="{quote(text)}">{quote(text)}</p>')
+    assert (parsed.text or "") == clean(text)
+    assert parsed.get("title") == clean(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment", "found"),
+    [
+        ("5 in 2015 und 5", "5", [(0, 1), (14, 15)]),
+        ("Kims Kim", "Kim", [(5, 8)]),
+        ("(a) (a)", "(a)", [(0, 3), (4, 7)]),
+        ("abc", "", []),
+        ("", "a", []),
+        ("Übung", "bung", []),
+    ],
+)
+def test_occurrences_are_whole_words(text, fragment, found):
+    assert list(occurrences(text, fragment)) == found
