@@ -46,9 +46,7 @@ class Scripted:
 
 def run(answers: dict[str, list[str]], *texts: str, retries: int = 2):  # type: ignore[no-untyped-def]
     engine = Scripted(answers)
-    made = translate(
-        [Segment(text) for text in texts], [Step(engine, "de", "en")], retries=retries
-    )
+    made = translate([Segment(text) for text in texts], [Step(engine, "de", "en")], retries=retries)
     return engine, made
 
 

@@ -86,7 +86,7 @@ def test_metadata_and_signature_are_shown():
         "Findings": "3 errors, 1 warning, 1 note",
     }
     footer = texts_of(page.xpath("//footer/p"))
-    assert footer[1].startswith("French (through English, 3.2 s, 1200 tokens): newsxlate:0.1.0|")
+    assert footer[1].startswith("French (through English, 3.2 s): newsxlate:0.1.0|")
 
 
 def test_removed_blocks_are_folded_up_at_their_place_with_the_reason():

@@ -190,7 +190,6 @@ def kim_result() -> Result:
                 pivot="en" if language == "fr" else None,
                 blocks=tuple(blocks),
                 seconds=3.25,
-                tokens=1200,
             )
         )
     return Result(

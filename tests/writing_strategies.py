@@ -90,7 +90,6 @@ def results(draw: st.DrawFn) -> Result:
                 blocks=tuple(blocks),
                 pivot=draw(st.sampled_from([None, "en"])),
                 seconds=draw(st.floats(0, 1e6)),
-                tokens=draw(st.integers(0, 10**6)),
             )
         )
     return Result(article=article, translations=tuple(translations), findings=draw(some_findings))

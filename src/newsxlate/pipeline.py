@@ -108,9 +108,7 @@ class Pipeline:
             for source in sorted({article.language for article in articles}):
                 numbers = [n for n, a in enumerate(articles) if a.language == source]
                 chosen = [articles[n] for n in numbers]
-                for number, made in zip(
-                    numbers, self._into(chosen, source, target), strict=True
-                ):
+                for number, made in zip(numbers, self._into(chosen, source, target), strict=True):
                     translations[number].append(made)
         return [
             Result(article=article, translations=tuple(made), findings=())
@@ -160,9 +158,7 @@ class Pipeline:
         from newsxlate.translating import Step
 
         route = self._route(source, target)
-        steps = [
-            Step(self._engine(leg.model), leg.source, leg.target) for leg in route.steps
-        ]
+        steps = [Step(self._engine(leg.model), leg.source, leg.target) for leg in route.steps]
         return steps, route
 
     def _route(self, source: str, target: str) -> Route:
@@ -173,9 +169,7 @@ class Pipeline:
             if self._models is None:
                 self._models = open_models(self.options, self._progress)
             registry, store = self._models
-            route = obtain(
-                source, target, name=self.options.model, registry=registry, store=store
-            )
+            route = obtain(source, target, name=self.options.model, registry=registry, store=store)
             self._routes[source, target] = route
         return self._routes[source, target]
 

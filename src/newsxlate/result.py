@@ -72,8 +72,7 @@ class Translation:
             does for a score. Two runs with equal signatures are comparable.
         blocks: The translated blocks, in the article's order.
         pivot: The language it went through, if there was no direct model.
-        seconds: Wall-clock time spent on it.
-        tokens: Target tokens generated, all attempts together; 0 if nobody counted.
+        seconds: Wall-clock time spent on it; its share by sentences if articles went together.
     """
 
     language: str
@@ -81,7 +80,6 @@ class Translation:
     blocks: tuple[TranslatedBlock, ...]
     pivot: str | None = None
     seconds: float = 0.0
-    tokens: int = 0
 
     @property
     def title(self) -> str | None:

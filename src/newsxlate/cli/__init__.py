@@ -36,7 +36,7 @@ class _Commands(click.Group):
 )
 @click.version_option(__version__, "-V", "--version", message="newsxlate %(version)s")
 def cli() -> None:
-    """Translate German news articles, and say what was lost on the way.
+    r"""Translate German news articles, and say what was lost on the way.
 
     \b
     Examples:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,9 +25,7 @@ def input_options(function: Function) -> Function:
             metavar="LANG",
             help="Source language; by default the text has to look German.",
         ),
-        click.option(
-            "--keep-boilerplate", is_flag=True, help="Keep what cleaning would remove."
-        ),
+        click.option("--keep-boilerplate", is_flag=True, help="Keep what cleaning would remove."),
     ]
     return _apply(options, function)
 
@@ -116,6 +115,6 @@ def deliver(text: str, output: Path | None) -> None:
 
         write_atomic(output, text)
         return
-    stream = click.get_binary_stream("stdout")
+    stream = sys.stdout.buffer
     stream.write(text.encode("utf-8", "replace"))
     stream.flush()

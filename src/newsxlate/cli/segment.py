@@ -21,7 +21,7 @@ def segment(
     output: Path | None,
     quiet: bool,
 ) -> None:
-    """Show the blocks of FILE, what was removed and why, and the sentences. Needs no model.
+    r"""Show the blocks of FILE, what was removed and why, and the sentences. Needs no model.
 
     \b
     Examples:

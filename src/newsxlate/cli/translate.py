@@ -78,9 +78,7 @@ FINDINGS_REMAIN = 3
     "--store", type=click.Path(path_type=Path, file_okay=False), help="Folder models are kept in."
 )
 @general_options
-@click.pass_context
 def translate(
-    ctx: click.Context,
     file: str,
     source: str,
     targets: tuple[tuple[str, ...], ...],
@@ -91,7 +89,7 @@ def translate(
     quiet: bool,
     **settings: object,
 ) -> None:
-    """Translate FILE (plain text or HTML; "-" is standard input) and check every sentence.
+    r"""Translate FILE (plain text or HTML; "-" is standard input) and check every sentence.
 
     The result goes to standard output, everything else to standard error.
 
@@ -122,7 +120,7 @@ def translate(
         _report(result, console)
     deliver(text, output)
     if strict and any(finding.counts for finding in result.all_findings()):
-        ctx.exit(FINDINGS_REMAIN)
+        click.get_current_context().exit(FINDINGS_REMAIN)
 
 
 def _report(result: Result, console: Console) -> None:

@@ -141,7 +141,6 @@ def _footer(result: Result) -> Iterator[str]:
     for made in result.translations:
         facts = [f"through {language_name(made.pivot)}"] if made.pivot else []
         facts += [f"{made.seconds:.1f} s"] if made.seconds else []
-        facts += [f"{made.tokens} tokens"] if made.tokens else []
         told = f" ({', '.join(facts)})" if facts else ""
         name = quote(language_name(made.language) + told)
         yield f"<p>{name}: <code>{quote(made.model)}</code></p>"

@@ -1,0 +1,276 @@
+"""The command line as a user meets it: exit codes, streams, one clear line for each error."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from newsxlate import cli
+from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
+from newsxlate.models import Leg, Route, load_registry
+from newsxlate.pipeline import Pipeline
+from newsxlate.translating import Step
+from newsxlate.writing import schema
+
+ARTICLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
+COMMANDS = [
+    ["translate"],
+    ["segment"],
+    ["models"],
+    ["models", "list"],
+    ["models", "pull"],
+    ["models", "info"],
+    ["models", "verify"],
+    ["models", "rm"],
+    ["models", "path"],
+    ["explain"],
+    ["schema"],
+    ["completion"],
+]
+
+
+class Echo:
+    """An engine that gives numbered English sentences, whatever it is asked."""
+
+    name, kind, device, compute_type = "echo", "echo", "cpu", "none"
+    max_source_tokens, parallel = 500, 1
+
+    def encode(self, request: Request) -> Tokens:
+        return tuple(request.text.split())
+
+    def count(self, text: str) -> int:
+        return len(text.split())
+
+    def generate(
+        self, batch: Sequence[Tokens], target: str, decoding: Decoding
+    ) -> list[Hypothesis]:
+        return [Hypothesis(("$30",) if "30" in " ".join(t) else t, 0.0, True) for t in batch]
+
+    def decode(self, tokens: Tokens) -> str:
+        return " ".join(tokens)
+
+    def score(self, sources: Sequence[Tokens], targets: Sequence[str], target: str) -> list[float]:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def echo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every route leads to an engine that gives the source back."""
+
+    def steps(self: Pipeline, source: str, target: str) -> tuple[list[Step], Route]:
+        model = load_registry().get("opus-mt-de-en")
+        return [Step(Echo(), source, target)], Route((Leg(model, source, target),), None)
+
+    monkeypatch.setattr(Pipeline, "_steps", steps)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "Bürgermeisterin zahlt Strafe\n\n"
+        "Die Bürgermeisterin der kleinen Stadt hat am Montag eine Strafe von 30 € bezahlt, "
+        "weil sie ihren Wagen vor dem Rathaus abgestellt hatte.\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def run(capfd: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    code = cli.run([str(argument) for argument in arguments])
+    captured = capfd.readouterr()
+    return code, captured.out, captured.err
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_has_help_with_examples(
+    command: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(capfd, *command, "--help")
+    assert code == 0
+    assert "Examples:" in out
+    assert f"newsxlate {' '.join(command)}" in out
+
+
+def test_help_imports_nothing_heavy() -> None:
+    program = (
+        "import sys; from newsxlate import cli; cli.run(['--help']);"
+        "heavy = {'torch', 'transformers', 'ctranslate2', 'xllamacpp', 'rich', 'numpy', 'lxml',"
+        " 'trafilatura', 'urllib3', 'py3langid'};"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stderr.strip() == "[]"
+
+
+def test_only_the_result_goes_to_standard_output(
+    echo: None, article: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capfd, "translate", article, "--format", "json", "--retries", "0")
+    assert code == 0
+    jsonschema.validate(json.loads(out), schema())
+    assert "read " in err
+    assert "finding" in err
+
+
+def test_quiet_says_nothing(echo: None, article: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    _, out, err = run(capfd, "translate", article, "-q", "--retries", "0")
+    assert out
+    assert err == ""
+
+
+def test_strict_exits_with_3_and_still_writes(
+    echo: None, article: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "out.txt"
+    code, out, _ = run(capfd, "translate", article, "--strict", "--retries", "0", "-o", target)
+    assert code == 3
+    assert out == ""
+    assert "$30" in target.read_text(encoding="utf-8")
+
+
+def test_several_targets_keep_their_order(
+    echo: None, article: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = run(
+        capfd, "translate", article, "--to", "fr,en", "--to", "es", "-f", "json", "--retries", "0"
+    )
+    assert [made["language"] for made in json.loads(out)["translations"]] == ["fr", "en", "es"]
+
+
+def test_segment_shows_what_goes_and_why(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capfd, "segment", ARTICLE)
+    assert (code, err) == (0, "")
+    assert "17 kept, 7 removed" in out
+
+
+def test_segment_reads_standard_input() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "newsxlate", "segment", "-", "--format", "json"],
+        input=ARTICLE.read_bytes(),
+        capture_output=True,
+    )
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["article"]["byline"] == "Sophie Müller"
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    command = f"{sys.executable} -m newsxlate segment {ARTICLE} -f json | head -c 1 >/dev/null"
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True)
+    assert done.stderr == b""
+
+
+def test_explain_knows_every_code_and_refuses_others(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capfd, "explain", "n201")
+    assert code == 0
+    assert out.startswith("N201 empty (error)")
+    code, _, err = run(capfd, "explain", "N999")
+    assert code == 2
+    assert "N999" in err
+
+
+def test_schema_is_json(capfd: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capfd, "schema")
+    assert json.loads(out) == schema()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts(shell: str, capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capfd, "completion", shell)
+    assert code == 0
+    assert "_NEWSXLATE_COMPLETE" in out
+
+
+def test_languages_complete() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from newsxlate.cli import main; main()"],
+        env={
+            "_NEWSXLATE_COMPLETE": "bash_complete",
+            "COMP_WORDS": "newsxlate translate --to en,f",
+            "COMP_CWORD": "3",
+            "PATH": "",
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert "en,fr" in done.stdout
+
+
+class TestErrors:
+    """Each is one line that names what is wrong, a hint, and no traceback."""
+
+    @pytest.fixture(autouse=True)
+    def _folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("NEWSXLATE_STORE", str(tmp_path / "store"))
+
+    def check(
+        self, capfd: pytest.CaptureFixture[str], code: int, words: str, *arguments: object
+    ) -> None:
+        got, out, err = run(capfd, *arguments)
+        assert (got, out) == (code, ""), err
+        assert words in err
+        assert "Traceback" not in err
+        assert len(err.strip().splitlines()) <= 6
+
+    def test_missing_file(self, capfd: pytest.CaptureFixture[str]) -> None:
+        self.check(capfd, 1, "nowhere.txt", "translate", "nowhere.txt")
+
+    def test_empty_file(self, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        (tmp_path / "a.txt").touch()
+        self.check(capfd, 1, "empty", "translate", tmp_path / "a.txt")
+
+    def test_binary_file(self, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n\x00\x01\x02" * 50)
+        self.check(capfd, 1, "PDF", "translate", tmp_path / "a.pdf")
+
+    def test_large_file(self, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        with (tmp_path / "a.txt").open("wb") as stream:
+            stream.truncate(50_000_000)
+        self.check(capfd, 1, "MB", "translate", tmp_path / "a.txt")
+
+    def test_not_german(self, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        (tmp_path / "a.txt").write_text(
+            "Le président de la République a annoncé lundi une réforme des retraites.\n\n"
+            "Les syndicats ont aussitôt appelé à la grève dans tout le pays pour la semaine."
+        )
+        self.check(capfd, 1, "French", "translate", tmp_path / "a.txt")
+
+    def test_unknown_language(self, capfd: pytest.CaptureFixture[str]) -> None:
+        self.check(capfd, 2, "xx", "translate", ARTICLE, "--to", "xx")
+
+    def test_unknown_model(self, capfd: pytest.CaptureFixture[str]) -> None:
+        self.check(capfd, 2, "nomodel", "translate", ARTICLE, "--model", "nomodel")
+
+    def test_no_model_offline(self, capfd: pytest.CaptureFixture[str]) -> None:
+        self.check(capfd, 1, "no model", "translate", ARTICLE, "--offline", "-q")
+
+    def test_same_language(self, capfd: pytest.CaptureFixture[str]) -> None:
+        self.check(capfd, 2, "German already", "translate", ARTICLE, "--to", "de")
+
+    def test_unknown_option(self, capfd: pytest.CaptureFixture[str]) -> None:
+        self.check(capfd, 2, "--nope", "translate", ARTICLE, "--nope")
+
+    def test_output_folder_missing(
+        self, echo: None, article: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        output = tmp_path / "no" / "out.txt"
+        self.check(capfd, 1, "no such folder", "translate", article, "-q", "-o", output)
+
+    def test_debug_shows_the_traceback(self, capfd: pytest.CaptureFixture[str]) -> None:
+        from newsxlate import NewsxlateError
+
+        with pytest.raises(NewsxlateError):
+            cli.run(["translate", "nowhere.txt", "--debug"])
+
+    def test_an_internal_error_is_one_line_too(
+        self, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(Pipeline, "read", lambda self, source: 1 / 0)
+        self.check(capfd, 1, "internal error: ZeroDivisionError", "translate", ARTICLE)
