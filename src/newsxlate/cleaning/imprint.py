@@ -1,0 +1,190 @@
+"""Find who wrote an article and when: in lines of their own, above it or below."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsxlate.article import Kind
+from newsxlate.cleaning.parts import Draft, Part
+from newsxlate.cleaning.rules import Bylines, Dates
+
+_SPACE = re.compile(r"\s+")
+_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+_LONGEST = 30
+# A line with more words than this is a headline, not a kicker.
+_KICKER_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Imprint:
+    """A line taken apart.
+
+    Attributes:
+        rest: What is left without dates, their labels and reading times.
+        date: The first date in it, ISO 8601.
+        labelled: Whether a label or a reading time says that it is about the article.
+        updated: Whether the label says that the date is that of a change.
+    """
+
+    rest: str
+    date: str | None
+    labelled: bool
+    updated: bool
+
+
+def by_imprint(draft: Draft) -> None:
+    """Remove lines with the authors or the date, and remember both."""
+    dates, bylines = draft.rules.dates, draft.rules.bylines
+    if dates is None or bylines is None:
+        return
+    chronicle = _is_chronicle(draft, dates)
+    authors: list[str] = []
+    updated: str | None = None
+    for number, part in enumerate(draft.parts):
+        if not part.kept or part.body or len(part.words) > _LONGEST:
+            continue
+        edge = draft.where(number) != "body" or number <= draft.first + 1
+        imprint = _take_apart(part.text, dates)
+        published = imprint.labelled or (imprint.date and edge and not chronicle)
+        if published and _is_bare(imprint.rest, part, draft, number):
+            part.remove(Kind.BOILERPLATE, dates.reason, "date")
+        elif edge and (names := _names(imprint.rest, bylines, draft, number)) is not None:
+            part.remove(Kind.CREDIT, bylines.reason, "byline")
+            authors += [names] if names and names not in authors else []
+        else:
+            continue
+        if imprint.updated:
+            updated = updated or imprint.date
+        else:
+            draft.published = draft.published or imprint.date
+    draft.published = draft.published or updated
+    draft.byline = draft.byline or ", ".join(authors) or _in_sentence(draft, bylines)
+
+
+def _in_sentence(draft: Draft, bylines: Bylines) -> str | None:
+    """The authors that a sentence at the end names, which stays: "Das Interview führte ..."."""
+    for part in draft.parts[draft.first :]:
+        found = bylines.sentence.match(part.text) if part.kept else None
+        if found:
+            return ", ".join(name[0] for name in bylines.names.finditer(found[1])) or None
+    return None
+
+
+def _is_chronicle(draft: Draft, dates: Dates) -> bool:
+    """Whether dates are subheads of the article: one stands alone between its paragraphs."""
+    inside = draft.parts[draft.first + 1 : max(draft.last, 0)]
+    return any(
+        part.kept and dates.date.fullmatch(part.text.strip(" :.")) is not None for part in inside
+    )
+
+
+def _take_apart(text: str, dates: Dates) -> _Imprint:
+    match = dates.date.search(text)
+    date = iso_date(match, dates) if match else None
+    updated = bool(date and dates.update.search(text))
+    bare = dates.date.sub(" ", text) if date else text
+    labelled = updated or bool(date and dates.label.search(bare))
+    if date:
+        bare = dates.label.sub(" ", dates.update.sub(" ", bare))
+    elif dates.beside.search(bare):
+        labelled = True
+    bare = dates.beside.sub(" ", bare)
+    return _Imprint(_EDGE.sub("", _SPACE.sub(" ", bare)), date, labelled, updated)
+
+
+def _is_bare(rest: str, part: Part, draft: Draft, number: int) -> bool:
+    """Whether what is left of a dated line is nothing, or what printed it: "Berlin, 12.3.2024"."""
+    if not rest:
+        return True
+    named = re.match(rf"\W*{re.escape(rest)} ?[,|]", part.text) is not None
+    where = draft.where(number)
+    words = len(rest.split())
+    return named and words <= {"head": 1, "tail": 3}.get(where, 0)
+
+
+def iso_date(match: re.Match[str], dates: Dates) -> str | None:
+    """The date that ``dates.date`` found, in ISO 8601; None if there is no such day or time."""
+    try:
+        if match["iso"]:
+            moment = datetime.fromisoformat(match["iso"])
+        else:
+            name = match["month"].lower().rstrip(".")
+            month = int(name) if name.isdigit() else dates.months[name]
+            year = int(match["year"])
+            moment = datetime(year if year > 99 else 2000 + year, month, int(match["day"]))
+        if match["hour"]:
+            moment = moment.replace(hour=int(match["hour"]), minute=int(match["minute"]))
+    except ValueError:
+        return None
+    return moment.isoformat(timespec="minutes") if match["hour"] else moment.date().isoformat()
+
+
+def _names(rest: str, bylines: Bylines, draft: Draft, number: int) -> str | None:
+    """The names in a byline; "" for one without names; None if the line is no byline."""
+    if bylines.alone.match(rest):
+        return ""
+    match = bylines.line.match(rest)
+    if match is None:
+        return None
+    if not match["mark"] and not _is_bare_name(match["names"], bylines, draft, number):
+        return None
+    names = [name[0] for name in bylines.names.finditer(match["names"])]
+    ordinary = draft.rules.stopwords - bylines.particles
+    if any(set(name.lower().split()) & ordinary for name in names):
+        return None
+    while len(names) > 1 and names[-1].split()[0].lower() in bylines.places:
+        names.pop()
+    start = match["names"].index(names[0])
+    return match["names"][start : match["names"].rindex(names[-1]) + len(names[-1])]
+
+
+def _is_bare_name(names: str, bylines: Bylines, draft: Draft, number: int) -> bool:
+    """Whether a line that is nothing but names gives the authors."""
+    if names.split()[0].lower() in bylines.particles:
+        return False
+    if draft.where(number) == "tail" and draft.parts[number].text[0] in "([":
+        return True
+    return _beside_furniture(draft, number)
+
+
+def _beside_furniture(draft: Draft, number: int) -> bool:
+    """Whether a bare name is the author's: it stands under the headline, next to what is no text.
+
+    A bare name above the headline, or between paragraphs, is what the article is about.
+    """
+    if draft.where(number) != "head":
+        return False
+    near = [draft.parts[n] for n in (number - 1, number + 1) if 0 <= n < len(draft.parts)]
+    dates = draft.rules.dates
+    furniture = any(
+        not part.kept or (dates is not None and part.title and dates.date.match(part.text))
+        for part in near
+    )
+    headed = any(p.kept and p.title and len(p.words) > _KICKER_WORDS for p in draft.parts[:number])
+    return furniture and headed
+
+
+_CREDIT_AT = re.compile(r"(?<=[\w.!?“”\"»)]) +(?=[(\[©]|[^\W\d_]+(?:/[^\W\d_]+)?: ?\w)")
+_LONGEST_CAPTION = 60
+
+
+def captions(draft: Draft) -> list[Part]:
+    """Parts that describe a picture: a text with the picture's credit at its end."""
+    return [part for part in draft.parts if part.kept and _is_caption(part, draft)]
+
+
+def _is_caption(part: Part, draft: Draft) -> bool:
+    if len(part.words) > _LONGEST_CAPTION:
+        return False
+    credits = [rule for rule in draft.rules.rules if rule.credit]
+    for match in _CREDIT_AT.finditer(part.text):
+        credit = part.text[match.end() :]
+        if any(
+            len(credit.split()) <= rule.max_words
+            and (rule.prefix.match(credit) or rule.match.match(credit))
+            for rule in credits
+        ):
+            return True
+    return False

@@ -1,0 +1,109 @@
+"""Get an input's bytes, and refuse what cannot be an article before reading all of it."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import BinaryIO
+
+from newsxlate.errors import InputError
+
+STDIN = "-"
+_PIECE = 1 << 20
+
+
+def load(source: str | Path, max_bytes: int) -> bytes:
+    """The bytes of a file, or of standard input for "-".
+
+    Raises:
+        InputError: There is no such file, it may not be read, it is a folder, or it is larger
+            than ``max_bytes``. Of what is too large, no more than ``max_bytes`` is read.
+    """
+    if str(source) == STDIN:
+        return _bounded(sys.stdin.buffer, "standard input", max_bytes)
+    path = Path(source)
+    try:
+        if path.is_dir():
+            raise InputError(f"{path} is a folder", hint="Pass the article's text or HTML file.")
+        if path.is_file():
+            size = path.stat().st_size
+            if size > max_bytes:
+                raise _too_large(str(path), max_bytes, size)
+        with path.open("rb") as stream:
+            return _bounded(stream, str(path), max_bytes)
+    except FileNotFoundError as error:
+        hint = "Check the path; relative paths start at the current folder."
+        if str(source).startswith(("http:", "https:")):
+            hint = "Web addresses are not read: save the page and pass the file."
+        raise InputError(f"there is no file {source}", hint=hint) from error
+    except PermissionError as error:
+        raise InputError(
+            f"{path} may not be read: permission denied",
+            hint="Ask its owner for read permission, or copy it.",
+        ) from error
+    except (OSError, ValueError) as error:
+        # ValueError: a NUL in the path. OSError: a name too long, a device that fails ...
+        raise InputError(
+            f"cannot read {str(source)!r}: {getattr(error, 'strerror', None) or error}",
+            hint="Check the path, and that the disk or network drive is there.",
+        ) from error
+
+
+def check_size(data: bytes, name: str, max_bytes: int) -> None:
+    """Refuse data that somebody else has read already.
+
+    Raises:
+        InputError: ``data`` is larger than ``max_bytes``.
+    """
+    if len(data) > max_bytes:
+        raise _too_large(name, max_bytes, len(data))
+
+
+def check_format(data: bytes, name: str) -> None:
+    """Refuse files of a known binary format.
+
+    Raises:
+        InputError: ``data`` begins like a PDF, a Word document, an image ...
+    """
+    head = data[:4096]
+    for starts, inside, label, hint in _formats():
+        if head.startswith(starts) and inside in head:
+            raise InputError(f"{name} is {label}, not a text", hint=hint)
+
+
+@cache
+def _formats() -> list[tuple[tuple[bytes, ...], bytes, str, str]]:
+    data = files("newsxlate").joinpath("data/formats.toml").read_text(encoding="utf-8")
+    return [
+        (
+            tuple(bytes.fromhex(start) for start in row.get("starts", [""])),
+            row.get("inside", "").encode("ascii"),
+            row["name"],
+            row["hint"],
+        )
+        for row in tomllib.loads(data)["format"]
+    ]
+
+
+def _bounded(stream: BinaryIO, name: str, max_bytes: int) -> bytes:
+    """Read to the end, or to the byte that is one too many: pipes and devices have no size."""
+    pieces: list[bytes] = []
+    left = max_bytes + 1
+    while left > 0 and (piece := stream.read(min(_PIECE, left))):
+        pieces.append(piece)
+        left -= len(piece)
+    if left <= 0:
+        raise _too_large(name, max_bytes, None)
+    return b"".join(pieces)
+
+
+def _too_large(name: str, max_bytes: int, size: int | None) -> InputError:
+    limit = f"{max_bytes / 1e6:.0f} MB" if max_bytes >= 1_000_000 else f"{max_bytes} bytes"
+    found = f" ({size / 1e6:.1f} MB)" if size is not None and size >= 1_000_000 else ""
+    return InputError(
+        f"{name} is too large{found}: an article may have {limit}",
+        hint="Pass one article at a time; the limit can be raised where this is called.",
+    )
