@@ -29,6 +29,14 @@ def test_brackets_are_not_torn_apart() -> None:
     ]
 
 
+def test_quotations_are_not_torn_apart() -> None:
+    text = "„Wir kommen, sehen, siegen, gehen“, sagte er und ging nach Hause."
+    assert split_once(text) == [
+        "„Wir kommen, sehen, siegen, gehen“,",
+        "sagte er und ging nach Hause.",
+    ]
+
+
 def test_without_punctuation_it_cuts_between_words() -> None:
     assert split_sentence("a b c d e f g h", words(3)) == ["a b", "c d", "e f", "g h"]
 
@@ -67,6 +75,11 @@ def test_split_once_refuses_scraps() -> None:
             ["Wenn du kommst,", "komme ich auch."],
             ["If you come.", "I will come too."],
             "If you come, I will come too.",
+        ),
+        (
+            ["Kim kam am Mittwoch an", "– der Führer reiste zwei Tage lang im Zug."],
+            ["Kim arrived on Wednesday.", "The leader travelled by train for two days."],
+            "Kim arrived on Wednesday – the leader travelled by train for two days.",
         ),
         (
             ["Nach dem Treffen", "warnten die USA."],

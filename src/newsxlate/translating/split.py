@@ -11,6 +11,7 @@ from importlib.resources import files
 _PUNCTUATION = re.compile(r"(?<=[;:])\s+|\s+(?=[–—]\s)")
 _COMMA = re.compile(r"(?<=,)\s+")
 _SPACE = re.compile(r"\s+")
+_DASH = re.compile(r"[–—]\s+")
 _FINAL = ".!?…)]}“«”»"
 
 
@@ -79,20 +80,31 @@ def split_once(text: str, language: str = "de") -> list[str]:
 
 
 def _middle_break(text: str, pattern: re.Pattern[str]) -> tuple[int, int] | None:
-    """The match nearest the middle that does not lie inside brackets, as (start, end)."""
+    """The match nearest the middle that does not lie inside brackets or quotes, as (start, end)."""
     middle = len(text) / 2
     matches = [
         match.span()
         for match in pattern.finditer(text)
         if match.start() > 0 and match.end() < len(text)
     ]
-    outside = [span for span in matches if not _inside_brackets(text, span[0])]
+    outside = [span for span in matches if not _inside_pair(text, span[0])]
     return min(outside or matches, key=lambda span: abs(span[0] - middle), default=None)
 
 
-def _inside_brackets(text: str, position: int) -> bool:
+def _inside_pair(text: str, position: int) -> bool:
     before = text[:position]
-    return before.count("(") > before.count(")") or before.count("[") > before.count("]")
+    return (
+        before.count("(") > before.count(")")
+        or before.count("[") > before.count("]")
+        or before.count("„") > before.count("“")
+        or before.count("»") != before.count("«")
+        or before.count('"') % 2 == 1
+    )
+
+
+def without_dash(part: str) -> str:
+    """``part`` without the dash it begins with; models drop it or take it for a list's bullet."""
+    return _DASH.sub("", part)
 
 
 def join_parts(sources: list[str], targets: list[str]) -> str:
@@ -107,11 +119,14 @@ def join_parts(sources: list[str], targets: list[str]) -> str:
     """
     joined = ""
     for number, (source, target) in enumerate(zip(sources, targets, strict=True)):
-        part = target.strip()
+        part = without_dash(target.strip())
         if number < len(sources) - 1:
             part = _same_end(source, part)
-        if number and source[:1].islower() and not sources[number - 1].rstrip().endswith(":"):
+        goes_on = number and not sources[number - 1].rstrip().endswith(":")
+        if goes_on and without_dash(source)[:1].islower():
             part = _lower_first(part, source)
+        if part and (dash := _DASH.match(source)):
+            part = dash.group() + part
         joined = f"{joined} {part}" if joined and part else joined + part
     return joined
 

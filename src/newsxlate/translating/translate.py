@@ -11,7 +11,7 @@ from newsxlate.engines.batching import generate_all
 from newsxlate.findings import Finding, Severity
 from newsxlate.result import TranslatedSentence
 from newsxlate.translating.attempts import Attempt, attempts
-from newsxlate.translating.split import join_parts, split_once, split_sentence
+from newsxlate.translating.split import join_parts, split_once, split_sentence, without_dash
 from newsxlate.typography import apply as apply_typography
 from newsxlate.typography import casing
 
@@ -182,7 +182,7 @@ def _step(
         for draft in drafts
     ]
     requests = [
-        Request(piece, step.source, step.target, before if number == 0 else "")
+        Request(without_dash(piece), step.source, step.target, before if number == 0 else "")
         for pieces, before in zip(parts, befores, strict=True)
         for number, piece in enumerate(pieces)
     ]

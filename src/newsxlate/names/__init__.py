@@ -1,0 +1,1 @@
+"""Names: their forms in other languages, and whether two spellings are one name."""

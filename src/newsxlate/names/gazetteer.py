@@ -1,0 +1,78 @@
+"""Cities of the world with all their names, in whatever language (see ``tools/build_places.py``).
+
+The table is one text of 3 MB, searched by bisection: 5 MB of memory, no dictionary to build.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from array import array
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from newsxlate.names.text import fold
+
+# A namesake with fewer inhabitants than this share of the largest is not what news means.
+_NAMESAKE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city.
+
+    Attributes:
+        offset: Where its line starts; identifies it.
+        country: ISO 3166-1 code.
+        population: Inhabitants, in thousands.
+        names: GeoNames' own name, then the others, in Latin and Cyrillic letters.
+    """
+
+    offset: int
+    country: str
+    population: int
+    names: tuple[str, ...]
+
+
+@cache
+def _atlas() -> tuple[bytes, array[int]]:
+    folder = files("newsxlate").joinpath("data/names")
+    text = gzip.decompress(folder.joinpath("atlas.txt.gz").read_bytes())
+    offsets: array[int] = array("I")
+    offsets.frombytes(gzip.decompress(folder.joinpath("atlas.idx.gz").read_bytes()))
+    if sys.byteorder == "big":
+        offsets.byteswap()
+    return text, offsets
+
+
+def _name_at(text: bytes, offset: int) -> str:
+    end = min(e for e in (text.find(b"\t", offset), text.find(b"\n", offset)) if e >= 0)
+    return text[offset:end].decode()
+
+
+def _place_at(text: bytes, offset: int) -> Place:
+    start = text.rfind(b"\n", 0, offset) + 1
+    country, population, *names = text[start : text.index(b"\n", start)].decode().split("\t")
+    return Place(start, country, int(population), tuple(names))
+
+
+@lru_cache(maxsize=4096)
+def lookup(name: str) -> tuple[Place, ...]:
+    """The cities called ``name`` in some language, the largest first, small namesakes left out."""
+    text, offsets = _atlas()
+    wanted = fold(name)
+    low, high = 0, len(offsets)
+    while low < high:
+        middle = (low + high) // 2
+        if fold.__wrapped__(_name_at(text, offsets[middle])) < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    found: dict[int, Place] = {}
+    while low < len(offsets) and fold.__wrapped__(_name_at(text, offsets[low])) == wanted:
+        place = _place_at(text, offsets[low])
+        found[place.offset] = place
+        low += 1
+    ordered = sorted(found.values(), key=lambda place: (-place.population, place.offset))
+    return tuple(p for p in ordered if p.population >= _NAMESAKE * ordered[0].population)

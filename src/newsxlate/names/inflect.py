@@ -1,0 +1,48 @@
+"""Case endings of names in languages that decline them."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from newsxlate.names import tables
+from newsxlate.names.text import fold
+
+# A stem shorter than this could be the beginning of anything.
+_SHORTEST_STEM = 2
+
+
+@cache
+def _endings(language: str) -> dict[str, tuple[str, ...]]:
+    """The endings of the base form, by the ending that takes their place."""
+    found: dict[str, dict[str, None]] = {}
+    for row in tables.rows("inflection.tsv"):
+        if row["language"] == language:
+            base = row["ending"].replace("-", "")
+            for ending in row["endings"].split():
+                found.setdefault(ending.replace("-", ""), {})[base] = None
+    return {ending: tuple(bases) for ending, bases in found.items()}
+
+
+@lru_cache(maxsize=8192)
+def bases(word: str, language: str) -> frozenset[str]:
+    """What the folded base form of an inflected word can be, ``word`` itself included."""
+    folded = fold(word)
+    found = {folded}
+    if language in tables.INFLECTING:
+        for ending, replaced in _endings(language).items():
+            stem = folded.removesuffix(ending)
+            if folded.endswith(ending) and len(stem) + (len(ending) > 2) >= _SHORTEST_STEM:
+                found.update(stem + base for base in replaced)
+    elif folded.endswith("s") and len(folded) > _SHORTEST_STEM:
+        # The English and Dutch possessive ('s), and the German genitive left on a name.
+        found.add(folded[:-1])
+    return frozenset(found)
+
+
+def is_inflected(form: str, base: str, language: str) -> bool:
+    """Whether ``form`` is ``base`` with case endings, word by word; also if it is the same."""
+    words, base_words = fold(form).split(), fold(base).split()
+    return len(words) == len(base_words) and all(
+        base_word in bases(word, language)
+        for word, base_word in zip(words, base_words, strict=True)
+    )

@@ -1,0 +1,148 @@
+"""The tables of names that ship with the package, loaded when first asked for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from newsxlate.names.text import fold
+
+#: Languages the tables have columns for, in their order.
+LANGUAGES = ("en", "fr", "es", "it", "pl", "nl", "pt", "cs", "uk", "ru")
+#: Their names are declined.
+INFLECTING = frozenset({"pl", "cs", "uk", "ru"})
+CYRILLIC = frozenset({"uk", "ru"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name with its forms.
+
+    Attributes:
+        kind: "place", "institution", "person", or the origin of a part of a person's name.
+        german: German spellings, the usual one first.
+        forms: Forms by language, the preferred one first. A missing language is not known.
+        source: The table it is from.
+    """
+
+    kind: str
+    german: tuple[str, ...]
+    forms: Mapping[str, tuple[str, ...]]
+    source: str
+
+
+def read(name: str) -> str:
+    """The text of a file in ``data/names``."""
+    return files("newsxlate").joinpath("data/names", name).read_text(encoding="utf-8")
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a table in ``data/names``, by column name. Lines that begin with # are notes."""
+    lines = (line for line in read(name).splitlines() if line and not line.startswith("#"))
+    header = next(lines).split("\t")
+    for line in lines:
+        yield dict(zip(header, line.split("\t"), strict=True))
+
+
+def _entry(row: Mapping[str, str], kind: str, source: str) -> Entry:
+    german = tuple(row["de"].split("|"))
+    forms: dict[str, tuple[str, ...]] = {}
+    for language in LANGUAGES:
+        if cell := row[language]:
+            texts = (german[0] if text == "=" else text for text in cell.split("|"))
+            forms[language] = tuple(dict.fromkeys(texts))
+    return Entry(kind, german, forms, source)
+
+
+class Index:
+    """Entries by their German spelling, and by their forms in each language."""
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self.entries = entries
+        self._german: dict[str, list[Entry]] = {}
+        self._forms: dict[str, list[tuple[str, Entry]]] = {}
+        for entry in entries:
+            for text in entry.german:
+                self._german.setdefault(fold(text), []).append(entry)
+            for language, texts in entry.forms.items():
+                for text in texts:
+                    self._forms.setdefault(fold(text), []).append((language, entry))
+
+    def german(self, name: str) -> list[Entry]:
+        """The entries that ``name`` is a German spelling of."""
+        return self._german.get(fold(name), [])
+
+    def form(self, text: str) -> list[tuple[str, Entry]]:
+        """The entries that ``text`` is a form of, each with the language it is one in."""
+        return self._forms.get(fold(text), [])
+
+
+@cache
+def whole() -> Index:
+    """Names that are looked up whole: places, institutions, and some persons.
+
+    The curated tables come before the CLDR: where both know a name, theirs is preferred.
+    """
+    tables = (
+        ("places.tsv", "place"),
+        ("cities.tsv", "place"),
+        ("institutions.tsv", "institution"),
+        ("persons.tsv", "person"),
+        ("cldr.tsv", "place"),
+    )
+    return Index(tuple(_entry(row, kind, name) for name, kind in tables for row in rows(name)))
+
+
+@cache
+def person_parts() -> Index:
+    """Given names and surnames, by part; an entry's kind is its origin."""
+    return Index(tuple(_entry(row, row["origin"], "parts.tsv") for row in rows("parts.tsv")))
+
+
+@cache
+def latin_names() -> Mapping[str, frozenset[str]]:
+    """Folded names that keep their spelling in Latin letters: "given" and "family"."""
+    found: dict[str, set[str]] = {"given": set(), "family": set()}
+    for line in read("latin.txt").splitlines():
+        if line and not line.startswith("#"):
+            kind, *names = line.split()
+            found[kind].update(fold(name) for name in names)
+    return {kind: frozenset(names) for kind, names in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """How to tell where a name is from, and words that are no part of one (``origins.toml``)."""
+
+    slavic: re.Pattern[str]
+    arabic: re.Pattern[str]
+    scripts: frozenset[str]
+    german_speaking: frozenset[str]
+    german_names: frozenset[str]
+    german_town: re.Pattern[str]
+    articles: Mapping[str, frozenset[str]]
+    particles: frozenset[str]
+    arabic_articles: frozenset[str]
+    filiation: frozenset[str]
+
+
+@cache
+def origins() -> Origins:
+    """The patterns of ``origins.toml``."""
+    data = tomllib.loads(read("origins.toml"))
+    return Origins(
+        slavic=re.compile("|".join(f"(?:{p})" for p in data["slavic"])),
+        arabic=re.compile("|".join(f"(?:{p})" for p in data["arabic"])),
+        scripts=frozenset(data["other_scripts"].split()),
+        german_speaking=frozenset(data["german_speaking"].split()),
+        german_names=frozenset(data["german_names"].split()),
+        german_town=re.compile(data["german_town"]),
+        articles={k: frozenset(v.split()) for k, v in data["articles"].items()},
+        particles=frozenset(data["particles"].split()),
+        arabic_articles=frozenset(data["arabic_articles"].split()),
+        filiation=frozenset(data["filiation"].split()),
+    )
