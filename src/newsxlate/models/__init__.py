@@ -1,1 +1,23 @@
-"""models."""
+"""Models: which there are, which are installed, and how to get hold of the others.
+
+>>> registry, store = open_models(Options())           # doctest: +SKIP
+>>> route = obtain("de", "en", registry=registry, store=store)   # doctest: +SKIP
+>>> [store.path(leg.model) for leg in route.steps]     # doctest: +SKIP
+"""
+
+from newsxlate.models.choose import choose, obtain, open_models
+from newsxlate.models.model import Leg, Model, Route
+from newsxlate.models.registry import Registry, load_registry
+from newsxlate.models.store import Store
+
+__all__ = [
+    "Leg",
+    "Model",
+    "Registry",
+    "Route",
+    "Store",
+    "choose",
+    "load_registry",
+    "obtain",
+    "open_models",
+]

