@@ -1,1 +1,58 @@
-"""checking."""
+"""Check a translation against its source, so that nothing is lost in silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from newsxlate.checking.anchors import check_anchors
+from newsxlate.checking.dates import check_dates
+from newsxlate.checking.language import check_language
+from newsxlate.checking.numbers import check_numbers
+from newsxlate.checking.shape import check_shape
+from newsxlate.checking.structure import check_structure
+from newsxlate.findings import Finding
+from newsxlate.typography.addresses import blank
+
+__all__ = ["check"]
+
+# After these nothing else about the sentence is worth saying: empty, copied, wrong language.
+_HOPELESS = {"N201", "N208", "N210"}
+
+
+def check(
+    source: str,
+    target: str,
+    *,
+    source_language: str,
+    target_language: str,
+    finished: bool = True,
+) -> list[Finding]:
+    """Everything about a translated sentence that an editor should look at.
+
+    Args:
+        source: The source sentence, on one line.
+        target: Its translation.
+        source_language: ISO 639-1 code.
+        target_language: ISO 639-1 code.
+        finished: False if the model was stopped at its length limit.
+
+    Returns:
+        Findings with the target language set, and without the place of the sentence, which the
+        caller knows. Their codes are explained in ``docs/findings.md``.
+    """
+    languages = {"source_language": source_language, "target_language": target_language}
+    found = check_shape(source, target, finished=finished, **languages)
+    if not _HOPELESS.isdisjoint(finding.code for finding in found):
+        return _located(found, source, target, target_language)
+    plain_source, plain_target = blank(source), blank(target)
+    found += check_language(plain_source, plain_target, **languages)
+    if _HOPELESS.isdisjoint(finding.code for finding in found):
+        found += check_numbers(plain_source, plain_target, **languages)
+        found += check_dates(plain_source, plain_target, **languages)
+        found += check_anchors(source, target)
+        found += check_structure(plain_source, plain_target)
+    return _located(found, source, target, target_language)
+
+
+def _located(found: list[Finding], source: str, target: str, language: str) -> list[Finding]:
+    return [replace(f, source=source, target=target, language=language) for f in found]

@@ -1,0 +1,174 @@
+"""Look at what stands beside a number: percent signs, currencies, units, parts of the day."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from newsxlate.checking.lexicon import Lexicon, Word, common
+from newsxlate.checking.mentions import Mention, Reading, Weight
+from newsxlate.checking.tokens import Atom, clock
+
+Sign = tuple[int, int, frozenset[str]]
+
+_BETWEEN_RANGE = re.compile(r"\s*[-–—/]\s*|\s+[^\W\d_]{1,3}\s+")
+# What may be a currency sign: a symbol, perhaps with a country, or a short word.
+_SIGN = re.compile(r"[A-Z]{0,2}[$€£¥₴₽₩₹₺₪₦₿฿₸₾]|(?<![^\W\d_])[^\W\d_]{2,3}(?![^\W\d_])")
+_TO_SIGN = re.compile(r"[\s\u00a0\u202f-]*(?:d[a-z]{1,2}\s)?")
+# Their names are everyday words in other languages: they have to stand right behind the number.
+_AMBIGUOUS = frozenset({"rand", "real", "won", "lev", "leu", "lari", "krone"})
+
+
+@cache
+def _currency_signs() -> dict[str, frozenset[str]]:
+    """Currency signs and codes, each with the classes it stands for."""
+    classes: dict[str, set[str]] = {}
+    for name, forms in common()["currencies"].items():
+        for form in forms.split():
+            classes.setdefault(form.rstrip("."), set()).add(name)
+    return {form: frozenset(names) for form, names in classes.items()}
+
+
+def signs(text: str) -> Iterator[Sign]:
+    """Currency signs and codes: start, end, classes."""
+    known = _currency_signs()
+    for match in _SIGN.finditer(text):
+        classes = known.get(match.group())
+        if classes:
+            yield match.start(), match.end(), classes
+
+
+def with_company(
+    text: str,
+    mention: Mention,
+    atoms: Sequence[Atom],
+    beside: Sequence[Sign],
+    lexicon: Lexicon,
+) -> Mention:
+    """``mention`` with the percent sign, currency, unit and part of the day beside it."""
+    if mention.weight is Weight.SOFT:
+        following = next(_following(text, mention.end, atoms), None)
+        noon = lexicon.noon(text, mention.end) if mention.value == 1 else None
+        return replace(
+            mention,
+            # "a la una de la tarde"
+            readings=mention.readings | (clock(1, 0, noon) if noon is not None else set()),
+            units=following.units if following else frozenset(),
+        )
+    points = lexicon.points.match(text, mention.end) is not None
+    percent = not points and (
+        lexicon.percent.match(text, mention.end) is not None
+        or text[: mention.start].rstrip().endswith("%")
+    )
+    words = list(_following(text, mention.end, atoms))
+    units = words[0].units if words else frozenset()
+    currencies = _sign_beside(text, mention, beside) or _currency_behind(
+        words if lexicon.complete else words[:1]
+    )
+    return replace(
+        mention,
+        readings=mention.readings | _company_readings(text, mention, words, lexicon),
+        percent=percent,
+        points=points,
+        currencies=currencies,
+        units=units,
+    )
+
+
+def _sign_beside(text: str, mention: Mention, beside: Sequence[Sign]) -> frozenset[str]:
+    """Currencies of the signs right before or behind a number: "€ 30", "30 millones de €"."""
+    # Only the sign before and the one behind can be near enough.
+    index = bisect_left(beside, mention.start, key=lambda sign: sign[0])
+    for start, end, classes in beside[max(0, index - 1) : index + 2]:
+        if end <= mention.start and not text[end : mention.start].strip():
+            return classes
+        if start >= mention.end and _TO_SIGN.fullmatch(text, mention.end, start):
+            return classes
+    return frozenset()
+
+
+def _currency_behind(words: Sequence[Word]) -> frozenset[str]:
+    """Currencies of the first word that names one: "30 Euro", "30 millions de livres"."""
+    for index, word in enumerate(words):
+        if word.currencies and (not index or not word.currencies <= _AMBIGUOUS):
+            return word.currencies
+        if word.units:
+            break
+    return frozenset()
+
+
+def _following(text: str, end: int, atoms: Sequence[Atom]) -> Iterator[Word]:
+    """Up to four words behind an offset, as long as no other number or clause comes between."""
+    index = bisect_left(atoms, end, key=lambda atom: atom.start)
+    for atom in atoms[index : index + 4]:
+        gap = text[end : atom.start]
+        if atom.word is None or not set(gap) <= set(" \u00a0\u202f-‐.'’°º"):
+            return
+        yield atom.word
+        end = atom.end
+
+
+def _company_readings(
+    text: str, mention: Mention, words: Sequence[Word], lexicon: Lexicon
+) -> set[Reading]:
+    """Readings of a number that the words behind it add: "7 p.m.", "14 Uhr", "21st century"."""
+    readings: set[Reading] = set()
+    time = re.fullmatch(r"(\d{1,2})(?:[.:,hH\s]+(\d{2}))?", mention.text)
+    if time:
+        hour, minute = int(time[1]), int(time[2] or 0)
+    else:
+        # "las dos y media" is 2:30.
+        value = mention.value if mention.value is not None else Decimal(99)
+        hour, minute = int(value), int(value % 1 * 60)
+    half = lexicon.half_hour(text, mention.start)
+    if half is not None and hour <= 12:
+        total = (hour * 60 + half) % 720
+        readings |= clock(total // 60 or 12, total % 60)
+    if hour <= 24 and minute < 60:
+        noon = lexicon.noon(text, mention.end)
+        if noon is not None and hour <= 12:
+            readings |= clock(hour, minute, noon)
+        elif words and words[0].hours:
+            readings |= clock(hour, minute)
+    if len(words) > 1 and not words[0].counts and words[1].scale and mention.value is not None:
+        # "six autres millions"
+        readings.add(("n", mention.value * words[1].scale))
+    if words and words[0].times and mention.value is not None:
+        # "zwei Jahrzehnte" is twenty years, "two dozen" is 24.
+        readings |= {("n", mention.value * times) for times in words[0].times}
+    if words and words[0].century and mention.value is not None:
+        readings |= {("n", (mention.value - 1) * 100), ("century", mention.value)}
+    return readings
+
+
+def spread(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Let the first number of a range share the magnitude of the second: "3,2 bis 4 Millionen"."""
+    result = list(found)
+    for index in range(len(result) - 2, -1, -1):
+        left, right = result[index], result[index + 1]
+        if left.value is None or left.scale != 1:
+            continue
+        if Weight.SOFT in (left.weight, right.weight):
+            continue
+        if not _BETWEEN_RANGE.fullmatch(text, left.end, right.start):
+            continue
+        if _is_year(left) and not _is_year(right):
+            continue
+        shared = left.value * right.scale
+        result[index] = replace(
+            left,
+            readings=left.readings | {("n", shared)},
+            units=left.units or right.units,
+            currencies=left.currencies or right.currencies,
+            percent=left.percent or right.percent,
+            shares=True,
+        )
+    return result
+
+
+def _is_year(mention: Mention) -> bool:
+    return mention.value is not None and mention.scale == 1 and 1900 <= mention.value <= 2100

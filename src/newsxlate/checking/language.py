@@ -1,0 +1,160 @@
+"""Recognise text that was left in the source language, or translated into a wrong one."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from newsxlate.findings import Finding, finding
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+# A run of so many words that stand in the target as they stand in the source was not translated.
+_RUN = 4
+# Letters in words that begin with a small one: below, language identification is a guess.
+_LETTERS = 20
+# Half of NTREX's 10,000 translations: none that long is less probable in its own language.
+_IMPROBABLE = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    function: frozenset[str]
+    shared: frozenset[str]
+    marked: frozenset[str]
+    particles: frozenset[str]
+
+
+@cache
+def _source_words(language: str) -> _Words:
+    data = files("newsxlate").joinpath("data/copying.toml").read_text(encoding="utf-8")
+    row = tomllib.loads(data).get(language, {})
+    names = ("function", "shared", "marked", "particles")
+    return _Words(*(frozenset(row.get(name, "").split()) for name in names))
+
+
+def check_language(
+    source: str, target: str, *, source_language: str, target_language: str
+) -> list[Finding]:
+    """Source text that was copied, and output in another language than was asked for.
+
+    Names, numbers and credits ("Bild: KCNA") may stay as they are, and short texts are not
+    accused of being in the wrong language.
+
+    Args:
+        source: The source sentence.
+        target: Its translation.
+        source_language: ISO 639-1 code.
+        target_language: ISO 639-1 code.
+    """
+    if source_language == target_language:
+        return []
+    left, right = _WORD.findall(source), _WORD.findall(target)
+    if _is_copy(left, right):
+        # Names, and sentences that are foreign to the source as well, may be copied.
+        copied = _is_translatable(left, source_language)
+        return [finding("N208", text=target.strip())] if copied else []
+    run = _copied_run(left, right, source_language)
+    if run:
+        return [finding("N209", text=" ".join(run))]
+    return list(_check_output(target, target_language))
+
+
+def _is_copy(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether four words of five are the same."""
+    if not left or not right:
+        return False
+    shared = Counter(map(str.lower, left)) & Counter(map(str.lower, right))
+    return shared.total() >= 0.8 * max(len(left), len(right))
+
+
+def _is_translatable(words: Sequence[str], language: str) -> bool:
+    """Whether a text holds words that have to change in another language."""
+    known = _source_words(language)
+    small = [word for word in words if word[0].islower() and word not in known.particles]
+    if any(word in known.function for word in small):
+        return True
+    first = words[0].lower()
+    if len(words) > 1 and first in known.function and first not in known.particles:
+        return True
+    if not _is_probably(" ".join(words), language):
+        return False
+    # The dictionary takes a second to load: only texts that were copied are looked up.
+    from simplemma import is_known, lemmatize
+
+    if any(len(word) > 3 and is_known(word, language) for word in small):
+        return True
+    # "Ähnliche Artikel" has an adjective in it, "Johann Wolfgang Goethe" and "Foto: Reuters" not.
+    content = [word for word in words if len(word) > 3]
+    return (
+        len(content) > 1
+        and all(is_known(word, language) for word in content)
+        and any(lemmatize(word, language)[:1].islower() for word in content)
+    )
+
+
+def _is_probably(text: str, language: str) -> bool:
+    """Whether the language of a text is possible: the source may quote a foreign sentence."""
+    from newsxlate.reading.detect import probabilities
+
+    return len(text) < _LETTERS or probabilities(text, _candidates(language))[language] > 0.1
+
+
+def _copied_run(left: Sequence[str], right: Sequence[str], language: str) -> Sequence[str]:
+    """The longest run of source words that stands in the target, if it is source language."""
+    known = _source_words(language)
+    grams: dict[tuple[str, ...], list[int]] = {}
+    for index in range(len(left) - _RUN + 1):
+        grams.setdefault(tuple(left[index : index + _RUN]), []).append(index)
+    best: Sequence[str] = ()
+    for index in range(len(right) - _RUN + 1):
+        for start in grams.get(tuple(right[index : index + _RUN]), ()):
+            length = _RUN
+            while (
+                start + length < len(left)
+                and index + length < len(right)
+                and left[start + length] == right[index + length]
+            ):
+                length += 1
+            run = left[start : start + length]
+            if length > len(best) and _is_source_language(run, known):
+                best = run
+    return best
+
+
+def _is_source_language(run: Sequence[str], known: _Words) -> bool:
+    """Whether a run is the source's language, and not a title or name in another."""
+    if any(word in known.function for word in run):
+        return True
+    shared = sum(word in known.shared for word in run)
+    return len(run) > _RUN and shared > 1 and any(word in known.marked for word in run)
+
+
+def _check_output(target: str, language: str) -> Iterator[Finding]:
+    words = [word for word in _WORD.findall(target) if not word.isupper()]
+    # Names say little about a language: what begins with a small letter does.
+    small = [word for word in words if word[0].islower()] or words
+    if sum(map(len, small)) < _LETTERS:
+        return
+    from newsxlate.reading.detect import probabilities
+
+    try:
+        ranking = probabilities(target, _candidates(language))
+    except ValueError:  # py3langid does not know the language
+        return
+    if ranking[language] < _IMPROBABLE:
+        from newsxlate.languages import language as find
+
+        found = next(iter(ranking))
+        yield finding("N210", found=find(found).name, expected=find(language).name)
+
+
+@cache
+def _candidates(language: str) -> frozenset[str]:
+    from newsxlate.reading.detect import _detection
+
+    return _detection().candidates | {language}

@@ -1,0 +1,319 @@
+"""What a language calls numbers, amounts, months and weekdays (``data/numbers/<code>.toml``)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+from unicodedata import combining, normalize
+
+from newsxlate.checking.amount import Amount
+
+_DATA = files("newsxlate").joinpath("data/numbers")
+_NO_VALUES: frozenset[Decimal] = frozenset()
+_NO_INDEXES: frozenset[int] = frozenset()
+_NO_NAMES: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What one word can mean in an amount or a date.
+
+    Attributes:
+        cardinal: The number it is: 12 for "zwölf" and "zweiundzwanzig" alike.
+        scale: The power of ten it multiplies by: 1e9 for "Milliarden".
+        soft: Numbers it may stand for ("both", "second", "Dutzend"): these excuse, never accuse.
+        half: Whether it is "half", as in "half a million" or "two and a half".
+        joins: Whether it joins the parts of a number ("and").
+        months: Months it may name, 1 to 12.
+        weekdays: Days it may name, Monday being 1.
+        currencies: Classes of currency it may name ("pound").
+        units: Symbols of units it may name ("lb").
+        century: Whether it is "century".
+        hours: Whether it follows a time of day ("Uhr").
+        minutes: The times of day it names, in minutes ("noon" is 720).
+        times: What it multiplies a number before it by: 10 for "decades", 12 for "dozen".
+    """
+
+    cardinal: Decimal | None = None
+    scale: Decimal | None = None
+    soft: frozenset[Decimal] = _NO_VALUES
+    half: bool = False
+    joins: bool = False
+    months: frozenset[int] = _NO_INDEXES
+    weekdays: frozenset[int] = _NO_INDEXES
+    currencies: frozenset[str] = _NO_NAMES
+    units: frozenset[str] = _NO_NAMES
+    century: bool = False
+    hours: bool = False
+    minutes: frozenset[int] = _NO_INDEXES
+    times: frozenset[Decimal] = _NO_VALUES
+
+    @property
+    def counts(self) -> bool:
+        """Whether the word can be part of a number written in words."""
+        return self.cardinal is not None or self.scale is not None or self.half
+
+
+_PLAIN = Word()
+
+
+class _Table:
+    """Word forms to what they mean; a form that ends in "*" stands for all that begin so."""
+
+    def __init__(self, rows: dict[str, str]) -> None:
+        self.exact: dict[str, set[str]] = {}
+        self.stems: dict[str, set[str]] = {}
+        for key, forms in rows.items():
+            for form in forms.lower().split():
+                table = self.stems if form.endswith("*") else self.exact
+                table.setdefault(form.rstrip("*"), set()).add(key)
+        self._shortest = min(map(len, self.stems), default=0)
+
+    def get(self, word: str) -> set[str]:
+        """The keys whose forms ``word`` (in small letters) is among, exact ones before stems."""
+        found = self.exact.get(word)
+        if found is not None:
+            return found
+        if self.stems:
+            for length in range(len(word), self._shortest - 1, -1):
+                found = self.stems.get(word[:length])
+                if found is not None:
+                    return found
+        return set()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """The words for numbers, amounts and dates of one language.
+
+    Attributes:
+        language: ISO 639-1 code.
+        decimal: The decimal separator.
+        spaced_groups: Whether a plain space can group digits ("10 000").
+        both_formats: Whether a comma and a full stop are both used either way.
+        complete: Whether number words are covered up to a hundred at least. Where they are not, a
+            small number that is missing in digits may be there in words.
+        vigesimal: Whether 80 is "four twenties", and 70 "sixty-ten".
+        percent: Matches a percent sign or word, right after a number.
+        points: Matches "percentage points", right after a number.
+        decade: Matches what makes a year number a decade ("er", "s"), right after it.
+        months: What the months are called, by number; empty if unknown.
+        weekdays: What the days are called, Monday being 1; empty if unknown.
+        capitals: Whether the names of months and days have a capital, and "may" is no month.
+        ambiguous: Names of days and months that are other words as well.
+    """
+
+    language: str
+    decimal: str
+    spaced_groups: bool
+    both_formats: bool
+    complete: bool
+    vigesimal: bool
+    percent: re.Pattern[str]
+    points: re.Pattern[str]
+    decade: re.Pattern[str]
+    months: dict[int, str] = field(repr=False)
+    weekdays: dict[int, str] = field(repr=False)
+    capitals: bool
+    ambiguous: frozenset[str]
+    _noon: tuple[re.Pattern[str], re.Pattern[str]] = field(repr=False)
+    _half_hours: tuple[re.Pattern[str], re.Pattern[str]] = field(repr=False)
+    _tables: dict[str, _Table] = field(repr=False)
+    _compounds: _Compounds | None = field(repr=False)
+
+    def word(self, word: str) -> Word:
+        """What ``word`` can mean; upper and lower case are alike."""
+        return _look_up(self, word.lower())
+
+    def half_hour(self, text: str, position: int) -> int | None:
+        """-30 if "halb" stands before an hour that begins here, 30 for "half past", else None."""
+        before = text[max(0, position - 12) : position]
+        for pattern, minutes in zip(self._half_hours, (-30, 30), strict=True):
+            if pattern.search(before):
+                return minutes
+        return None
+
+    def noon(self, text: str, position: int) -> int | None:
+        """0 if "a.m." or the like follows a time that ends here, 12 for "p.m.", else None."""
+        for pattern, hours in zip(self._noon, (0, 12), strict=True):
+            if pattern.match(text, position):
+                return hours
+        return None
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language, or one that knows digits and signs only."""
+    path = _DATA.joinpath(f"{language}.toml")
+    known = path.is_file()
+    data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")) if known else {}
+    clock = data.get("clock", {})
+    rows: dict[str, dict[str, str]] = {
+        name: data.get(name, {})
+        for name in (
+            *("cardinals", "scales", "soft", "times"),
+            *("months", "weekdays", "currencies", "units"),
+        )
+    }
+    rows["units"] = _joined(common()["signs"], rows["units"])
+    rows["currencies"] = _unaccented(rows["currencies"])
+    rows["half"] = {"x": data.get("half", {}).get("words", "")}
+    rows["joins"] = {"x": data.get("conjunctions", "")}
+    rows["century"] = {"x": data.get("century", {}).get("words", "")}
+    rows["hours"] = {"x": clock.get("hours", "")}
+    rows["minutes"] = clock.get("named", {})
+    percent = data.get("percent", {})
+    group = data.get("group", ",. ")
+    capitals = data.get("capitals", False)
+    return Lexicon(
+        language=language,
+        decimal=data.get("decimal", ","),
+        spaced_groups=" " in group,
+        both_formats=data.get("both_formats", not known),
+        complete=data.get("complete", False),
+        vigesimal=data.get("vigesimal", False),
+        percent=_after(percent.get("words", ""), signs="%٪"),
+        points=_after(percent.get("points", "")),
+        decade=_decade(data.get("decade", {}).get("suffixes", "")),
+        months=_names(rows["months"], capitals),
+        weekdays=_names(rows["weekdays"], capitals),
+        capitals=capitals,
+        ambiguous=frozenset(data.get("ambiguous", "").split()),
+        _noon=(_after(clock.get("am", ""), words=2), _after(clock.get("pm", ""), words=2)),
+        _half_hours=(_before(clock.get("half_to", "")), _before(clock.get("half_past", ""))),
+        _tables={name: _Table(row) for name, row in rows.items()},
+        _compounds=_compounds(data),
+    )
+
+
+@cache
+def common() -> dict[str, Any]:
+    """The signs and codes all languages share (``data/numbers/common.toml``)."""
+    return tomllib.loads(_DATA.joinpath("common.toml").read_text(encoding="utf-8"))
+
+
+def _names(rows: dict[str, str], capitals: bool) -> dict[int, str]:
+    """The first form of each, as it is written."""
+    names = {int(number): forms.split()[0].rstrip("*") for number, forms in rows.items()}
+    return {n: name.capitalize() for n, name in names.items()} if capitals else names
+
+
+def _unaccented(rows: dict[str, str]) -> dict[str, str]:
+    """``rows`` with every form also as it is written by those who leave out accents."""
+    return {
+        key: forms + " " + "".join(c for c in normalize("NFD", forms) if not combining(c))
+        for key, forms in rows.items()
+    }
+
+
+def _joined(*tables: dict[str, str]) -> dict[str, str]:
+    merged: dict[str, str] = {}
+    for table in tables:
+        for key, forms in table.items():
+            merged[key] = f"{merged.get(key, '')} {forms}"
+    return merged
+
+
+def _pattern(form: str) -> str:
+    """A pattern for a form, in which "_" is a space and "*" stands for any letters."""
+    words = [re.escape(word).replace(r"\*", r"\w*") for word in form.split("_")]
+    return r"\s+".join(words) + ("" if form.endswith("*") else r"(?!\w)")
+
+
+def _after(forms: str, *, signs: str = "", words: int = 0) -> re.Pattern[str]:
+    """Matches one of the forms or signs, at most so many other words on."""
+    alternatives = [re.escape(sign) for sign in signs]
+    alternatives += map(_pattern, sorted(forms.split(), key=len, reverse=True))
+    if not alternatives:
+        return re.compile(r"(?!)")
+    between = rf"(?:[^\W\d_]+\s+){{0,{words}}}" if words else ""
+    return re.compile(rf"[\s‐-]*{between}(?:{'|'.join(alternatives)})", re.IGNORECASE)
+
+
+def _before(forms: str) -> re.Pattern[str]:
+    """Matches one of the forms at the end of a text."""
+    alternatives = "|".join(map(_pattern, forms.split()))
+    return re.compile(rf"(?<!\w)(?:{alternatives})\s+$" if alternatives else r"(?!)", re.IGNORECASE)
+
+
+def _decade(suffixes: str) -> re.Pattern[str]:
+    forms = "|".join(map(re.escape, suffixes.split()))
+    return re.compile(rf"(?:{forms})\b" if forms else r"(?!)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compounds:
+    """How numbers are written in one word: "zweiundzwanzig", "dreihundert", "vierjährige"."""
+
+    whole: re.Pattern[str]
+    piece: re.Pattern[str]
+    cardinals: dict[str, Decimal]
+    scales: dict[str, Decimal]
+
+    def value(self, word: str) -> Decimal | None:
+        """The value of ``word`` in small letters; None if it is something else."""
+        match = self.whole.match(word)
+        if not match:
+            return None
+        amount = Amount(units_first=True)
+        for piece in self.piece.findall(match.group(1)):
+            if piece in self.cardinals:
+                fits = amount.cardinal(self.cardinals[piece])
+            elif piece in self.scales:
+                fits = amount.scale(self.scales[piece])
+            else:
+                fits = amount.value is not None
+            if not fits:
+                return None
+        # "ein", "einmalig": one is an article too often to be a number.
+        return amount.value if amount.value != 1 else None
+
+
+def _compounds(data: dict[str, Any]) -> _Compounds | None:
+    if "joints" not in data:
+        return None
+    parts = _joined(data["cardinals"], data.get("in_compounds", {}))
+    cardinals = {f: Decimal(v) for v, forms in parts.items() for f in forms.lower().split()}
+    # Abbreviations ("Mio") are no part of a word.
+    scales = {
+        f: Decimal(v) for v, forms in data["scales"].items() for f in forms.split() if len(f) > 3
+    }
+    forms = sorted({*cardinals, *scales, *data["joints"].split()}, key=len, reverse=True)
+    piece = "|".join(map(re.escape, forms))
+    tails = "|".join(map(_pattern, data.get("tails", "").split())) or "(?!)"
+    return _Compounds(
+        re.compile(rf"((?:{piece})+)(?:{tails})?$"), re.compile(piece), cardinals, scales
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _look_up(entry: Lexicon, word: str) -> Word:
+    """What a word in small letters means. Cached: articles use the same words over and over."""
+    found = {name: table.get(word) for name, table in entry._tables.items()}
+    cardinal = max((Decimal(v) for v in found["cardinals"]), default=None)
+    if cardinal is None and not found["scales"] and entry._compounds:
+        cardinal = entry._compounds.value(word)
+        if cardinal is not None:
+            found["soft"] = set()
+    if cardinal is None and not any(found.values()):
+        return _PLAIN
+    return Word(
+        cardinal=cardinal,
+        scale=max((Decimal(v) for v in found["scales"]), default=None),
+        soft=frozenset(Decimal(v) for v in found["soft"]),
+        half=bool(found["half"]),
+        joins=bool(found["joins"]),
+        months=frozenset(map(int, found["months"])),
+        weekdays=frozenset(map(int, found["weekdays"])),
+        currencies=frozenset(found["currencies"]),
+        units=frozenset(found["units"]),
+        century=bool(found["century"]),
+        hours=bool(found["hours"]),
+        minutes=frozenset(map(int, found["minutes"])),
+        times=frozenset(Decimal(v) for v in found["times"]),
+    )

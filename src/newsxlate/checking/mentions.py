@@ -1,0 +1,56 @@
+"""What a number in a text is to the checks: all it can be read as, and what stands beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+
+# What a mention can be read as: ("n", a number), ("time", minutes after midnight), ("month", 1 to
+# 12), ("century", its ordinal), ("year of century", its ordinal), ("phone", its digits).
+Reading = tuple[str, Decimal]
+
+ONE = Decimal(1)
+
+
+class Weight(IntEnum):
+    """How much a mention has to be found in the other text."""
+
+    SOFT = 0
+    FIRM = 1
+    STRICT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number in a text.
+
+    Attributes:
+        text: As it stands there.
+        start: Offset of its first character.
+        end: Offset behind its last character, magnitude included ("1,5 Mrd.").
+        readings: What it can mean; one of them has to be among the other text's.
+        weight: STRICT for digits, FIRM for number words, SOFT for words that only excuse.
+        parts: The numbers it consists of, where those will do as well (7:00, 3:1, 2017/18).
+        value: The number, for messages; None if it is not a plain number.
+        scale: The magnitude it was given with: 1e9 for "1,5 Mrd.", 1 for "1.500.000.000".
+        percent: Whether a percent sign or word follows.
+        points: Whether these are percentage points.
+        currencies: Classes of currency that stand beside it.
+        units: Symbols of units that may stand behind it.
+        shares: Whether it has these from the second number of a range.
+    """
+
+    text: str
+    start: int
+    end: int
+    readings: frozenset[Reading]
+    weight: Weight
+    parts: tuple[Mention, ...] = ()
+    value: Decimal | None = None
+    scale: Decimal = ONE
+    percent: bool = False
+    points: bool = False
+    currencies: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    shares: bool = False

@@ -1,0 +1,269 @@
+"""Find every number a sentence mentions: digits and words, dates and times, amounts of money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from newsxlate.checking.amount import Amount
+from newsxlate.checking.company import signs, spread, with_company
+from newsxlate.checking.lexicon import Lexicon, Word
+from newsxlate.checking.mentions import ONE, Mention, Reading, Weight
+from newsxlate.checking.tokens import Atom, atoms, clock, part
+
+_ROMAN = re.compile(r"\b(?=[IVXL])((?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?:[a-zèº°ª-]{0,4})\b")
+# Cyrillic letters that stand for Latin ones in Roman numerals.
+_LATIN = str.maketrans("ХІ", "XI")
+_SPACES = re.compile(r"[\s\u00a0\u202f‐‑-]*")
+_NAME_PART = re.compile(r"[^\W\d_][-‐‑]?$")
+
+
+def mentions(text: str, lexicon: Lexicon) -> list[Mention]:
+    """Every number in ``text``, in order. Addresses have to be blanked out before."""
+    tokens = list(atoms(text, lexicon))
+    found: list[Mention] = []
+    position = 0
+    while position < len(tokens):
+        mention, position = _next(text, tokens, position, lexicon)
+        if mention is not None:
+            found.append(mention)
+            position = _behind_percent(text, mention.end, tokens, position, lexicon)
+    hard = any(mention.weight > Weight.SOFT for mention in found)
+    beside = list(signs(text)) if hard else []
+    located = [with_company(text, mention, tokens, beside, lexicon) for mention in found]
+    return [*spread(text, located), *_romans(text)]
+
+
+def _behind_percent(
+    text: str, end: int, tokens: Sequence[Atom], position: int, lexicon: Lexicon
+) -> int:
+    """The first atom behind a percent sign: the "cent" of "40 per cent" is no hundred."""
+    percent = lexicon.percent.match(text, end)
+    while percent and position < len(tokens) and tokens[position].start < percent.end():
+        position += 1
+    return position
+
+
+def _next(
+    text: str, tokens: Sequence[Atom], position: int, lexicon: Lexicon
+) -> tuple[Mention | None, int]:
+    """The mention that begins at an atom, if one does, and where to go on."""
+    atom = tokens[position]
+    if atom.mention is not None:
+        return atom.mention, position + 1
+    if atom.values:
+        return _digits(text, tokens, position, lexicon)
+    assert atom.word is not None
+    joined = atom.word.half and position and _joins(tokens[position - 1])
+    if not joined and (atom.word.counts or Decimal(1) in atom.word.soft):
+        mention, after = _spelled(text, tokens, position, lexicon)
+        if mention is not None:
+            return mention, after
+    return _soft(text, tokens, position), position + 1
+
+
+def _joins(atom: Atom) -> bool:
+    return atom.word is not None and atom.word.joins
+
+
+def _gap(text: str, left: Atom, right: Atom) -> bool:
+    """Whether nothing but spaces or a hyphen stands between two atoms."""
+    return _SPACES.fullmatch(text, left.end, right.start) is not None
+
+
+def _digits(
+    text: str, tokens: Sequence[Atom], position: int, lexicon: Lexicon
+) -> tuple[Mention, int]:
+    """A number in digits with its magnitudes: "1,5 Mrd.", "£125m", "2.800 millones"."""
+    first = tokens[position]
+    amounts = [Amount() for _ in first.values]
+    for amount, value in zip(amounts, first.values, strict=True):
+        amount.start(value)
+    plain = set(first.values)
+    end, after, scaled = first.end, position + 1, False
+    while after < len(tokens) and _gap(text, tokens[after - 1], tokens[after]):
+        following = tokens[after]
+        word = following.word
+        short = following.end - following.start < 2
+        # "100m" is metres or millions, "5k" thousand; "5 m" and "1 b" are never magnitudes.
+        glued = following.start == end
+        if word is None or word.scale is None or (short and not glued):
+            break
+        fits = [amount.scale(word.scale) for amount in amounts]
+        if not all(fits):
+            break
+        end, after, scaled = following.end, after + 1, not short
+    values = {amount.value for amount in amounts if amount.value is not None}
+    if not scaled:
+        values |= plain
+    readings = {("n", value) for value in values}
+    readings |= _more_readings(text, first, end, lexicon)
+    shown = max(values) if scaled else first.values[0]
+    # "100%ig sicher", "Nr. 1" and "COVID-19" are often said without the number.
+    loose = shown in (1, 100) or _NAME_PART.search(text, max(0, first.start - 2), first.start)
+    weight = Weight.FIRM if loose else Weight.STRICT
+    mention = Mention(
+        text[first.start : end],
+        first.start,
+        end,
+        frozenset(readings),
+        weight,
+        _groups(text, first),
+        value=shown,
+        scale=shown / first.values[0] if scaled and first.values[0] else ONE,
+    )
+    return mention, after
+
+
+def _more_readings(text: str, atom: Atom, end: int, lexicon: Lexicon) -> set[Reading]:
+    """Readings of digits that depend on what stands around them: decades, seasons, times."""
+    token = text[atom.start : atom.end]
+    readings: set[Reading] = set()
+    value = atom.values[0]
+    before = text[max(0, atom.start - 8) : atom.start]
+    if lexicon.decade.match(text, end) or re.search(r"['’‘]$|[^\W\d_]$", before):
+        if value < 100:
+            readings |= {("n", value + 1900), ("n", value + 2000)}
+        else:
+            readings.add(("n", value % 100))
+    if 1000 <= value <= 2100 and not value % 10 and len(token) == 4:
+        # "1930er" can be "the thirties of the twentieth century".
+        readings.add(("year of century", value // 100 + 1))
+    season = re.search(r"(\d\d)\d\d[/–-]$", before)
+    if season and len(token) == 2:
+        readings.add(("n", Decimal(season.group(1)) * 100 + value))
+    time = re.fullmatch(r"(\d{1,2})\.([0-5]\d)", token)
+    if time and end == atom.end and int(time.group(1)) <= 24:
+        readings |= clock(int(time.group(1)), int(time.group(2)))
+    return readings
+
+
+def _groups(text: str, atom: Atom) -> tuple[Mention, ...]:
+    """The digits of a number between its spaces: "116 123" may be two numbers after all."""
+    token = text[atom.start : atom.end]
+    if not re.search(r"\d\s\d", token):
+        return ()
+    return tuple(part(match, atom.start) for match in re.finditer(r"\d+", token))
+
+
+def _spelled(
+    text: str, tokens: Sequence[Atom], position: int, lexicon: Lexicon
+) -> tuple[Mention | None, int]:
+    """A number in words: "zwei", "two hundred and five", "half a million", "quatre-vingt-dix"."""
+    amount = Amount(vigesimal=lexicon.vigesimal)
+    weight = Weight.SOFT
+    # An article: "a million" is one million, "a" alone only excuses.
+    article = joined = False
+    after = last = position
+    while after < len(tokens):
+        word = tokens[after].word
+        if word is None or (after > position and not _gap(text, tokens[after - 1], tokens[after])):
+            break
+        taken = _take(amount, word, article=article, joined=joined)
+        if taken is not None:
+            weight, last, joined = max(weight, taken), after + 1, False
+        elif after == position and ONE in word.soft:
+            article, last = True, after + 1
+        elif last > position and (word.joins or ONE in word.soft):
+            joined = joined or word.joins
+        else:
+            break
+        after += 1
+    value = ONE if article and amount.value is None else amount.value
+    if value is None or last == position:
+        return None, position + 1
+    readings: set[Reading] = {("n", value), *_ordinal(text, tokens, last, value)}
+    for atom in tokens[position:last]:
+        assert atom.word is not None
+        readings |= {("n", other) for other in atom.word.soft}
+    start, end = tokens[position].start, tokens[last - 1].end
+    return Mention(text[start:end], start, end, frozenset(readings), weight, value=value), last
+
+
+def _take(amount: Amount, word: Word, *, article: bool, joined: bool) -> Weight | None:
+    """Add a word to an amount; how much the word weighs, None if it does not fit.
+
+    Args:
+        amount: The number so far.
+        word: The next word.
+        article: Whether the number began with "a" or "one".
+        joined: Whether the word before was "and".
+    """
+    alone = amount.value is None
+    if word.half:
+        if alone and article and joined:
+            amount.cardinal(ONE)
+        if amount.half():
+            return Weight.SOFT if alone and not joined else Weight.FIRM
+    if word.cardinal is not None and amount.cardinal(word.cardinal):
+        return Weight.FIRM
+    if word.scale is not None:
+        if alone and article:
+            amount.cardinal(ONE)
+        if amount.scale(word.scale):
+            # "Tausend" or "millions" alone can be a manner of speaking.
+            return Weight.SOFT if alone and not article else Weight.FIRM
+    return None
+
+
+def _ordinal(text: str, tokens: Sequence[Atom], position: int, tens: Decimal) -> set[Reading]:
+    """Readings that an ordinal behind a round number adds: "thirty-sixth", "двадцать первый"."""
+    if not 20 <= tens < 1000 or tens % 10 or not 0 < position < len(tokens):
+        return set()
+    word = tokens[position].word
+    if word is None or not _gap(text, tokens[position - 1], tokens[position]):
+        return set()
+    return {("n", tens + value) for value in word.soft if 1 <= value < 10}
+
+
+def _soft(text: str, tokens: Sequence[Atom], position: int) -> Mention | None:
+    """A word that may stand for a number, a month or a time of day."""
+    atom = tokens[position]
+    word = atom.word
+    assert word is not None
+    if not (word.soft or word.months or word.minutes):
+        return None
+    readings: set[Reading] = {("n", value) for value in word.soft}
+    for value in word.soft:
+        readings |= _ordinal(text, tokens, position + 1, value)
+    if word.half:
+        readings |= _and_a_half(tokens, position)
+    readings |= {("month", Decimal(month)) for month in word.months}
+    for minutes in word.minutes:
+        readings |= {("time", Decimal(minutes % 1440)), ("n", Decimal(minutes // 60))}
+    return Mention(
+        text[atom.start : atom.end], atom.start, atom.end, frozenset(readings), Weight.SOFT
+    )
+
+
+def _and_a_half(tokens: Sequence[Atom], position: int) -> set[Reading]:
+    """What "and a half" behind a noun adds: "une heure et demie", "dos horas y media"."""
+    before = tokens[max(0, position - 4) : position]
+    if not any(atom.word is not None and atom.word.joins for atom in before[-2:]):
+        return set()
+    whole = [Decimal(1)]
+    for atom in before:
+        whole += atom.values
+        if atom.word is not None and atom.word.cardinal is not None:
+            whole.append(atom.word.cardinal)
+    readings: set[Reading] = {("n", value + Decimal("0.5")) for value in whole}
+    return readings.union(*(clock(int(value), 30) for value in whole if value <= 24))
+
+
+def _romans(text: str) -> Iterator[Mention]:
+    """Roman numerals, which only excuse: "Elisabeth II.", "siglo XXI"."""
+    for match in _ROMAN.finditer(text.translate(_LATIN)):
+        if match[1]:
+            value = Decimal(_roman(match[1]))
+            readings = frozenset({("n", value), ("century", value)})
+            yield Mention(match.group(), match.start(), match.end(), readings, Weight.SOFT)
+
+
+def _roman(numeral: str) -> int:
+    digits = {"I": 1, "V": 5, "X": 10, "L": 50}
+    values = [digits[letter] for letter in numeral]
+    return sum(
+        -value if any(value < later for later in values[index + 1 : index + 2]) else value
+        for index, value in enumerate(values)
+    )

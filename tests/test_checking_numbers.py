@@ -1,0 +1,223 @@
+"""Numbers are compared by value, in digits or words, whatever the language writes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsxlate.checking.amount import Amount
+from newsxlate.checking.lexicon import lexicon
+from newsxlate.checking.numbers import check_numbers
+from newsxlate.checking.quantities import mentions
+
+
+def codes(source: str, target: str, language: str = "en") -> list[str]:
+    found = check_numbers(source, target, source_language="de", target_language=language)
+    return [finding.code for finding in found]
+
+
+def messages(source: str, target: str, language: str = "en") -> list[str]:
+    found = check_numbers(source, target, source_language="de", target_language=language)
+    return [finding.message for finding in found]
+
+
+SAME = [
+    ("en", "Der Gewinn stieg auf 4,7 Mrd. Euro.", "Profit rose to 4.7 billion euros."),
+    ("en", "Der Gewinn stieg auf 4,7 Mrd. Euro.", "Profit rose to €4.7bn."),
+    ("en", "Der Gewinn stieg auf 4,7 Mrd. Euro.", "Profit rose to 4,700 million euros."),
+    ("fr", "Der Gewinn stieg auf 4,7 Mrd. Euro.", "Le bénéfice a atteint 4,7 milliards d’euros."),
+    ("es", "Der Gewinn stieg auf 4,7 Mrd. Euro.", "El beneficio subió a 4.700 millones de euros."),
+    ("es", "Der Gewinn: 4 Mrd. Euro.", "El beneficio: cuatro mil millones de euros."),
+    ("it", "Der Gewinn stieg auf 4,7 Mrd. Euro.", "L’utile è salito a 4,7 miliardi di euro."),
+    ("nl", "Der Gewinn stieg auf 4,7 Mrd. Euro.", "De winst steeg naar 4,7 miljard euro."),
+    ("pl", "Der Gewinn stieg auf 4,7 Mrd. Euro.", "Zysk wzrósł do 4,7 mld euro."),
+    ("uk", "Der Gewinn stieg auf 4,7 Mrd. Euro.", "Прибуток зріс до 4,7 мільярда євро."),
+    ("cs", "Der Gewinn stieg auf 4,7 Mrd. Euro.", "Zisk vzrostl na 4,7 miliardy eur."),
+    ("pt", "Der Gewinn stieg auf 4,7 Mrd. Euro.", "O lucro subiu para 4,7 mil milhões de euros."),
+    ("ru", "Der Gewinn stieg auf 4,7 Mrd. Euro.", "Прибыль выросла до 4,7 млрд евро."),
+    ("tr", "Der Gewinn stieg auf 4,7 Mrd. Euro.", "Kâr 4,7 milyar avroya yükseldi."),
+    ("en", "Rund 18.500 Zuschauer kamen.", "Some 18,500 spectators came."),
+    ("fr", "Rund 18.500 Zuschauer kamen.", "Quelque 18 500 spectateurs sont venus."),
+    ("fr", "Rund 18.500 Zuschauer kamen.", "Quelque 18\u202f500 spectateurs sont venus."),
+    ("en", "Er wohnt dort mit 3 Hunden.", "He lives there with three dogs."),
+    ("en", "Sie hat drei Hunde.", "She has 3 dogs."),
+    ("en", "Zwölf Bewerber", "A dozen applicants"),
+    ("en", "Sie gewann zweimal, beide Male knapp.", "She won twice, narrowly both times."),
+    ("fr", "Sie sind 92 und 77 Jahre alt.", "Ils ont quatre-vingt-douze et soixante-dix-sept ans."),
+    ("it", "28 Abgeordnete", "Ventotto deputati"),
+    ("nl", "Der 35-Jährige", "De vijfendertigjarige"),
+    ("pl", "Der 54-Jährige", "Pięćdziesięcioczteroletni mężczyzna"),
+    ("ru", "Der 25-Jährige", "Двадцатипятилетний мужчина"),
+    ("cs", "65 Prozent", "Pětašedesát procent"),
+    ("en", "Vor zwanzig Jahren", "Two decades ago"),
+    ("en", "Er kam um 18.45 Uhr an.", "He arrived at 6:45 p.m."),
+    ("en", "Er kam um 18 Uhr an.", "He arrived at 6 pm."),
+    ("fr", "Er kam um 18.45 Uhr an.", "Il est arrivé à 18 h 45."),
+    ("es", "Er kam um 18.30 Uhr an.", "Llegó a las seis y media de la tarde."),
+    ("en", "Er kam um halb neun.", "He came at half past eight."),
+    ("en", "Er kam um zwölf Uhr.", "He came at noon."),
+    ("en", "am 24. Juni 2019", "on June 24, 2019"),
+    ("en", "am 24.6.2019", "on 24 June 2019"),
+    ("en", "am 24. Juni 2019", "on 6/24/2019"),
+    ("pl", "am 24.6.2019", "24 czerwca 2019 r."),
+    ("en", "In den 70er Jahren", "In the 1970s"),
+    ("en", "In den 1970er-Jahren", "In the seventies"),
+    ("fr", "In den 1970er-Jahren", "Dans les années 70"),
+    ("cs", "In den 1920er-Jahren", "Ve 20. letech 20. století"),
+    ("es", "im 19. Jahrhundert", "en el siglo XIX"),
+    ("pl", "im 19. Jahrhundert", "w XIX wieku"),
+    ("en", "Sie siegten 4:2.", "They won 4-2."),
+    ("en", "zwischen 6 und 8 Millionen Euro", "between 6 million and 8 million euros"),
+    ("en", "6 bis 8 Prozent", "6–8%"),
+    ("en", "die Saison 2021/22", "the 2021-2022 season"),
+    ("en", "zwei Drittel der Wähler", "two-thirds of voters"),
+    ("en", "eine halbe Million Menschen", "half a million people"),
+    ("en", "eine halbe Million Menschen", "500,000 people"),
+    ("fr", "1,5 Stunden", "une heure et demie"),
+    ("en", "Friedrich II. starb 1786.", "Frederick the Second died in 1786."),
+    ("en", "Telefon 0711 / 22 33 44", "phone 0711 223344"),
+    ("en", "sechs weitere Millionen", "another six million"),
+    ("fr", "sechs Millionen weitere", "six autres millions"),
+    ("es", "um 13.00 Uhr", "a la una de la tarde"),
+    ("it", "der 39-jährige Fahrer", "il trentanovenne conducente"),
+    ("ru", "eine 70.000 Zuschauer starke Menge", "70-тысячная толпа"),
+    ("pl", "eine 70.000 Zuschauer starke Menge", "70-tysięczny tłum"),
+    ("fr", "zwischen 61 und 74 Prozent", "entre les 61 et les 74 %"),
+    ("en", "Konto 1234567890123456789012", "account 1234567890123456789012"),
+    ("en", "Die G7 und Covid-19", "The G7 and the pandemic"),
+]
+
+
+@pytest.mark.parametrize(("language", "source", "target"), SAME)
+def test_the_same_number(language: str, source: str, target: str):
+    assert codes(source, target, language) in ([], ["N308"] if "G7" in source else [])
+
+
+DIFFERENT = [
+    ("N301", "en", "Es waren 48 Gäste.", "There were guests."),
+    ("N302", "en", "Es waren Gäste.", "There were 48 guests."),
+    ("N303", "en", "Es waren 48 Gäste.", "There were 49 guests."),
+    ("N303", "en", "Es waren drei Gäste.", "There were four guests."),
+    ("N303", "ru", "Es waren drei Gäste.", "Было четыре гостя."),
+    ("N303", "en", "In den 1970er-Jahren", "In the 1960s"),
+    ("N303", "fr", "im Jahr 1980", "en 1930"),
+    ("N303", "en", "Er kam um 18.45 Uhr an.", "He arrived at 7:45 p.m."),
+    ("N304", "en", "4,7 Mrd. Euro", "4.7 million euros"),
+    ("N304", "fr", "3 Millionen Menschen", "3 milliards de personnes"),
+    ("N304", "es", "4 Milliarden Euro", "4 billones de euros"),
+    ("N304", "en", "18.500 Zuschauer", "18.500 spectators"),
+    ("N305", "en", "Das Dorf ist 40 Kilometer entfernt.", "The village is 25 miles away."),
+    ("N305", "en", "Es waren 25 Grad.", "It was 77 degrees."),
+    ("N305", "en", "15 Grad wärmer", "27 degrees warmer"),
+    ("N305", "en", "Winde mit 160 km/h", "winds of 100 mph"),
+    ("N303", "en", "Konto 1234567890123456789012", "account 1234567890123456789013"),
+    ("N306", "en", "Es kostet 30 €.", "It costs $30."),
+    ("N306", "en", "Es kostet €30.", "It costs £30."),
+    ("N306", "pl", "Es kostet 30 Euro.", "Kosztuje 30 dolarów."),
+    ("N306", "ru", "Es kostet 30 Euro.", "Это стоит 30 рублей."),
+    ("N307", "en", "Es kostet 30 Euro.", "It costs 30."),
+    ("N308", "en", "Drei Männer flohen.", "The men fled."),
+    ("N309", "en", "Die Preise stiegen um 8 Prozent.", "Prices rose by 8."),
+    ("N310", "en", "Sie verlor 4 Prozentpunkte.", "It lost 4 percent."),
+]
+
+
+@pytest.mark.parametrize(("code", "language", "source", "target"), DIFFERENT)
+def test_another_number(code: str, language: str, source: str, target: str):
+    assert codes(source, target, language) == [code]
+
+
+def test_messages_name_the_values():
+    assert messages("1,5 Mrd. fehlen.", "Some are missing.") == [
+        "‘1,5 Mrd’ is missing: expected 1.5 billion"
+    ]
+    assert messages("Es kostet 30 €.", "It costs $30.") == ["the amount ‘30 €’ became ‘$30’"]
+    assert messages("18.500 Gäste", "18,501 guests") == ["the number ‘18.500’ became ‘18,501’"]
+
+
+def test_articles_are_no_numbers():
+    assert codes("Ein Mann und eine Frau kamen.", "The man and the woman came.") == []
+    assert codes("Der Mann kam.", "A man came.") == []
+
+
+def test_the_same_number_twice_may_be_said_once():
+    assert codes("2020 begann es, und 2020 endete es.", "It began and ended in 2020.") == []
+
+
+def test_a_currency_may_stand_with_a_neighbour():
+    assert codes("30 Euro oder 40 Euro", "30 or 40 euros") == []
+    assert codes("Rund 60 Zentimeter breiter Rand", "A brim 60 centimetres wide") == []
+
+
+def test_an_unknown_language_is_judged_by_its_digits_only():
+    assert codes("Es waren 5 Gäste und 48 Hunde.", "Buwan pan 48 kwai.", "xx") == []
+    assert codes("Es waren 48 Hunde.", "Buwan 47 kwai.", "xx") == ["N303"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "value"),
+    [
+        ("de", "zweihundertfünfunddreißig", 235),
+        ("de", "dreitausendvierhundert", 3400),
+        ("en", "one hundred and twenty-three thousand", 123_000),
+        ("en", "two and a half million", 2_500_000),
+        ("fr", "quatre-vingt-dix-huit", 98),
+        ("fr", "deux cent mille", 200_000),
+        ("es", "treinta y cinco mil millones", 35_000_000_000),
+        ("it", "trecentosessantotto", 368),
+        ("nl", "achtenzeventig", 78),
+        ("cs", "dvacet pět", 25),
+        ("pl", "sto dwadzieścia trzy", 123),
+        ("uk", "двісті сорок", 240),
+        ("ru", "пятьсот шестьдесят тысяч", 560_000),
+        ("pt", "trinta e quatro", 34),
+    ],
+)
+def test_number_words(language: str, words: str, value: int):
+    assert [m.value for m in mentions(words, lexicon(language)) if m.value] == [Decimal(value)]
+
+
+@pytest.mark.parametrize(
+    "word", ["Zweifel", "dreist", "Achtung", "einmalig", "Vierbeiner", "Elfen"]
+)
+def test_words_that_only_look_like_numbers(word: str):
+    assert all(m.weight == 0 for m in mentions(word, lexicon("de")))
+
+
+def test_two_numbers_do_not_melt():
+    values = [m.value for m in mentions("two three, twenty ten", lexicon("en"))]
+    assert values == [Decimal(2), Decimal(3), Decimal(20), Decimal(10)]
+
+
+@given(st.integers(0, 999_999))
+def test_an_amount_is_the_sum_of_its_words(number: int):
+    amount = Amount()
+    for part, scale in ((number // 1000, 1000), (number % 1000, 1)):
+        hundreds, rest = divmod(part, 100)
+        if hundreds:
+            assert amount.cardinal(Decimal(hundreds))
+            assert amount.cardinal(Decimal(100))
+        tens = rest if rest < 20 else rest - rest % 10
+        for word in (tens, rest - tens):
+            assert not word or amount.cardinal(Decimal(word))
+        if part and scale > 1:
+            assert amount.scale(Decimal(scale))
+    assert (amount.value or 0) == number
+
+
+@settings(deadline=None)
+@given(st.decimals(0, 10**7, places=2), st.sampled_from(["en", "fr", "es", "pl", "ru", "it"]))
+def test_a_number_in_the_languages_format_is_the_same_number(value: Decimal, language: str):
+    german = f"{value:,}".translate(str.maketrans(",.", ".,"))
+    target = f"{value:,}" if language == "en" else german
+    assert codes(f"Es sind {german} Stück.", f"X {target} y.", language) == []
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_text_can_be_checked(source: str, target: str):
+    for language in ("en", "fr", "ru", "xx"):
+        codes(source, target, language)
