@@ -140,7 +140,7 @@ class Pipeline:
             on_retry=lambda count: self._progress.start("trying again what failed", count),
         )
         seconds = time.perf_counter() - started
-        signature = _signature(steps, route, self.options)
+        signature = self._signature(steps, route)
         share = seconds / max(1, len(segments))
         return [
             Translation(
@@ -188,6 +188,22 @@ class Pipeline:
             self._engines[model.name] = engine
         return self._engines[model.name]
 
+    def _signature(self, steps: Sequence[Step], route: Route) -> str:
+        """All that decides what a translation reads like, as sacrebleu does for a score."""
+        assert self._models is not None  # a route was chosen before
+        parts = [f"newsxlate:{__version__}"]
+        for step, leg in zip(steps, route.steps, strict=True):
+            lock = self._models[1].lock(leg.model.name)
+            revision = lock.revision if lock else leg.model.revision
+            prompt = f"|prompt:{leg.model.prompt}" if leg.model.prompt else ""
+            parts.append(
+                f"{step.source}-{step.target}:{leg.model.name}|rev:{revision}{prompt}"
+                f"|engine:{step.engine.kind}|type:{step.engine.compute_type}"
+                f"|device:{step.engine.device.split(':')[0]}"
+            )
+        parts.append(f"beam:{self.options.beam or 'default'}|retries:{self.options.retries}")
+        return "|".join(parts)
+
 
 def _places(articles: Sequence[Article]) -> Iterator[_Place]:
     """Every sentence of every kept block, in order."""
@@ -232,17 +248,3 @@ def _name(language: str) -> str:
     from newsxlate.languages import language as find
 
     return find(language).name
-
-
-def _signature(steps: Sequence[Step], route: Route, options: Options) -> str:
-    """All that decides what a translation reads like, on one line, as sacrebleu does for scores."""
-    parts = [f"newsxlate:{__version__}"]
-    for step, leg in zip(steps, route.steps, strict=True):
-        model = leg.model
-        parts.append(
-            f"{step.source}-{step.target}:{model.name}"
-            f"|rev:{model.revision}|engine:{step.engine.kind}"
-            f"|type:{step.engine.compute_type}|device:{step.engine.device.split(':')[0]}"
-        )
-    parts.append(f"beam:{options.beam or 'default'}|retries:{options.retries}")
-    return "|".join(parts)
