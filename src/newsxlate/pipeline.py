@@ -163,23 +163,28 @@ class Pipeline:
 
     def _route(self, source: str, target: str) -> Route:
         """Choose the models for a pair and make sure that they are installed."""
-        from newsxlate.models import obtain, open_models
+        from newsxlate.models import obtain
 
         if (source, target) not in self._routes:
-            if self._models is None:
-                self._models = open_models(self.options, self._progress)
-            registry, store = self._models
+            registry, store = self._opened()
             route = obtain(source, target, name=self.options.model, registry=registry, store=store)
             self._routes[source, target] = route
         return self._routes[source, target]
+
+    def _opened(self) -> tuple[Registry, Store]:
+        """The registry and the store, opened when first needed."""
+        from newsxlate.models import open_models
+
+        if self._models is None:
+            self._models = open_models(self.options, self._progress)
+        return self._models
 
     def _engine(self, model: Model) -> Engine:
         """Load a model, once."""
         from newsxlate.engines import load_engine
 
         if model.name not in self._engines:
-            assert self._models is not None  # a route was chosen before
-            path = self._models[1].path(model)
+            path = self._opened()[1].path(model)
             self._progress.start(f"loading {model.name}", 0)
             engine = load_engine(model, path, self.options)
             self._progress.say(
@@ -190,10 +195,10 @@ class Pipeline:
 
     def _signature(self, steps: Sequence[Step], route: Route) -> str:
         """All that decides what a translation reads like, as sacrebleu does for a score."""
-        assert self._models is not None  # a route was chosen before
+        store = self._opened()[1]
         parts = [f"newsxlate:{__version__}"]
         for step, leg in zip(steps, route.steps, strict=True):
-            lock = self._models[1].lock(leg.model.name)
+            lock = store.lock(leg.model.name)
             revision = lock.revision if lock else leg.model.revision
             prompt = f"|prompt:{leg.model.prompt}" if leg.model.prompt else ""
             parts.append(

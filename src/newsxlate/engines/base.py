@@ -77,8 +77,36 @@ class OutOfMemoryError(Exception):
     """The batch did not fit. The batcher halves it and goes on; no user sees this one."""
 
 
+class ModelInfo(Protocol):
+    """What engines need to know of a registered model.
+
+    Attributes:
+        name: Its registered name.
+        engine: "ctranslate2", "transformers" or "llama.cpp".
+        family: "marian", "nllb", "m2m" or "chat": how its tokens are made.
+        max_source_tokens: The longest source it was made for, in tokens.
+        prompt: Id of a chat model's prompt in ``prompts.toml``; empty for the default one.
+    """
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def engine(self) -> str: ...  # noqa: D102
+    @property
+    def family(self) -> str: ...  # noqa: D102
+    @property
+    def max_source_tokens(self) -> int: ...  # noqa: D102
+    @property
+    def prompt(self) -> str: ...  # noqa: D102
+
+
 class Engine(Protocol):
     """One loaded model.
+
+    Two further attributes are optional, and say how `newsxlate.engines.batching` feeds it:
+    ``parallel`` is how many calls of `generate`, from different threads, it works on at once
+    (else 1), and ``batch_size`` the most sentences it gains from being given together (else any
+    number).
 
     Attributes:
         name: The model's registered name.
@@ -118,9 +146,7 @@ class Engine(Protocol):
         """The text of target ``tokens``, detokenised."""
         ...
 
-    def score(
-        self, sources: Sequence[Tokens], targets: Sequence[str], target: str
-    ) -> list[float]:
+    def score(self, sources: Sequence[Tokens], targets: Sequence[str], target: str) -> list[float]:
         """Mean log probability a token of each given target text, as a translation of its source.
 
         Raises:
