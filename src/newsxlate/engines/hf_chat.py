@@ -1,0 +1,130 @@
+"""Chat models through transformers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from newsxlate.engines.base import Decoding, Engine, ModelInfo, Tokens
+from newsxlate.engines.chat import ChatTokenizer
+from newsxlate.engines.device import engine_errors, verify_hint
+from newsxlate.engines.search import Found, TokenEngine
+from newsxlate.engines.torch_support import (
+    SCORED_AT_ONCE,
+    chunks,
+    import_transformers,
+    mean_log_probability,
+    pad,
+    placement,
+    quiet,
+    search_options,
+    seeded,
+    until,
+)
+from newsxlate.options import Options
+
+
+def load(model: ModelInfo, path: Path, options: Options) -> Engine:
+    """Load a chat model as it lies on the Hub; see `newsxlate.engines.load_engine`."""
+    import_transformers()
+    tokenizer = ChatTokenizer(path, model.prompt)
+    device, compute_type = placement("chat", options)
+    with engine_errors(f"cannot load {model.name}", hint=verify_hint(model.name)):
+        backend = CausalModel(path, tokenizer, device, compute_type)
+    return TokenEngine(model, tokenizer, backend)
+
+
+class CausalModel:
+    """A `Backend` over one decoder-only model."""
+
+    kind = "transformers"
+    default_beam = 1
+    parallel = 1
+
+    def __init__(
+        self, path: Path, tokenizer: ChatTokenizer, device: str, compute_type: str
+    ) -> None:
+        torch, transformers = import_transformers()
+        self.device, self.compute_type = device, compute_type
+        self.end = tokenizer.end
+        self._tokenizer = tokenizer
+        with quiet():
+            self._model = transformers.AutoModelForCausalLM.from_pretrained(
+                path, dtype=getattr(torch, compute_type), local_files_only=True
+            )
+        self._model.to(device).eval()
+        # What the Hub says about searching goes, or it would be mixed into our settings.
+        self._model.generation_config = transformers.GenerationConfig()
+
+    def search(
+        self, sources: Sequence[Tokens], prefix: Tokens, limit: int, decoding: Decoding
+    ) -> list[Found]:
+        """Find an output for each prompt; see `Backend.search`."""
+        torch, transformers = import_transformers()
+        [end] = self._tokenizer.ids([self.end])
+        prompts = [self._tokenizer.ids([*tokens, *prefix]) for tokens in sources]
+        ids, mask = pad(prompts, end, self.device, left=True)
+        options = search_options(decoding, [])
+        penalties = _penalties(options, ids.shape[1])
+        config = transformers.GenerationConfig(
+            **options,
+            max_new_tokens=limit + 1,
+            min_new_tokens=1,
+            pad_token_id=end,
+            eos_token_id=end,
+        )
+        with quiet(), torch.inference_mode(), seeded(decoding):
+            rows = self._model.generate(
+                input_ids=ids,
+                attention_mask=mask,
+                generation_config=config,
+                logits_processor=penalties,
+            )
+        outputs = [until(row[ids.shape[1] :], end) for row in rows.tolist()]
+        return [(self._tokenizer.tokens(output), None) for output in outputs]
+
+    def score(
+        self, sources: Sequence[Tokens], outputs: Sequence[Tokens], prefix: Tokens
+    ) -> list[float]:
+        """Mean log probability of each output; see `Backend.score`."""
+        torch, _ = import_transformers()
+        wanted = [self._tokenizer.ids([*output, self.end]) for output in outputs]
+        prompts = [self._tokenizer.ids([*tokens, *prefix]) for tokens in sources]
+        rows = [[*prompt, *tokens] for prompt, tokens in zip(prompts, wanted, strict=True)]
+        scores: list[float] = []
+        for part in chunks([len(row) for row in rows], SCORED_AT_ONCE):
+            ids, mask = pad(rows[part], 0, self.device)
+            with torch.inference_mode():
+                logits = self._model(input_ids=ids, attention_mask=mask).logits
+            scores += [
+                mean_log_probability(row[len(prompt) - 1 :], tokens)
+                for row, prompt, tokens in zip(logits, prompts[part], wanted[part], strict=True)
+            ]
+        return scores
+
+    def close(self) -> None:
+        """Free the model's memory."""
+        del self._model
+
+
+def _penalties(options: dict[str, Any], start: int) -> Any:
+    """Take the penalties on repetition out of ``options``, and make them look at outputs only.
+
+    Left to transformers, they would forbid to repeat the prompt, and with it the source's names.
+    """
+    import transformers
+
+    ngram, penalty = options.pop("no_repeat_ngram_size"), options.pop("repetition_penalty")
+    chosen = []
+    if penalty != 1:
+        chosen.append(transformers.RepetitionPenaltyLogitsProcessor(penalty))
+    if ngram:
+        chosen.append(transformers.NoRepeatNGramLogitsProcessor(ngram))
+
+    def apply(ids: Any, scores: Any) -> Any:
+        for processor in chosen:
+            scores = processor(ids[:, start:], scores)
+        return scores
+
+    return transformers.LogitsProcessorList([apply] if chosen else [])
