@@ -137,11 +137,44 @@ class _Anything(dict[str, list[str]]):
         return [self.answer]
 
 
+def test_no_retry_replaces_a_translation_by_nothing_or_by_german() -> None:
+    source = "Am Montag zahlten 12 Gäste zusammen 30 € an den Wirt."
+    poor = "On Friday 14 guests paid $30."
+    for worse in ("", "…", source):
+        _, [made] = run({source: [poor, worse]}, source)
+        assert (made.text, made.fallback) == (poor, False)
+
+
+def test_punctuation_alone_is_no_translation() -> None:
+    _, [made] = run({"Das Wetter bleibt schön.": ["…"]}, "Das Wetter bleibt schön.")
+    assert (made.text, made.fallback) == ("Das Wetter bleibt schön.", True)
+
+
+def test_numbers_of_an_english_source_are_not_taken_for_german_ones() -> None:
+    engine = Scripted({"The rate is 1.250 percent.": ["Le taux est de 1.250 pour cent."]})
+    [made] = translate(
+        [Segment("The rate is 1.250 percent.")], [Step(engine, "en", "fr")], retries=0
+    )
+    assert "1.250" in made.text
+
+
+def test_progress_counts_segments_and_not_their_parts() -> None:
+    done: list[int] = []
+    first = "Als der Regen kam und der Wind stärker wurde,"
+    second = "gingen alle Leute auf dem Platz nach Hause."
+    engine = Scripted({first: ["When the rain came."], second: ["Everybody went home."]})
+    translate(
+        [Segment(f"{first} {second}")], [Step(engine, "de", "en")], retries=0, on_done=done.append
+    )
+    assert sum(done) == 1
+
+
 def test_progress_counts_every_segment_once() -> None:
     done: list[int] = []
     translate(
         [Segment("Guten Morgen."), Segment("Gute Nacht.")],
         [Step(Scripted({"Guten Morgen.": ["Good morning."], "Gute Nacht.": [""]}), "de", "en")],
+        retries=0,
         on_done=done.append,
     )
     assert sum(done) == 2

@@ -66,6 +66,20 @@ def write_atomic(path: Path, data: str | bytes) -> None:
             raise
 
 
+def check_writable(path: Path) -> None:
+    """Find out that ``path`` cannot be written to before the work is done, not after it.
+
+    Raises:
+        StorageError: The folder is missing or may not be written to, or ``path`` is a folder.
+    """
+    with storage_errors(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not path.exists():
+            with tempfile.TemporaryFile(dir=path.resolve().parent):
+                pass
+
+
 def _mode_for(path: Path) -> int:
     """The permission bits ``path`` has, or that a newly created file would get."""
     if path.exists():

@@ -44,3 +44,6 @@ class Options:
     registry: Path | None = None
     store: Path | None = None
     max_bytes: int = MAX_INPUT_BYTES
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "targets", tuple(dict.fromkeys(self.targets)))

@@ -103,6 +103,19 @@ class Pipeline:
         Returns:
             One result for each article, in order.
         """
+        from newsxlate.segmenting import segment
+
+        # An article that was read without this pipeline has no sentences yet.
+        articles = [
+            segment(article)
+            if any(b.text and not b.sentences for _, b in article.kept())
+            else article
+            for article in articles
+        ]
+        # Every model is looked for before the first translates: nothing that was made gets lost.
+        for source in sorted({article.language for article in articles}):
+            for target in self.options.targets:
+                self._steps(source, target)
         translations: list[list[Translation]] = [[] for _ in articles]
         for target in self.options.targets:
             for source in sorted({article.language for article in articles}):

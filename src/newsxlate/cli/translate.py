@@ -102,12 +102,15 @@ def translate(
       newsxlate translate article.txt --to en --strict --offline
     """
     from newsxlate.cli.console import Console
+    from newsxlate.files import check_writable
     from newsxlate.options import Options
     from newsxlate.pipeline import Pipeline
     from newsxlate.writing import write
 
     flat = dict.fromkeys(code for group in targets for code in group)
     options = Options(source=source, targets=tuple(flat), **settings)  # type: ignore[arg-type]
+    if output is not None and str(output) != "-":
+        check_writable(output)
     with Console(quiet=quiet) as console, Pipeline(options, progress=console) as pipeline:
         article = pipeline.read(file)
         kept = sum(1 for _ in article.kept())

@@ -73,7 +73,10 @@ def look_up(network: Network, source: HubSource) -> Commit:
     sha = str(info["sha"])
     if _COMMIT.fullmatch(source.revision) and sha != source.revision:
         raise ModelError(f"the Hub gives {source.repo} at {sha[:12]}, not at the pinned commit")
-    return Commit(sha, dict(_artefact(entry) for entry in info.get("siblings", ())))
+    try:
+        return Commit(sha, dict(_artefact(entry) for entry in info.get("siblings", ())))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"the Hub's answer about {source.repo} cannot be understood") from error
 
 
 def _artefact(entry: dict[str, Any]) -> tuple[str, Artefact]:

@@ -17,6 +17,9 @@ from newsxlate.typography import casing
 
 Progress = Callable[[int], None]
 
+# Nothing, or not a translation: anything that can be read is better, whatever else is wrong in it.
+_HOPELESS = frozenset({"N201", "N202", "N208", "N210"})
+_EMPTY = "N201"
 # One error outweighs any likely number of warnings, as an editor would see it.
 _WEIGHTS = {Severity.ERROR: 10, Severity.WARNING: 1, Severity.NOTE: 0}
 
@@ -52,9 +55,11 @@ class _Candidate:
     findings: tuple[Finding, ...]
 
     @property
-    def cost(self) -> tuple[int, float]:
-        """What to minimise: weighted findings first, then improbability."""
-        return sum(_WEIGHTS[finding.severity] for finding in self.findings), -self.score
+    def cost(self) -> tuple[bool, int, float]:
+        """What to minimise: hopelessness, then weighted findings, then improbability."""
+        hopeless = any(finding.code in _HOPELESS for finding in self.findings)
+        weight = sum(_WEIGHTS[finding.severity] for finding in self.findings)
+        return hopeless, weight, -self.score
 
     @property
     def fails(self) -> bool:
@@ -84,7 +89,8 @@ def translate(
         beam: Beam size, 0 for the engine's default.
         retries: How many further ways to try for what fails.
         batch_tokens: Padded source tokens in a batch, at most.
-        on_done: Called with the number of segments that were just translated the first time.
+        on_done: Called with the number of segments that were just translated: all of them the
+            first time, then those of each retry.
         on_retry: Called with the number of segments that are about to be translated again.
 
     Returns:
@@ -96,10 +102,11 @@ def translate(
     pending = list(range(len(segments)))
     for number, way in enumerate(attempts(steps[-1].engine.kind, beam, retries)):
         todo = [i for i in pending if _applies(way, segments[i], steps[0])]
-        if number and todo and on_retry:
+        if not todo:
+            continue
+        if number and on_retry:
             on_retry(len(todo))
-        report = on_done if number == 0 else None
-        drafts = _run([segments[i] for i in todo], steps, way, batch_tokens, report)
+        drafts = _run([segments[i] for i in todo], steps, way, batch_tokens, on_done)
         for i, draft in zip(todo, drafts, strict=True):
             candidate = _finish(segments[i].text, draft, steps)
             tried[i] += 1
@@ -186,8 +193,9 @@ def _step(
         for pieces, before in zip(parts, befores, strict=True)
         for number, piece in enumerate(pieces)
     ]
+    report = _by_segment(on_done, len(drafts), len(requests)) if on_done else None
     outputs = iter(
-        generate_all(step.engine, requests, decoding, batch_tokens=batch_tokens, on_done=on_done)
+        generate_all(step.engine, requests, decoding, batch_tokens=batch_tokens, on_done=report)
     )
     translated = []
     for draft, pieces in zip(drafts, parts, strict=True):
@@ -202,10 +210,25 @@ def _step(
     return translated
 
 
+def _by_segment(on_done: Progress, segments: int, requests: int) -> Progress:
+    """Turn counts of requests, of which a segment may have several, into counts of segments."""
+    done = 0
+
+    def report(count: int) -> None:
+        nonlocal done
+        before, done = done * segments // requests, done + count
+        if done * segments // requests > before:
+            on_done(done * segments // requests - before)
+
+    return report
+
+
 def _finish(source: str, draft: _Draft, steps: Sequence[Step]) -> _Candidate:
     """Give a draft its typography and check it."""
     target_language = steps[-1].target
-    text = apply_typography(draft.text.strip(), source, target_language)
+    text = apply_typography(
+        draft.text.strip(), source, target_language, source_language=steps[0].source
+    )
     findings = check(
         source,
         text,
@@ -217,15 +240,15 @@ def _finish(source: str, draft: _Draft, steps: Sequence[Step]) -> _Candidate:
 
 
 def _outcome(segment: Segment, candidate: _Candidate | None, tried: int) -> TranslatedSentence:
-    if candidate is None or not candidate.text:
-        findings = candidate.findings if candidate else ()
+    findings = candidate.findings if candidate else ()
+    if candidate is None or any(found.code == _EMPTY for found in findings):
         return TranslatedSentence(
             text=segment.text, score=None, findings=findings, attempts=tried, fallback=True
         )
     return TranslatedSentence(
         text=candidate.text,
         score=candidate.score,
-        findings=candidate.findings,
+        findings=findings,
         attempts=tried,
         fallback=False,
     )

@@ -66,7 +66,7 @@ def profile(language: str) -> Profile:
     )
 
 
-def apply(text: str, source: str, language: str) -> str:
+def apply(text: str, source: str, language: str, *, source_language: str = "de") -> str:
     """Give ``text`` the typography of ``language``.
 
     Quotation marks of any style become the language's own, inner ones inside outer ones;
@@ -78,6 +78,8 @@ def apply(text: str, source: str, language: str) -> str:
         text: A translated sentence.
         source: The source sentence.
         language: ISO 639-1 code of the target language.
+        source_language: ISO 639-1 code of the source's. Numbers are only rewritten from German:
+            "1,500" means something else in other languages.
     """
     style = profile(language)
     kept = [address for address in addresses(text) if address.kind in ("url", "email")]
@@ -85,7 +87,9 @@ def apply(text: str, source: str, language: str) -> str:
     stand_in = next(letter for letter in map(chr, _RARE_LETTERS) if letter not in text)
     for address in reversed(kept):
         text = text[: address.start] + stand_in + text[address.end :]
-    text = _with_spaces(localise(text, source, style.separators), style)
+    if source_language == "de":
+        text = localise(text, source, style.separators)
+    text = _with_spaces(text, style)
     quoted = _with_quotes(text, source, style)
     # Marks in a heap ("‘„“'") may read otherwise once they are rewritten: they stay as they are.
     if _with_quotes(_with_spaces(quoted, style), source, style) == quoted:
