@@ -77,3 +77,25 @@ print(json.dumps([opened, json.loads(write(result, "json"))]))
     assert "”" in sentences[3]
     assert "Merkel" in sentences[3]
     assert not [f for b in english["blocks"] for s in b["sentences"] for f in s["findings"]]
+
+
+def test_the_acceptance_article(model: None, tmp_path: Path) -> None:
+    """All 17 paragraphs, title included, come out in order, none empty and none left German."""
+    output = tmp_path / "out.json"
+    example = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
+    command = ["newsxlate", "translate", str(example), "--to", "en", "--model", MODEL, "-q"]
+    settings = ["--offline", "--retries", "1", "--format", "json", "-o", str(output)]
+    subprocess.run([sys.executable, "-m", *command, *settings], check=True, timeout=900)
+    document = json.loads(output.read_text(encoding="utf-8"))
+    blocks = document["article"]["blocks"]
+    kept = [number for number, block in enumerate(blocks) if block["removed"] is None]
+    [english] = document["translations"]
+    assert len(kept) == 17
+    assert [block["block"] for block in english["blocks"]] == kept
+    for block in english["blocks"]:
+        assert len(block["sentences"]) == len(blocks[block["block"]]["sentences"])
+        for sentence in block["sentences"]:
+            assert sentence["text"].strip()
+            assert not sentence["fallback"]
+            codes = {found["code"] for found in sentence["findings"]}
+            assert not codes & {"N201", "N208", "N209", "N210"}
