@@ -99,6 +99,8 @@ def test_every_command_has_help_with_examples(
     code, out, _ = run(capfd, *command, "--help")
     assert code == 0
     assert "Examples:" in out
+    assert "\\b" not in out
+    assert all(len(line) < 101 for line in out.splitlines())
     assert f"newsxlate {' '.join(command)}" in out
 
 
@@ -280,6 +282,37 @@ class TestErrors:
 
     def test_unknown_option(self, capfd: pytest.CaptureFixture[str]) -> None:
         self.check(capfd, 2, "--nope", "translate", ARTICLE, "--nope")
+
+    def test_the_article_is_not_overwritten(
+        self, article: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        before = article.read_bytes()
+        for command in ("segment", "translate"):
+            self.check(capfd, 2, "would be overwritten", command, article, "-o", article)
+        assert article.read_bytes() == before
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no /dev/full")
+    def test_a_full_standard_output(self, article: Path) -> None:
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "newsxlate", "segment", str(article)],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        assert done.returncode == 1
+        assert "No space left" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_closed_streams(self, article: Path) -> None:
+        for redirect in (f"{article} >&-", "- <&-"):
+            done = subprocess.run(
+                ["bash", "-c", f"{sys.executable} -m newsxlate segment {redirect}"],
+                capture_output=True,
+                text=True,
+            )
+            assert done.returncode == 1
+            assert "is closed" in done.stderr
 
     def test_output_folder_missing(
         self, echo: None, article: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import tiny
-from conftest import Entry
+from conftest import Entry, Pair
 from newsxlate.engines import Decoding, Request, convert, load_engine
 from newsxlate.engines.convert import can_convert
 from newsxlate.errors import ModelError, StorageError
@@ -29,6 +29,50 @@ def test_a_folder_has_all_it_takes(marian_hub: Path, tmp_path: Path) -> None:
     engine = load_engine(Entry("m", "ctranslate2", "marian"), tmp_path / "made", options)
     [made] = engine.generate([engine.encode(Request("Warum?", "de", "en"))], "en", Decoding())
     assert engine.decode(made.tokens) == "Why?"
+
+
+def test_folders_as_published_in_2020_convert(
+    marian: Pair, marian_hub: Path, tmp_path: Path
+) -> None:
+    """OPUS-MT has its weights as a pickle, and settings for searching in its configuration."""
+    import torch
+    import transformers
+
+    source = tmp_path / "opus-mt-de-xx"
+    shutil.copytree(marian_hub, source, ignore=shutil.ignore_patterns("converted"))
+    model = transformers.MarianMTModel.from_pretrained(marian_hub)
+    torch.save(model.state_dict(), source / "pytorch_model.bin")
+    (source / "model.safetensors").unlink()
+    (source / "generation_config.json").unlink()
+    config = json.loads((source / "config.json").read_text(encoding="utf-8"))
+    for new in ("dtype", "tie_word_embeddings", "share_encoder_decoder_embeddings"):
+        config.pop(new, None)
+    config |= {
+        "add_bias_logits": False,
+        "add_final_layer_norm": False,
+        "bad_words_ids": [[config["pad_token_id"]]],
+        "classif_dropout": 0.0,
+        "id2label": {"0": "LABEL_0"},
+        "max_length": 512,
+        "normalize_before": False,
+        "normalize_embedding": False,
+        "num_beams": 6,
+        "static_position_embeddings": True,
+        "transformers_version": "4.22.0.dev0",
+    }
+    (source / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    convert.convert(source, tmp_path / "made", quantization="float32")
+    expected = translated(marian_hub / "converted")
+    assert len(set(expected)) > 10
+    assert translated(tmp_path / "made") == expected
+    assert translated(source, "transformers") == expected
+
+
+def translated(folder: Path, kind: str = "ctranslate2") -> list[tuple[str, ...]]:
+    options = Options(device="cpu", compute_type="float32", threads=1)
+    engine = load_engine(Entry("m", kind, "marian"), folder, options)
+    sources = [engine.encode(Request(row["de"], "de", "en")) for row in tiny.memorised()]
+    return [made.tokens for made in engine.generate(sources, "en", Decoding())]
 
 
 def test_a_converted_model_needs_neither_torch_nor_transformers(

@@ -8,7 +8,13 @@ import pytest
 
 from newsxlate.engines import device
 from newsxlate.engines.base import OutOfMemoryError
-from newsxlate.engines.device import choose_type, cpu_threads, engine_errors, resolve_device
+from newsxlate.engines.device import (
+    choose_type,
+    cpu_threads,
+    engine_errors,
+    loading,
+    resolve_device,
+)
 from newsxlate.errors import EngineError, LanguageError, UsageError
 
 
@@ -114,3 +120,13 @@ def test_a_missing_cuda_library_is_named() -> None:
 def test_our_own_errors_pass() -> None:
     with pytest.raises(LanguageError), engine_errors("translating"):
         raise LanguageError("not German")
+
+
+def test_a_model_too_large_for_the_memory_is_an_error() -> None:
+    """Only batches can be halved."""
+    with pytest.raises(EngineError, match="cannot load m: it does not fit") as caught, loading("m"):
+        raise MemoryError("std::bad_alloc")
+    assert "smaller model" in caught.value.hint
+    with pytest.raises(EngineError, match="cannot load m: no such") as caught, loading("m"):
+        raise RuntimeError("no such file")
+    assert "models verify m" in caught.value.hint

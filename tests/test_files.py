@@ -56,6 +56,16 @@ def test_bad_places_are_named(tmp_path: Path, name: str, reason: str) -> None:
     assert caught.value.hint
 
 
+def test_links_that_lead_to_themselves_and_long_names_are_named(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(StorageError, match="leads to itself"):
+        write_atomic(tmp_path / "a", "x")
+    write_atomic(tmp_path / ("a" * 245), "x")
+    with pytest.raises(StorageError, match="too long"):
+        write_atomic(tmp_path / ("a" * 300), "x")
+
+
 def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
     """A real failing write, in a process whose files may not grow beyond a few bytes."""
     path = tmp_path / "a.txt"

@@ -27,6 +27,8 @@ def storage_errors(path: Path) -> Iterator[None]:
             errno.EROFS: ("the file system is read-only", "Choose another folder."),
             errno.ENOENT: ("no such folder", "Create the folder first."),
             errno.ENOTDIR: ("its folder is a file", "Choose another path."),
+            errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter one."),
+            errno.ELOOP: ("it is a link that leads to itself", "Remove the link."),
             errno.EISDIR: ("it is a folder", "Name a file in it."),
         }
         if error.errno not in reasons:
@@ -44,14 +46,14 @@ def write_atomic(path: Path, data: str | bytes) -> None:
     encoded = data.encode("utf-8") if isinstance(data, str) else data
     with storage_errors(path):
         # A device such as /dev/stdout, or a named pipe, has no folder entry worth replacing.
-        if path.exists() and not path.is_file() and not path.is_dir():
+        if _resolved(path).exists() and not path.is_file() and not path.is_dir():
             path.write_bytes(encoded)
             return
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         # A link keeps pointing where it points: its target is what gets replaced.
-        path = path.resolve()
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        path = _resolved(path)
+        handle, name = tempfile.mkstemp(prefix=".newsxlate.", suffix=".part", dir=path.parent)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as stream:
@@ -76,8 +78,16 @@ def check_writable(path: Path) -> None:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         if not path.exists():
-            with tempfile.TemporaryFile(dir=path.resolve().parent):
+            with tempfile.TemporaryFile(dir=_resolved(path).parent):
                 pass
+
+
+def _resolved(path: Path) -> Path:
+    """``path`` with its links followed."""
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # before Python 3.13, a link that leads to itself
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
 
 
 def _mode_for(path: Path) -> int:

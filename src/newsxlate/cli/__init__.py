@@ -11,6 +11,8 @@ import click
 from newsxlate.errors import NewsxlateError
 from newsxlate.version import __version__
 
+INTERRUPTED = 130
+
 # Name of a command -> module in this package that defines it under the same name.
 _COMMANDS = ("translate", "segment", "names", "models", "explain", "schema", "completion")
 
@@ -32,11 +34,11 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 fine, 1 failure, 2 wrong usage, 3 findings under --strict.",
+    epilog="Exit codes: 0 fine, 1 failure, 2 wrong usage, 3 findings under --strict, 130 stopped.",
 )
 @click.version_option(__version__, "-V", "--version", message="newsxlate %(version)s")
 def cli() -> None:
-    r"""Translate German news articles, and say what was lost on the way.
+    """Translate German news articles, and say what was lost on the way.
 
     \b
     Examples:
@@ -56,21 +58,17 @@ def run(arguments: list[str]) -> int:
     """Run one command and return its exit code, turning errors into one clear line."""
     try:
         code = cli.main(arguments, prog_name="newsxlate", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.Abort:
-        return _say("aborted", 130)
+        # click turns a closed pipe into an exit with 1; whoever closed it has read enough.
+        return 0 if isinstance(stop.__context__, BrokenPipeError) else stop.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except NewsxlateError as error:
-        if _debug(arguments):
-            raise
-        return _say(error.message, error.exit_code, error.hint)
-    except KeyboardInterrupt:
-        return _say("interrupted; nothing was written", 130)
+    except (KeyboardInterrupt, click.Abort):
+        return _say("stopped; nothing was written", INTERRUPTED)
     except BrokenPipeError:
         # Whoever read our output has gone, as `head` does. Python would complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -78,11 +76,25 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         if _debug(arguments):
             raise
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    """Say what went wrong, and what to do; return the exit code."""
+    if isinstance(error, NewsxlateError):
+        return _say(error.message, error.exit_code, error.hint)
+    if isinstance(error, OSError):
+        place = error.filename or "standard output, or a temporary file"
         return _say(
-            f"internal error: {type(error).__name__}: {error}",
+            f"cannot write or read {place}: {error.strerror or error}",
             1,
-            "This should not happen. Run again with --debug and report what it prints.",
+            "Check that the disk is not full and that the place may be written to.",
         )
+    return _say(
+        f"internal error: {type(error).__name__}: {error}",
+        1,
+        "This should not happen. Run again with --debug and report what it prints.",
+    )
 
 
 def _debug(arguments: list[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from newsxlate.errors import UsageError
+from newsxlate.errors import StorageError, UsageError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -108,6 +108,25 @@ class Languages(click.ParamType[tuple[str, ...]]):
         ]
 
 
+def check_output(file: str, output: Path | None) -> None:
+    """Refuse an output that cannot be written, or is the input, before any work is done.
+
+    Raises:
+        UsageError: ``output`` is the file that is read.
+        StorageError: ``output`` cannot be written to.
+    """
+    from newsxlate.files import check_writable
+
+    if output is None or str(output) == "-":
+        return
+    check_writable(output)
+    if output.exists() and Path(file).exists() and output.samefile(file):
+        raise UsageError(
+            f"{output} is the article itself and would be overwritten",
+            hint="Name another file with -o.",
+        )
+
+
 def deliver(text: str, output: Path | None) -> None:
     """Write a result to a file, or to standard output as UTF-8 whatever the terminal thinks."""
     if output is not None and str(output) != "-":
@@ -115,6 +134,8 @@ def deliver(text: str, output: Path | None) -> None:
 
         write_atomic(output, text)
         return
+    if sys.stdout is None:
+        raise StorageError("standard output is closed", hint="Name a file with -o.")
     stream = sys.stdout.buffer
     stream.write(text.encode("utf-8", "replace"))
     stream.flush()

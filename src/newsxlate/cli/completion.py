@@ -12,7 +12,7 @@ from newsxlate.cli.common import general_options
 @general_options
 @click.pass_context
 def completion(ctx: click.Context, shell: str, quiet: bool) -> None:
-    r"""Print the completion script for SHELL.
+    """Print the completion script for SHELL.
 
     \b
     Examples:

@@ -26,7 +26,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 @click.argument("code", required=False, shell_complete=_complete)
 @general_options
 def explain(code: str | None, quiet: bool) -> None:
-    r"""Say what the finding CODE means and what to do; without a code, list them all.
+    """Say what the finding CODE means and what to do; without a code, list them all.
 
     \b
     Examples:

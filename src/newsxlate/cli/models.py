@@ -266,7 +266,7 @@ def rm(settings: _Settings, names: tuple[str, ...], yes: bool) -> None:
 
     _, store = settings.open()
     for name in names:
-        if not yes:
+        if not yes and store.folder(name).exists():
             click.confirm(f"Delete {store.folder(name)}?", abort=True, err=True)
         if not store.remove(name):
             raise ModelError(

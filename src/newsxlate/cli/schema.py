@@ -12,7 +12,7 @@ from newsxlate.cli.common import general_options
 @click.command(short_help="Print the JSON Schema of the JSON output.")
 @general_options
 def schema(quiet: bool) -> None:
-    r"""Print the JSON Schema (draft 2020-12) that all JSON output follows.
+    """Print the JSON Schema (draft 2020-12) that all JSON output follows.
 
     \b
     Examples:

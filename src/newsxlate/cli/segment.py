@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from newsxlate.cli.common import deliver, general_options, input_options, output_options
+from newsxlate.cli.common import (
+    check_output,
+    deliver,
+    general_options,
+    input_options,
+    output_options,
+)
 
 
 @click.command(short_help="Show an article's blocks and sentences, without any model.")
@@ -21,7 +27,7 @@ def segment(
     output: Path | None,
     quiet: bool,
 ) -> None:
-    r"""Show the blocks of FILE, what was removed and why, and the sentences. Needs no model.
+    """Show the blocks of FILE, what was removed and why, and the sentences. Needs no model.
 
     \b
     Examples:
@@ -33,5 +39,6 @@ def segment(
     from newsxlate.pipeline import Pipeline
     from newsxlate.writing import segments
 
+    check_output(file, output)
     options = Options(source=source, keep_boilerplate=keep_boilerplate)
     deliver(segments.render(Pipeline(options).read(file), format_), output)

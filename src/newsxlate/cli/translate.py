@@ -10,6 +10,7 @@ import click
 
 from newsxlate.cli.common import (
     Languages,
+    check_output,
     deliver,
     general_options,
     input_options,
@@ -89,7 +90,7 @@ def translate(
     quiet: bool,
     **settings: object,
 ) -> None:
-    r"""Translate FILE (plain text or HTML; "-" is standard input) and check every sentence.
+    """Translate FILE (plain text or HTML; "-" is standard input) and check every sentence.
 
     The result goes to standard output, everything else to standard error.
 
@@ -102,15 +103,13 @@ def translate(
       newsxlate translate article.txt --to en --strict --offline
     """
     from newsxlate.cli.console import Console
-    from newsxlate.files import check_writable
     from newsxlate.options import Options
     from newsxlate.pipeline import Pipeline
     from newsxlate.writing import write
 
     flat = dict.fromkeys(code for group in targets for code in group)
     options = Options(source=source, targets=tuple(flat), **settings)  # type: ignore[arg-type]
-    if output is not None and str(output) != "-":
-        check_writable(output)
+    check_output(file, output)
     with Console(quiet=quiet) as console, Pipeline(options, progress=console) as pipeline:
         article = pipeline.read(file)
         kept = sum(1 for _ in article.kept())

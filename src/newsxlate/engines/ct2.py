@@ -14,10 +14,9 @@ from newsxlate.engines.base import Decoding, Engine, ModelInfo, Tokens
 from newsxlate.engines.device import (
     choose_type,
     cpu_threads,
-    engine_errors,
     gpu_types,
+    loading,
     resolve_device,
-    verify_hint,
 )
 from newsxlate.engines.search import Found, TokenEngine
 from newsxlate.engines.tokens import END, load_tokenizer
@@ -27,7 +26,7 @@ from newsxlate.options import Options
 def load(model: ModelInfo, path: Path, options: Options) -> Engine:
     """Load a converted model; see `newsxlate.engines.load_engine`."""
     tokenizer = load_tokenizer(model.family, path)
-    with engine_errors(f"cannot load {model.name}", hint=verify_hint(model.name)):
+    with loading(model.name):
         backend = Translator(path, placement(model.family, options))
     return TokenEngine(model, tokenizer, backend)
 

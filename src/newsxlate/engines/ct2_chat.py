@@ -9,7 +9,7 @@ from typing import Any
 from newsxlate.engines.base import Decoding, Engine, ModelInfo, Tokens
 from newsxlate.engines.chat import ChatTokenizer
 from newsxlate.engines.ct2 import describe, is_plain, placement, search_options
-from newsxlate.engines.device import engine_errors, verify_hint
+from newsxlate.engines.device import loading
 from newsxlate.engines.search import Found, TokenEngine
 from newsxlate.options import Options
 
@@ -17,7 +17,7 @@ from newsxlate.options import Options
 def load(model: ModelInfo, path: Path, options: Options) -> Engine:
     """Load a converted chat model; see `newsxlate.engines.load_engine`."""
     tokenizer = ChatTokenizer(path, model.prompt)
-    with engine_errors(f"cannot load {model.name}", hint=verify_hint(model.name)):
+    with loading(model.name):
         backend = Generator(path, tokenizer.end, placement("chat", options))
     return TokenEngine(model, tokenizer, backend)
 

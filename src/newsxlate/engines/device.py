@@ -102,11 +102,6 @@ def _quota(path: Path = Path("/sys/fs/cgroup/cpu.max")) -> int | None:
         return None
 
 
-def verify_hint(model: str) -> str:
-    """What to do about a model that does not load."""
-    return f"`newsxlate models verify {model}` says whether its files are damaged."
-
-
 @contextmanager
 def engine_errors(what: str, *, hint: str = "") -> Iterator[None]:
     """Turn what engines raise into `OutOfMemoryError` or `EngineError`.
@@ -129,3 +124,17 @@ def engine_errors(what: str, *, hint: str = "") -> Iterator[None]:
             name = library.group(1) or library.group(2)
             hint = f"{name} belongs to CUDA: install it, or use --device cpu."
         raise EngineError(f"{what}: {lines[0]}", hint=hint) from error
+
+
+@contextmanager
+def loading(model: str) -> Iterator[None]:
+    """Turn what goes wrong while a model is loaded into an `EngineError`."""
+    hint = f"`newsxlate models verify {model}` says whether its files are damaged."
+    try:
+        with engine_errors(f"cannot load {model}", hint=hint):
+            yield
+    except OutOfMemoryError as error:
+        raise EngineError(
+            f"cannot load {model}: it does not fit into memory",
+            hint="Choose a smaller model, or another --device.",
+        ) from error

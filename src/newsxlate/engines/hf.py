@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from newsxlate.engines.base import Decoding, Engine, ModelInfo, Tokens
-from newsxlate.engines.device import engine_errors, verify_hint
+from newsxlate.engines.device import loading
 from newsxlate.engines.search import Found, TokenEngine
 from newsxlate.engines.tokens import END, UNKNOWN, SubwordTokenizer, load_tokenizer
 from newsxlate.engines.torch_support import (
@@ -32,7 +32,7 @@ def load(model: ModelInfo, path: Path, options: Options) -> Engine:
     import_transformers()
     tokenizer = load_tokenizer(model.family, path)
     device, compute_type = placement(model.family, options)
-    with engine_errors(f"cannot load {model.name}", hint=verify_hint(model.name)):
+    with loading(model.name):
         backend = SequenceToSequence(path, model.family, tokenizer, device, compute_type)
     return TokenEngine(model, tokenizer, backend)
 
@@ -55,9 +55,9 @@ class SequenceToSequence:
     ) -> None:
         torch, transformers = import_transformers()
         self.device, self.compute_type = device, compute_type
-        source, self._tokens = tokenizer.vocabularies()
+        source, target = tokenizer.vocabularies()
         self._source_ids = {token: number for number, token in enumerate(source)}
-        self._ids = {token: number for number, token in enumerate(self._tokens)}
+        self._ids = {token: number for number, token in enumerate(target)}
         with quiet():
             self._model = transformers.AutoModelForSeq2SeqLM.from_pretrained(
                 path, dtype=getattr(torch, compute_type), local_files_only=True
@@ -65,7 +65,7 @@ class SequenceToSequence:
         self._model.to(device).eval()
         # Some models have more rows than tokens, for the sake of the hardware.
         rows = self._model.get_output_embeddings().weight.shape[0]
-        self._tokens += [UNKNOWN] * (rows - len(self._tokens))
+        self._tokens = [*target, *[UNKNOWN] * (rows - len(target))]
         self._padding: int = self._model.config.pad_token_id
         self._start: int = self._model.config.decoder_start_token_id
         # What the Hub says about searching goes, or it would be mixed into our settings.

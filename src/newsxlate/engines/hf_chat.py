@@ -8,7 +8,7 @@ from typing import Any
 
 from newsxlate.engines.base import Decoding, Engine, ModelInfo, Tokens
 from newsxlate.engines.chat import ChatTokenizer
-from newsxlate.engines.device import engine_errors, verify_hint
+from newsxlate.engines.device import loading
 from newsxlate.engines.search import Found, TokenEngine
 from newsxlate.engines.torch_support import (
     SCORED_AT_ONCE,
@@ -30,7 +30,7 @@ def load(model: ModelInfo, path: Path, options: Options) -> Engine:
     import_transformers()
     tokenizer = ChatTokenizer(path, model.prompt)
     device, compute_type = placement("chat", options)
-    with engine_errors(f"cannot load {model.name}", hint=verify_hint(model.name)):
+    with loading(model.name):
         backend = CausalModel(path, tokenizer, device, compute_type)
     return TokenEngine(model, tokenizer, backend)
 

@@ -134,7 +134,9 @@ def _texts(extra: Path | None) -> Iterator[tuple[str, str]]:
     for path in (own if own.is_file() else None, Path(named) if named else None, extra):
         if path is not None:
             try:
-                yield str(path), path.expanduser().read_text(encoding="utf-8")
+                # Unlike Path.expanduser it leaves an unknown "~user" alone.
+                found = Path(os.path.expanduser(path))  # noqa: PTH111
+                yield str(path), found.read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError) as error:
                 raise RegistryError(
                     f"cannot read the registry {path}", hint="Name a models.toml in UTF-8."

@@ -26,7 +26,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 def default_root() -> Path:
     """NEWSXLATE_STORE, or ``newsxlate/models`` in the user's cache folder."""
     if named := os.environ.get("NEWSXLATE_STORE"):
-        return Path(named).expanduser()
+        return Path(named)
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("newsxlate", appauthor=False)) / "models"
@@ -59,7 +59,7 @@ class Store:
         """
         from newsxlate.net import Network
 
-        self.root = (root or default_root()).expanduser()
+        self.root = Path(os.path.expanduser(root or default_root()))  # noqa: PTH111 - never raises
         self.progress = progress or Silent()
         self.network = network or Network(offline=offline)
         self._said: set[str] = set()

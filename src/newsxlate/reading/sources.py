@@ -23,6 +23,8 @@ def load(source: str | Path, max_bytes: int) -> bytes:
             than ``max_bytes``. Of what is too large, no more than ``max_bytes`` is read.
     """
     if str(source) == STDIN:
+        if sys.stdin is None:
+            raise InputError("standard input is closed", hint="Pass a file, or pipe one in.")
         return _bounded(sys.stdin.buffer, "standard input", max_bytes)
     path = Path(source)
     try:
