@@ -28,6 +28,7 @@ COMMANDS = [
     ["models", "rm"],
     ["models", "path"],
     ["names"],
+    ["names", "find"],
     ["names", "forms"],
     ["names", "variants"],
     ["explain"],
@@ -206,6 +207,19 @@ def test_languages_complete() -> None:
         text=True,
     )
     assert "en,fr" in done.stdout
+
+
+def test_names_find_lists_every_name_and_the_one_misspelling(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    code, out, _ = run(capfd, "names", "find", ARTICLE)
+    assert code == 0
+    assert [line for line in out.splitlines() if line.startswith("N501")] == [
+        line for line in out.splitlines() if "Kim Jung Un" in line and line.startswith("N5")
+    ]
+    assert out.count("N501") == 1
+    for name in ("Wladimir Putin", "Dmitri Peskow", "Matthew Miller", "Pjöngjang", "Wladiwostok"):
+        assert name in out
 
 
 def test_names_forms(capfd: pytest.CaptureFixture[str]) -> None:

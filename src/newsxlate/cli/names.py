@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from newsxlate.cli.common import Languages, general_options
+from newsxlate.cli.common import (
+    Languages,
+    check_output,
+    deliver,
+    general_options,
+    input_options,
+    output_options,
+)
 from newsxlate.errors import InputError, UsageError
 
 _pairs = click.option(
@@ -19,11 +26,52 @@ _pairs = click.option(
 
 @click.group(
     short_help="Look up and compare names.",
-    epilog="\b\nExamples:\n  newsxlate names forms Pjöngjang --to en,fr\n"
+    epilog="\b\nExamples:\n  newsxlate names find article.txt\n"
+    "  newsxlate names forms Pjöngjang --to en,fr\n"
     "  newsxlate names variants 'Kim Jong Un' 'Kim Jung Un'",
 )
 def names() -> None:
     """Look up the forms of German names in other languages, and compare spellings."""
+
+
+@names.command(
+    epilog="\b\nExamples:\n  newsxlate names find article.txt\n"
+    "  newsxlate names find article.txt --format json | jq '.entries[].canonical'"
+)
+@input_options
+@output_options("text", "json")
+@general_options
+def find(
+    file: str,
+    source: str,
+    keep_boilerplate: bool,
+    format_: str,
+    output: Path | None,
+    quiet: bool,
+) -> None:
+    """List the names in FILE: one line a person, place or organisation, and suspected misspellings.
+
+    Needs no model. JSON carries every mention with its offset.
+    """
+    import json
+
+    from newsxlate.names.ledger import build
+    from newsxlate.options import Options
+    from newsxlate.pipeline import Pipeline
+
+    check_output(file, output)
+    options = Options(source=source, keep_boilerplate=keep_boilerplate)
+    ledger = build(Pipeline(options).read(file))
+    if format_ == "json":
+        deliver(json.dumps(ledger.as_dict(), ensure_ascii=False, indent=2) + "\n", output)
+        return
+    lines = []
+    for entry in ledger.entries:
+        others = [name for name in entry.variants if name != entry.canonical]
+        also = f"  (also {', '.join(others)})" if others else ""
+        lines.append(f"{len(entry.mentions):>4}  {entry.canonical}{also}")
+    lines += [f"{found.code} {found.severity}: {found.message}" for found in ledger.findings()]
+    deliver("".join(f"{line}\n" for line in lines), output)
 
 
 @names.command(
