@@ -137,6 +137,16 @@ class _Anything(dict[str, list[str]]):
         return [self.answer]
 
 
+def test_a_headline_gets_no_full_stop() -> None:
+    _, made = run(
+        {"Kanzler reist ab": ["Chancellor departs."], "Regen in Bonn": ["Rain in the U.S."]},
+        "Kanzler reist ab",
+        "Regen in Bonn",
+        retries=0,
+    )
+    assert [sentence.text for sentence in made] == ["Chancellor departs", "Rain in the U.S."]
+
+
 def test_no_retry_replaces_a_translation_by_nothing_or_by_german() -> None:
     source = "Am Montag zahlten 12 Gäste zusammen 30 € an den Wirt."
     poor = "On Friday 14 guests paid $30."

@@ -227,7 +227,10 @@ def _finish(source: str, draft: _Draft, steps: Sequence[Step]) -> _Candidate:
     """Give a draft its typography and check it."""
     target_language = steps[-1].target
     text = apply_typography(
-        draft.text.strip(), source, target_language, source_language=steps[0].source
+        _without_added_stop(source, draft.text.strip()),
+        source,
+        target_language,
+        source_language=steps[0].source,
     )
     findings = check(
         source,
@@ -237,6 +240,13 @@ def _finish(source: str, draft: _Draft, steps: Sequence[Step]) -> _Candidate:
         finished=draft.finished,
     )
     return _Candidate(text, draft.score, tuple(findings))
+
+
+def _without_added_stop(source: str, text: str) -> str:
+    """``text`` without the full stop a model gave a headline that has none."""
+    added = text.endswith(".") and not source.rstrip().endswith((".", "…", "!", "?", ":"))
+    # "U.S." and "..." keep theirs.
+    return text[:-1] if added and text[-3:-1].isalpha() else text
 
 
 def _outcome(segment: Segment, candidate: _Candidate | None, tried: int) -> TranslatedSentence:
