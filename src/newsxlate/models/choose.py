@@ -155,12 +155,12 @@ def candidates(
         leg.model.name: store.installed(leg.model.name) for route in routes for leg in route.steps
     }
 
-    def rank(route: Route) -> tuple[int, int, int, int]:
+    def rank(route: Route) -> tuple[int, int, int]:
         # Less than a point of chrF is noise: then what is installed already goes first.
         quality = -1 if route.chrf is None else round(route.chrf)
         there = all(installed[leg.model.name] for leg in route.steps)
         # Sorting is stable: what is left is the order of the registry.
-        return (-quality, not there, len(route.steps), 0)
+        return (-quality, not there, len(route.steps))
 
     return [
         _candidate(route, installed, registry, store, named=name)
