@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from newsxlate.article import Article, Block, Kind, Sentence
 from newsxlate.flatten import flatten
-from newsxlate.names.mentions import Mention, find, find_all, locate
+from newsxlate.ledger import Mention
+from newsxlate.names.mentions import find, find_all, locate
 from newsxlate.names.tokens import tokenize
 from newsxlate.reading import read_text
 from newsxlate.segmenting import segment

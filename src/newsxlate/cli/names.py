@@ -54,8 +54,9 @@ def find(
     Needs no model. JSON carries every mention with its offset.
     """
     import json
+    from dataclasses import asdict
 
-    from newsxlate.names.ledger import build
+    from newsxlate.names.ledger import build, findings
     from newsxlate.options import Options
     from newsxlate.pipeline import Pipeline
 
@@ -63,14 +64,14 @@ def find(
     options = Options(source=source, keep_boilerplate=keep_boilerplate)
     ledger = build(Pipeline(options).read(file))
     if format_ == "json":
-        deliver(json.dumps(ledger.as_dict(), ensure_ascii=False, indent=2) + "\n", output)
+        deliver(json.dumps(asdict(ledger), ensure_ascii=False, indent=2) + "\n", output)
         return
     lines = []
     for entry in ledger.entries:
         others = [name for name in entry.variants if name != entry.canonical]
         also = f"  (also {', '.join(others)})" if others else ""
         lines.append(f"{len(entry.mentions):>4}  {entry.canonical}{also}")
-    lines += [f"{found.code} {found.severity}: {found.message}" for found in ledger.findings()]
+    lines += [f"{found.code} {found.severity}: {found.message}" for found in findings(ledger)]
     deliver("".join(f"{line}\n" for line in lines), output)
 
 

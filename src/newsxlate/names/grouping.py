@@ -8,7 +8,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from newsxlate.names.mentions import Located
+from newsxlate.ledger import Located
 from newsxlate.names.places import same_place
 from newsxlate.names.rules import is_listed
 from newsxlate.names.text import fold

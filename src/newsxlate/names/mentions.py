@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from newsxlate.article import Article
 from newsxlate.flatten import flatten
+from newsxlate.ledger import Located, Mention
 from newsxlate.names import tagger
 from newsxlate.names.nominative import nominative
 from newsxlate.names.rules import is_listed, is_name_alone, is_organisation
@@ -16,50 +16,6 @@ from newsxlate.names.wordlists import is_given, is_title
 from newsxlate.typography.casing import is_shouting, lower
 
 _LONGEST_TITLE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name in a sentence.
-
-    Attributes:
-        start: Offset of its first character in the sentence.
-        end: Offset behind its last character.
-        text: As it stands there, without titles: "Putins".
-        base: In the nominative: "Putin".
-        title: The titles directly before it: "Präsident"; else empty.
-        part: Whether it is the first part of a compound that is no name: "Kreml" in
-            "Kreml-Sprecher". The offsets are those of the part.
-        worded: Whether there are common words in it, which a translation renders and does not
-            keep: "Europäische Union", "US-Außenministerium".
-    """
-
-    start: int
-    end: int
-    text: str
-    base: str
-    title: str = ""
-    part: bool = False
-    worded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A mention in an article.
-
-    Attributes:
-        block: Index of the block in `Article.blocks`.
-        sentence: Index of the sentence in its block.
-        start: Offset of its first character in `Article.text`.
-        end: Offset behind its last character in `Article.text`.
-        mention: The mention; its own offsets are those in the sentence.
-    """
-
-    block: int
-    sentence: int
-    start: int
-    end: int
-    mention: Mention
 
 
 def find(text: str, names: Collection[str] = ()) -> list[Mention]:

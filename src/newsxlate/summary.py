@@ -1,0 +1,94 @@
+"""A summary, each sentence tied to the source sentences that support it.
+
+Only the data: `newsxlate.summarizing` makes and checks it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsxlate.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """A source sentence that a summary sentence rests on.
+
+    Attributes:
+        block: Index of the block in `Article.blocks`.
+        sentence: Index of the sentence in its block.
+        score: 0 to 1: how much of the summary sentence it supports.
+    """
+
+    block: int
+    sentence: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummarySentence:
+    """One sentence of a summary.
+
+    Attributes:
+        text: The sentence, in the summary's language.
+        support: The source sentences it rests on, best first; empty if none was found.
+        findings: What the checks find in it.
+        replaced: What it stands in for: a sentence that was dropped for want of support; else
+            empty.
+    """
+
+    text: str
+    support: tuple[Support, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    replaced: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precision:
+    """Which share of what a summary says is in the source; None where it has nothing of the kind.
+
+    Attributes:
+        entities: Share of its names that the source has, 0 to 1.
+        numbers: Share of its numbers and dates.
+        quotations: Share of its quotations whose words are all in a quotation of the source.
+    """
+
+    entities: float | None = None
+    numbers: float | None = None
+    quotations: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A summary of an article in one language.
+
+    Attributes:
+        language: ISO 639-1 code of the summary's language.
+        method: "lead", "extractive" or "abstractive": what it was made by in the end.
+        length: What was asked for, such as "3 sentences", "80 words" or "10 %".
+        sentences: Its sentences, in order.
+        model: Signature of what made and translated it, as in `Translation.model`.
+        title: A headline; None if there is none.
+        teaser: One line that says what the article is about; None if there is none.
+        precision: What share of its names, numbers and quotations the source has.
+        fallback: Why another method than the one asked for made it; else empty.
+        seconds: Wall-clock time spent on it.
+    """
+
+    language: str
+    method: str
+    length: str
+    sentences: tuple[SummarySentence, ...]
+    model: str = ""
+    title: str | None = None
+    teaser: str | None = None
+    precision: Precision = Precision()
+    fallback: str = ""
+    seconds: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The sentences as running text."""
+        from newsxlate.result import join
+
+        return join(sentence.text for sentence in self.sentences)
