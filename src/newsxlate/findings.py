@@ -6,11 +6,11 @@ and a test keeps the two equal.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+
+from newsxlate import resources
 
 
 class Severity(StrEnum):
@@ -73,10 +73,9 @@ class Finding:
 @cache
 def codes() -> dict[str, Code]:
     """Every registered code, by code, in order."""
-    data = files("newsxlate").joinpath("data/findings.toml").read_text(encoding="utf-8")
     return {
         code: Code(code, row["name"], Severity(row["severity"]), row["message"], row["explanation"])
-        for code, row in sorted(tomllib.loads(data).items())
+        for code, row in sorted(resources.toml("findings.toml").items())
     }
 
 

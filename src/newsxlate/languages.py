@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from newsxlate import resources
 from newsxlate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,9 +39,8 @@ class Language:
 @cache
 def languages() -> Mapping[str, Language]:
     """Every known language, by ISO 639-1 code."""
-    data = files("newsxlate").joinpath("data/languages.toml").read_text(encoding="utf-8")
     return MappingProxyType(
-        {code: Language(code=code, **row) for code, row in tomllib.loads(data).items()}
+        {code: Language(code=code, **row) for code, row in resources.toml("languages.toml").items()}
     )
 
 

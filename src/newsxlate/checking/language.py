@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from newsxlate import resources
 from newsxlate.findings import Finding, finding
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -31,8 +30,7 @@ class _Words:
 
 @cache
 def _source_words(language: str) -> _Words:
-    data = files("newsxlate").joinpath("data/copying.toml").read_text(encoding="utf-8")
-    row = tomllib.loads(data).get(language, {})
+    row = resources.toml("copying.toml").get(language, {})
     names = ("function", "shared", "marked", "particles")
     return _Words(*(frozenset(row.get(name, "").split()) for name in names))
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 from unicodedata import combining, normalize
 
+from newsxlate import resources
 from newsxlate.checking.amount import Amount
 
-_DATA = files("newsxlate").joinpath("data/numbers")
 _NO_VALUES: frozenset[Decimal] = frozenset()
 _NO_INDEXES: frozenset[int] = frozenset()
 _NO_NAMES: frozenset[str] = frozenset()
@@ -149,9 +147,8 @@ class Lexicon:
 @cache
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language, or one that knows digits and signs only."""
-    path = _DATA.joinpath(f"{language}.toml")
-    known = path.is_file()
-    data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")) if known else {}
+    file = f"numbers/{language}.toml"
+    data: dict[str, Any] = resources.toml(file) if resources.path(file).is_file() else {}
     clock = data.get("clock", {})
     rows: dict[str, dict[str, str]] = {
         name: data.get(name, {})
@@ -174,7 +171,7 @@ def lexicon(language: str) -> Lexicon:
         language=language,
         decimal=data.get("decimal", ","),
         spaced_groups=" " in group,
-        both_formats=data.get("both_formats", not known),
+        both_formats=data.get("both_formats", not data),
         complete=data.get("complete", False),
         vigesimal=data.get("vigesimal", False),
         percent=_after(percent.get("words", ""), signs="%٪"),
@@ -194,7 +191,7 @@ def lexicon(language: str) -> Lexicon:
 @cache
 def common() -> dict[str, Any]:
     """The signs and codes all languages share (``data/numbers/common.toml``)."""
-    return tomllib.loads(_DATA.joinpath("common.toml").read_text(encoding="utf-8"))
+    return resources.toml("numbers/common.toml")
 
 
 def _names(rows: dict[str, str], capitals: bool) -> dict[int, str]:

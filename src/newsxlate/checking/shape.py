@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 from unicodedata import east_asian_width
 
+from newsxlate import resources
 from newsxlate.findings import Finding, finding
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -94,8 +93,7 @@ def _repetition(words: Sequence[str]) -> tuple[str, int] | None:
 
 @cache
 def _lengths() -> dict[str, Any]:
-    data = files("newsxlate").joinpath("data/lengths.toml").read_text(encoding="utf-8")
-    return tomllib.loads(data)
+    return resources.toml("lengths.toml")
 
 
 def _check_length(
@@ -118,9 +116,8 @@ def _check_length(
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    data = files("newsxlate").joinpath("data/chatter.toml").read_text(encoding="utf-8")
     flags = re.IGNORECASE | re.MULTILINE
-    rows = tomllib.loads(data)["patterns"]
+    rows = resources.toml("chatter.toml")["patterns"]
     return tuple(
         (
             row["name"],

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from newsxlate import resources
 from newsxlate.article import Kind
 
 # Nothing matches this: the pattern of a rule that has none of a sort.
@@ -110,10 +109,10 @@ class Rules:
 @cache
 def load(language: str) -> Rules:
     """The rules for a language; empty ones if it has no ``clutter.toml``."""
-    path = files("newsxlate").joinpath("data/languages", language, "clutter.toml")
-    if not path.is_file():
+    file = f"languages/{language}/clutter.toml"
+    if not resources.path(file).is_file():
         return Rules()
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = resources.toml(file)
     return Rules(
         stopwords=frozenset(table["stopwords"].split()),
         sections=frozenset(table["sections"].split()),

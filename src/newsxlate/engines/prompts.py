@@ -6,12 +6,11 @@ The wordings, the examples and the patterns are data (``data/prompts.toml``).
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from newsxlate import resources
 from newsxlate.errors import UsageError
 from newsxlate.languages import language, languages
 
@@ -47,8 +46,7 @@ Message = dict[str, str]
 
 @cache
 def _data() -> dict[str, Any]:
-    text = files("newsxlate").joinpath("data/prompts.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return resources.toml("prompts.toml")
 
 
 @cache

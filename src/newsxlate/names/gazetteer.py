@@ -10,8 +10,8 @@ import sys
 from array import array
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from newsxlate import resources
 from newsxlate.names.text import fold
 
 # A namesake with fewer inhabitants than this share of the largest is not what news means.
@@ -37,7 +37,7 @@ class Place:
 
 @cache
 def _atlas() -> tuple[bytes, array[int]]:
-    folder = files("newsxlate").joinpath("data/names")
+    folder = resources.path("names")
     text = gzip.decompress(folder.joinpath("atlas.txt.gz").read_bytes())
     offsets: array[int] = array("I")
     offsets.frombytes(gzip.decompress(folder.joinpath("atlas.idx.gz").read_bytes()))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from newsxlate import resources
 from newsxlate.names.text import fold
 
 #: Languages the tables have columns for, in their order.
@@ -37,7 +36,7 @@ class Entry:
 
 def read(name: str) -> str:
     """The text of a file in ``data/names``."""
-    return files("newsxlate").joinpath("data/names", name).read_text(encoding="utf-8")
+    return resources.text(f"names/{name}")
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -133,7 +132,7 @@ class Origins:
 @cache
 def origins() -> Origins:
     """The patterns of ``origins.toml``."""
-    data = tomllib.loads(read("origins.toml"))
+    data = resources.toml("names/origins.toml")
     return Origins(
         slavic=re.compile("|".join(f"(?:{p})" for p in data["slavic"])),
         arabic=re.compile("|".join(f"(?:{p})" for p in data["arabic"])),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 
+from newsxlate import resources
 from newsxlate.names import tables
 from newsxlate.names.text import fold
 
@@ -17,7 +17,7 @@ def words(name: str) -> frozenset[str]:
 
 @cache
 def _lists() -> dict[str, str]:
-    lists: dict[str, str] = tomllib.loads(tables.read("words.toml"))["de"]
+    lists: dict[str, str] = resources.toml("names/words.toml")["de"]
     return lists
 
 

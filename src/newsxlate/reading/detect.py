@@ -6,13 +6,12 @@ Identification Tool", ACL demos.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from newsxlate import resources
 from newsxlate.errors import LanguageError, UsageError
 from newsxlate.languages import language
 
@@ -30,8 +29,7 @@ class _Detection:
 
 @cache
 def _detection() -> _Detection:
-    data = files("newsxlate").joinpath("data/detection.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(data)
+    table = resources.toml("detection.toml")
     return _Detection(
         frozenset(table["candidates"].split()),
         table["doubtful"],
@@ -89,7 +87,7 @@ def detect(text: str, candidates: Collection[str] | None = None) -> tuple[str, f
 @cache
 def readable_languages() -> tuple[str, ...]:
     """ISO 639-1 codes of the source languages: those with a ``segment.toml``."""
-    folders = files("newsxlate").joinpath("data/languages").iterdir()
+    folders = resources.path("languages").iterdir()
     return tuple(
         sorted(folder.name for folder in folders if folder.joinpath("segment.toml").is_file())
     )

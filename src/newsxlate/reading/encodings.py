@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import codecs
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from newsxlate import resources
 from newsxlate.errors import InputError
 
 # UTF-32's little-endian mark begins with UTF-16's.
@@ -60,8 +59,7 @@ class _Encodings:
 
 @cache
 def _encodings() -> _Encodings:
-    data = files("newsxlate").joinpath("data/encodings.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(data)
+    table = resources.toml("encodings.toml")
     return _Encodings(
         tuple(table["western"]),
         tuple(table["others"]),

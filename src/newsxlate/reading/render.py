@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
+
+from newsxlate import resources
 
 # White space that HTML collapses. A no-break space is none of it.
 _COLLAPSIBLE = re.compile(r"[ \t\n\r\f]+")
@@ -52,8 +52,7 @@ class PageRules:
 @cache
 def page_rules() -> PageRules:
     """Load ``data/page.toml``."""
-    data = files("newsxlate").joinpath("data/page.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(data)
+    table = resources.toml("page.toml")
     return PageRules(
         frozenset(table["skip"].split()),
         frozenset(table["block"].split()),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import BinaryIO
 
+from newsxlate import resources
 from newsxlate.errors import InputError
 
 STDIN = "-"
@@ -78,7 +77,6 @@ def check_format(data: bytes, name: str) -> None:
 
 @cache
 def _formats() -> list[tuple[tuple[bytes, ...], bytes, str, str]]:
-    data = files("newsxlate").joinpath("data/formats.toml").read_text(encoding="utf-8")
     return [
         (
             tuple(bytes.fromhex(start) for start in row.get("starts", [""])),
@@ -86,7 +84,7 @@ def _formats() -> list[tuple[tuple[bytes, ...], bytes, str, str]]:
             row["name"],
             row["hint"],
         )
-        for row in tomllib.loads(data)["format"]
+        for row in resources.toml("formats.toml")["format"]
     ]
 
 

@@ -6,14 +6,13 @@ left out; lists of words are strings parted by white space.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from newsxlate import resources
 from newsxlate.errors import UsageError
 
 
@@ -115,13 +114,13 @@ def rules_for(language: str) -> Rules:
         UsageError: There is no data file for it.
     """
     # Only letters: a code must not lead out of the folder.
-    path = files("newsxlate").joinpath("data", "languages", language, "segment.toml")
-    if not language.isalpha() or not path.is_file():
+    file = f"languages/{language}/segment.toml"
+    if not language.isalpha() or not resources.path(file).is_file():
         raise UsageError(
             f"no rules to cut the language '{language}' into sentences",
             hint=f"Add data/languages/{language}/segment.toml to newsxlate.",
         )
-    return parse_rules(tomllib.loads(path.read_text(encoding="utf-8")))
+    return parse_rules(resources.toml(file))
 
 
 def parse_rules(data: dict[str, Any]) -> Rules:

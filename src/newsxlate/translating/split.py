@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
+
+from newsxlate import resources
 
 _PUNCTUATION = re.compile(r"(?<=[;:])\s+|\s+(?=[–—]\s)")
 _COMMA = re.compile(r"(?<=,)\s+")
@@ -21,8 +21,7 @@ def _breaks(language: str) -> tuple[re.Pattern[str], ...]:
 
     Each pattern matches the white space that the cut removes.
     """
-    data = files("newsxlate").joinpath("data/clauses.toml").read_text(encoding="utf-8")
-    words = "|".join(map(re.escape, tomllib.loads(data).get(language, ())))
+    words = "|".join(map(re.escape, resources.toml("clauses.toml").get(language, ())))
     if not words:
         return _PUNCTUATION, _COMMA, _SPACE
     return (

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from newsxlate import resources
 from newsxlate.typography.addresses import addresses
 from newsxlate.typography.numerals import Separators, localise
 from newsxlate.typography.quotes import is_single, marks
@@ -45,8 +44,7 @@ class Profile:
 
 @cache
 def _table() -> dict[str, dict[str, Any]]:
-    data = files("newsxlate").joinpath("data/typography.toml").read_text(encoding="utf-8")
-    return tomllib.loads(data)
+    return resources.toml("typography.toml")
 
 
 @cache

@@ -7,12 +7,11 @@ is written as a sentence first.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from unicodedata import combining, normalize
 
+from newsxlate import resources
 from newsxlate.typography.addresses import addresses
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -32,8 +31,7 @@ class _Casing:
 
 @cache
 def _casing(language: str) -> _Casing:
-    data = files("newsxlate").joinpath("data/casing.toml").read_text(encoding="utf-8")
-    row = tomllib.loads(data).get(language, {})
+    row = resources.toml("casing.toml").get(language, {})
     names = "|".join(map(re.escape, row.get("names", ())))
     return _Casing(
         {word.upper(): word for word in row.get("acronyms", "").split()},

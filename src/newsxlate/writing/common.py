@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
+from newsxlate import resources
 from newsxlate.errors import UsageError
 
 # No-break spaces are typography and stay.
@@ -39,8 +38,7 @@ def language_name(code: str) -> str:
 
 @cache
 def _right_to_left() -> frozenset[str]:
-    data = files("newsxlate").joinpath("data/scripts.toml").read_text(encoding="utf-8")
-    return frozenset(tomllib.loads(data)["right_to_left"])
+    return frozenset(resources.toml("scripts.toml")["right_to_left"])
 
 
 def direction(language: str) -> str:

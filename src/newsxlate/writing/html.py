@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from string import Template
 
+from newsxlate import resources
 from newsxlate.article import Article, Block, Kind
 from newsxlate.findings import Finding, Severity
 from newsxlate.result import Result, Translation
@@ -90,7 +90,7 @@ def write(result: Result, *, marks: bool = True) -> str:
 
 @cache
 def _asset(name: str) -> str:
-    return files("newsxlate").joinpath(f"data/html/{name}").read_text(encoding="utf-8")
+    return resources.text(f"html/{name}")
 
 
 def _csp_hash(content: str) -> str:

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from newsxlate import resources
 from newsxlate.errors import InputError
 from newsxlate.result import Result, TranslatedBlock, Translation
 from newsxlate.version import __version__
@@ -36,7 +36,7 @@ _DERIVED: dict[type, tuple[str, ...]] = {Translation: ("title",), TranslatedBloc
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the output."""
-    text = files("newsxlate").joinpath("data/article.schema.json").read_text(encoding="utf-8")
+    text = resources.text("article.schema.json")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
 
