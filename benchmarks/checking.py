@@ -22,6 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from corruptions import CORRUPTIONS, Pair
+from evaluation import DATA
 from newsxlate.checking import check
 from newsxlate.findings import Finding
 
@@ -219,9 +220,8 @@ def failures(results: dict[str, dict[str, dict[str, dict[str, float]]]]) -> list
 
 def main() -> int:
     """Run the benchmark."""
-    default = Path(__file__).parent.parent.parent / "shared" / "eval"
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
-    parser.add_argument("--data", type=Path, default=default)
+    parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--languages", default=",".join(FILES))
     parser.add_argument("--half", choices=("looked-at", "held-out", "both"), default="both")
     parser.add_argument("--json", action="store_true")

@@ -22,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from evaluation import DATA
 from newsxlate.article import Article
 from newsxlate.cleaning import clean
 from newsxlate.reading.plain import paragraphs
@@ -129,7 +130,7 @@ def found() -> tuple[int, int, int, int]:
 def main() -> int:
     """Print the figures; with ``--check``, fail if they are worse than the floors."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "eval")
+    parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--check", action="store_true", help="fail below the floors")
     parser.add_argument("--show", action="store_true", help="print every lost paragraph")

@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from evaluation import DATA
 from newsxlate.engines import Decoding, Engine, Request, load_engine
 from newsxlate.engines.batching import generate_all
 from newsxlate.engines.convert import convert
@@ -27,7 +28,6 @@ from newsxlate.options import Options
 
 _VOCABULARY = 58_101
 _SENTENCE = 32
-_DATA = Path(__file__).resolve().parents[2] / "shared" / "eval"
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Entry:
 def main() -> int:
     """Measure, and print a table or JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--data", type=Path, default=_DATA, help="folder with ntrex/deu.txt")
+    parser.add_argument("--data", type=Path, default=DATA, help="folder with ntrex/deu.txt")
     parser.add_argument("--sentences", type=int, default=100)
     parser.add_argument("--beam", type=int, nargs="+", default=[1, 4])
     parser.add_argument("--batch-tokens", type=int, default=Options().batch_tokens)

@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from evaluation import DATA
 from newsxlate.article import Article, Block, Kind, Sentence
 from newsxlate.names import ledger, mentions, rules
 
@@ -148,8 +149,7 @@ def show_errors(rows: Sequence[Row], found: Sequence[set[Span]], count: int) -> 
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="How many names are found, and how fast.")
-    default = Path(__file__).resolve().parents[2] / "shared/eval"
-    parser.add_argument("--data", type=Path, default=default)
+    parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--check", action="store_true", help="fail below the floors")
     parser.add_argument("--rules", action="store_true", help="leave out each rule in turn")

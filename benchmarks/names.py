@@ -38,6 +38,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from evaluation import DATA
 from newsxlate.names.forms import accepts, forms
 from newsxlate.names.text import fold
 from newsxlate.names.variants import same_name
@@ -276,7 +277,7 @@ def missed_marks(measured: Measures) -> list[str]:
 def main() -> int:
     """Print a table, or JSON; with --check fail where a mark is missed."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "eval")
+    parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--parts", default=",".join(PARTS))
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--check", action="store_true")

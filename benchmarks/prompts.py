@@ -28,13 +28,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from evaluation import DATA
 from newsxlate.engines import prompts
 from newsxlate.engines.base import Decoding, Request
 from newsxlate.engines.llamacpp import LlamaCpp, load
 from newsxlate.options import Options
 from newsxlate.reading.detect import detect
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "eval"
 FILES = {
     "de": "deu", "en": "eng", "fr": "fra", "es": "spa", "it": "ita", "nl": "nld", "pl": "pol",
     "pt": "por", "cs": "ces", "ru": "rus", "uk": "ukr", "tr": "tur",

@@ -29,6 +29,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from evaluation import DATA
 from newsxlate.segmenting import split
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -178,7 +179,7 @@ def measure(data: Path) -> list[dict[str, object]]:
 def main() -> int:
     """Print the table; with ``--check``, fail below the floors."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "eval")
+    parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--check", action="store_true", help="exit 1 if F1 is below its floor")
     arguments = parser.parse_args()

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
 import string
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import segmentation as benchmark
+from evaluation import DATA
 from newsxlate.article import Article, Block, Kind
 from newsxlate.errors import UsageError
 from newsxlate.flatten import flatten
 from newsxlate.segmenting import segment, split
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def load_benchmark() -> ModuleType:
-    """The benchmark, which defines boundary F1 and reads the hard list."""
-    path = ROOT / "benchmarks" / "segmentation.py"
-    spec = importlib.util.spec_from_file_location("segmentation_benchmark", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-benchmark = load_benchmark()
 
 
 def sentences(text: str, language: str = "de", *, headline: bool = False) -> list[str]:
@@ -47,7 +33,7 @@ def test_the_hard_list_is_long_enough() -> None:
 
 
 def test_gsd_does_not_fall_below_its_floor() -> None:
-    texts = benchmark.gsd(ROOT / "tests" / "data" / "gsd-test.txt")
+    texts = benchmark.gsd(DATA / "segmentation" / "gsd-test.txt")
     score = benchmark.f1(texts, lambda text: sentences(text))
     assert score >= benchmark.FLOORS["GSD"]
     # The score can fail: no splitting at all, and splitting at every full stop, are worse.
