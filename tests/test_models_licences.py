@@ -33,6 +33,10 @@ def packages(requirements: list[str]) -> set[str]:
     [
         ("## Packages it needs", PROJECT["dependencies"]),
         ("### With `newsxlate[torch]`", PROJECT["optional-dependencies"]["torch"]),
+        (
+            "### With `newsxlate[parquet]`",
+            PROJECT["optional-dependencies"]["parquet"],
+        ),
         ("### With `newsxlate[dev]`", PROJECT["optional-dependencies"]["dev"]),
     ],
 )

@@ -61,8 +61,12 @@ def read_bytes(
     language: str = "auto",
     keep_boilerplate: bool = False,
     source: str | None = None,
+    fragment: bool = False,
 ) -> Article:
     """Read an article from bytes of plain text or HTML, as `read` does.
+
+    With ``fragment`` they are the article's own HTML, as feeds and agencies deliver it: no page is
+    around it that the article would have to be found in, and all of it is kept.
 
     Raises:
         InputError: The data are empty, binary or in an unknown encoding, or hold no article.
@@ -76,6 +80,7 @@ def read_bytes(
         source=source,
         language=language,
         keep_boilerplate=keep_boilerplate,
+        fragment=fragment,
     )
 
 
@@ -104,17 +109,36 @@ def read_text(
 
 
 def _read(
-    data: bytes, name: str, *, source: str | None, language: str, keep_boilerplate: bool
+    data: bytes,
+    name: str,
+    *,
+    source: str | None,
+    language: str,
+    keep_boilerplate: bool,
+    fragment: bool = False,
 ) -> Article:
     if not data.strip(b" \t\r\n\f\v\x00"):
         raise _empty(name)
     check_format(data, name)
     text = decode(data, name, declared=declared_encoding(data)).text
-    return _article(text, name, source=source, language=language, keep_boilerplate=keep_boilerplate)
+    return _article(
+        text,
+        name,
+        source=source,
+        language=language,
+        keep_boilerplate=keep_boilerplate,
+        fragment=fragment,
+    )
 
 
 def _article(
-    text: str, name: str, *, source: str | None, language: str, keep_boilerplate: bool
+    text: str,
+    name: str,
+    *,
+    source: str | None,
+    language: str,
+    keep_boilerplate: bool,
+    fragment: bool = False,
 ) -> Article:
     """Make blocks, clean them, and check the language of what is left."""
     code = DEFAULT_LANGUAGE if language == "auto" else language
@@ -123,8 +147,8 @@ def _article(
             f"{name} is XML (<{root}>), neither plain text nor HTML",
             hint="Export the article as plain text or HTML.",
         )
-    if is_html(text):
-        page = read_page(text, name)
+    if fragment or is_html(text):
+        page = read_page(text, name, fragment=fragment)
         raw = Article(
             text=page.text,
             blocks=page.blocks,

@@ -45,10 +45,15 @@ class Page:
     metadata: Metadata
 
 
+def is_page(text: str) -> bool:
+    """Whether ``text`` is a page, and not merely a part of one."""
+    return _PAGE.search(text[:_HEAD]) is not None
+
+
 def is_html(text: str) -> bool:
     """Whether ``text`` is a page, or a part of one with several elements."""
     head = text[:_HEAD]
-    if _PAGE.search(head):
+    if is_page(text):
         return True
     return head.lstrip("\ufeff \t\r\n").startswith("<") and len(_ELEMENT.findall(head)) >= 2
 
@@ -66,12 +71,13 @@ def declared_encoding(data: bytes) -> str | None:
     return match[1].decode("ascii", errors="replace") if match else None
 
 
-def read_page(source: str, name: str) -> Page:
+def read_page(source: str, name: str, *, fragment: bool = False) -> Page:
     """Read an article from HTML.
 
     Args:
         source: The page, decoded.
         name: What to call it in an error.
+        fragment: It is the article's own mark-up, without a page around it: all of it is kept.
 
     Raises:
         InputError: No article was found on the page.
@@ -81,9 +87,13 @@ def read_page(source: str, name: str) -> Page:
         raise _no_article(name)
     text, pieces = render(tree)
     keys = [key(text[piece.start : piece.end]) for piece in pieces]
-    about = metadata(tree)
-    kept = matches(keys, *_extract(tree))
-    if _words(text, [pieces[number] for number in kept]) < _FEWEST_WORDS:
+    if fragment:
+        about, kept = Metadata(), set(range(len(pieces)))
+    else:
+        about = metadata(tree)
+        kept = matches(keys, *_extract(tree))
+    fewest = 1 if fragment else _FEWEST_WORDS
+    if not kept or _words(text, [pieces[number] for number in kept]) < fewest:
         raise _no_article(name)
     kinds = {number: _kind(pieces[number]) for number in kept}
     headline = _headline(pieces, keys, kept, key(about.title))

@@ -1,0 +1,7 @@
+"""Archives: thousands of articles, read one after the other and worked through safely."""
+
+from __future__ import annotations
+
+from newsxlate.archive.document import Broken, Document
+
+__all__ = ["Broken", "Document"]

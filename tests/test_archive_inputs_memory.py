@@ -1,0 +1,89 @@
+"""Memory does not grow with the archive."""
+
+import gzip
+import io
+import tarfile
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive_samples import SENTENCES, page, record
+from newsxlate.archive import Document
+from newsxlate.archive.inputs import documents
+
+BODY = " ".join(SENTENCES)
+# What one record more may cost: its id, and for ZIP its entry in the directory.
+PER_RECORD = {"jsonl": 100, "jsonl.gz": 100, "csv": 100, "warc.gz": 100, "tar": 100, "zip": 700}
+
+
+def lines(path: Path, count: int) -> None:
+    with path.open("wb") as file:
+        for n in range(count):
+            file.write(b'{"id": "m%d", "text": "%s %d"}\n' % (n, BODY.encode(), n))
+
+
+def packed_lines(path: Path, count: int) -> None:
+    with gzip.open(path, "wb", compresslevel=1) as file:
+        for n in range(count):
+            file.write(b'{"id": "m%d", "text": "%s %d"}\n' % (n, BODY.encode(), n))
+
+
+def rows(path: Path, count: int) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write("id,text\n")
+        file.writelines(f'm{n},"{BODY} {n}"\n' for n in range(count))
+
+
+def warc(path: Path, count: int) -> None:
+    with path.open("wb") as file:
+        for n in range(count):
+            file.write(gzip.compress(record(n, page(n)), 1))
+
+
+def tar(path: Path, count: int) -> None:
+    with tarfile.open(path, "w") as file:
+        for n in range(count):
+            info = tarfile.TarInfo(f"{n}.txt")
+            info.size = len(BODY.encode())
+            file.addfile(info, io.BytesIO(BODY.encode()))
+
+
+def zipped(path: Path, count: int) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
+        for n in range(count):
+            file.writestr(f"{n}.txt", BODY)
+
+
+MAKERS = {
+    "jsonl": lines,
+    "jsonl.gz": packed_lines,
+    "csv": rows,
+    "warc.gz": warc,
+    "tar": tar,
+    "zip": zipped,
+}
+
+
+def peak(make: Callable[[Path, int], None], path: Path, count: int) -> int:
+    """Bytes at most in use while ``count`` documents are read."""
+    make(path, count)
+    tracemalloc.start()
+    try:
+        assert sum(isinstance(each, Document) for each in documents([path])) == count
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("suffix", MAKERS)
+def test_ten_times_the_documents_need_no_more_memory(tmp_path: Path, suffix: str):
+    few, many = (1_000, 10_000) if suffix in ("jsonl", "zip") else (250, 2_500)
+    peak(MAKERS[suffix], tmp_path / f"warm.{suffix}", 10)
+    small = peak(MAKERS[suffix], tmp_path / f"small.{suffix}", few)
+    large = peak(MAKERS[suffix], tmp_path / f"large.{suffix}", many)
+    print(f"{suffix}: {small:,} bytes for {few}, {large:,} for {many}")
+    assert large - small < PER_RECORD[suffix] * (many - few) + 200_000
+    assert small < 3_000_000
