@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsxlate.errors import StorageError
-from newsxlate.files import write_atomic
+from newsxlate.files import staging, stream_atomic, write_atomic
 
 
 def test_replaces_the_file_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
@@ -84,3 +84,32 @@ def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
     assert path.read_text() == "old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.txt"]
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 10
+
+
+def test_a_stream_replaces_the_file_when_it_ends_well(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+    with stream_atomic(path) as stream:
+        stream.write(b"new")
+        assert path.read_text() == "old"
+    assert path.read_text() == "new"
+
+    def stopped() -> None:
+        with stream_atomic(path) as stream:
+            stream.write(b"newer")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert path.read_text() == "new"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_staging_folder_is_gone_with_what_was_left_in_it(tmp_path: Path) -> None:
+    with staging(tmp_path / "a.txt") as scratch:
+        (scratch / "kept").write_text("kept")
+        (scratch / "left").write_text("left")
+        (scratch / "kept").replace(tmp_path / "a.txt")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.txt"]
+    with pytest.raises(StorageError, match="no such folder"), staging(tmp_path / "b" / "c"):
+        pass

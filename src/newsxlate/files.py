@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from newsxlate.errors import StorageError
 
@@ -43,11 +44,24 @@ def write_atomic(path: Path, data: str | bytes) -> None:
     Raises:
         StorageError: The disk is full, the folder is missing or may not be written to.
     """
-    encoded = data.encode("utf-8") if isinstance(data, str) else data
+    with stream_atomic(path) as stream:
+        stream.write(data.encode("utf-8") if isinstance(data, str) else data)
+
+
+@contextmanager
+def stream_atomic(path: Path) -> Iterator[BinaryIO]:
+    """Open a stream whose content replaces ``path`` in one step when the block ends well.
+
+    If the block raises, what was at ``path`` stays.
+
+    Raises:
+        StorageError: The disk is full, the folder is missing or may not be written to.
+    """
     with storage_errors(path):
         # A device such as /dev/stdout, or a named pipe, has no folder entry worth replacing.
         if _resolved(path).exists() and not path.is_file() and not path.is_dir():
-            path.write_bytes(encoded)
+            with path.open("wb") as device:
+                yield device
             return
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
@@ -57,7 +71,7 @@ def write_atomic(path: Path, data: str | bytes) -> None:
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(encoded)
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
             temporary.chmod(_mode_for(path))
@@ -66,6 +80,27 @@ def write_atomic(path: Path, data: str | bytes) -> None:
             with suppress(OSError):
                 temporary.unlink()
             raise
+
+
+@contextmanager
+def staging(path: Path) -> Iterator[Path]:
+    """A folder beside ``path`` to build files in before they are moved to their names.
+
+    It is removed in the end, with everything that was not moved out of it.
+
+    Raises:
+        StorageError: The disk is full, the folder is missing or may not be written to.
+    """
+    with (
+        storage_errors(path),
+        tempfile.TemporaryDirectory(
+            prefix=".newsxlate.",
+            suffix=".part",
+            dir=_resolved(path).parent,
+            ignore_cleanup_errors=True,
+        ) as name,
+    ):
+        yield Path(name)
 
 
 def check_writable(path: Path) -> None:
