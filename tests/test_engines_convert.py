@@ -13,7 +13,7 @@ import pytest
 import tiny
 from conftest import Entry, Pair
 from newsxlate.engines import Decoding, Request, convert, load_engine
-from newsxlate.engines.convert import can_convert
+from newsxlate.engines.convert import missing_for_conversion
 from newsxlate.errors import ModelError, StorageError
 from newsxlate.options import Options
 
@@ -163,9 +163,9 @@ def test_an_output_that_cannot_be_written_is_a_storage_error(
 def test_without_torch_the_hint_says_what_to_install(
     marian_hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert can_convert()
+    assert missing_for_conversion() == []
     monkeypatch.setattr(convert, "find_spec", lambda name: None)
-    assert not can_convert()
+    assert missing_for_conversion() == ["torch", "transformers"]
     with pytest.raises(ModelError) as caught:
         convert.convert(marian_hub, tmp_path / "made")
     assert "pip install 'newsxlate[torch]'" in caught.value.hint

@@ -16,6 +16,7 @@ from newsxlate.engines.device import (
     resolve_device,
 )
 from newsxlate.errors import EngineError, LanguageError, UsageError
+from newsxlate.options import Options
 
 
 @pytest.mark.parametrize(
@@ -130,3 +131,18 @@ def test_a_model_too_large_for_the_memory_is_an_error() -> None:
     with pytest.raises(EngineError, match="cannot load m: no such") as caught, loading("m"):
         raise RuntimeError("no such file")
     assert "models verify m" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"device": "gpu"}, "unknown device 'gpu'"),
+        ({"device": "cuda:x"}, "unknown device 'cuda:x'"),
+        ({"compute_type": "int4"}, "unknown compute type 'int4'"),
+    ],
+)
+def test_what_no_machine_could_mean_is_refused_before_any_work(wrong, message):
+    with pytest.raises(UsageError, match=message) as caught:
+        Options(**wrong)
+    assert caught.value.hint.startswith("Choose")
+    Options(device="cuda:3", compute_type="int8_bfloat16")

@@ -224,6 +224,39 @@ def _translation_batch(tokenizer: SubwordTokenizer, padding: int) -> dict[str, A
     return {"input_ids": read, "attention_mask": mask, "labels": labels}
 
 
+SUMMARY = "Der Zug fährt heute nicht."
+
+
+def mt5(folder: Path, text: str) -> Path:
+    """A trained mT5 model that summarises ``text`` as `SUMMARY`, as it would lie on the Hub."""
+    import torch
+    import transformers
+
+    lines = [row["de"] for row in corpus()] + [text, SUMMARY] * 20
+    ids = {"pad_id": 0, "eos_id": 1, "unk_id": 2, "bos_id": -1}
+    model = train_spm(lines, folder / "spiece.model", 300, "unigram", **ids)
+    torch.manual_seed(5)
+    config = transformers.MT5Config(
+        vocab_size=model.get_piece_size() + 12,
+        d_model=48,
+        d_kv=12,
+        d_ff=96,
+        num_layers=2,
+        num_decoder_layers=2,
+        num_heads=4,
+        dropout_rate=0.0,
+        pad_token_id=0,
+        eos_token_id=1,
+        decoder_start_token_id=0,
+    )
+    network = transformers.MT5ForConditionalGeneration(config)
+    read = torch.tensor([[*model.encode(text), 1]])
+    labels = torch.tensor([[*model.encode(SUMMARY), 1]])
+    train(network, {"input_ids": read, "labels": labels}, 60)
+    _save(network, folder)
+    return folder
+
+
 CHAT_TEMPLATE = (
     "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"

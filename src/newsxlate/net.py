@@ -13,7 +13,6 @@ import base64
 import json
 import os
 import queue
-import socket
 import ssl
 import threading
 import time
@@ -25,6 +24,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass
 
 from newsxlate.errors import ModelError, UnreachableError
+from newsxlate.net_failures import reason_of
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
@@ -261,9 +261,9 @@ class Network:
             except exceptions.ProtocolError as error:
                 # A kept connection may have been closed meanwhile; a new one tells.
                 if attempt == 2:
-                    self._give_up(parts, _reason(error))
+                    self._give_up(parts, reason_of(error))
             except (exceptions.HTTPError, OSError) as error:
-                self._give_up(parts, _reason(error))
+                self._give_up(parts, reason_of(error))
         raise AssertionError("unreachable")
 
     def _chunks(self, response: BaseHTTPResponse, parts: SplitResult) -> Iterator[bytes]:
@@ -273,7 +273,7 @@ class Network:
             yield from response.stream(_CHUNK_BYTES, decode_content=False)
         except (exceptions.HTTPError, OSError) as error:
             raise UnreachableError(
-                f"{_server(parts)} broke off the download: {_reason(error)}",
+                f"{_server(parts)} broke off the download: {reason_of(error)}",
                 hint="Run the command again: it goes on where it stopped.",
             ) from error
 
@@ -380,43 +380,3 @@ def _ssl_context() -> ssl.SSLContext:
                 hint="Correct REQUESTS_CA_BUNDLE or SSL_CERT_FILE, or unset it.",
             ) from error
     return context
-
-
-def _reason(error: BaseException) -> str:
-    """A few words for what went wrong, from the innermost cause that says something."""
-    from urllib3 import exceptions
-
-    chain = _causes(error)
-    for cause in chain:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"its certificate is not trusted ({cause.verify_message})"
-    kinds: list[tuple[tuple[type[BaseException], ...], str]] = [
-        ((socket.gaierror, exceptions.NameResolutionError), "its name is not known here"),
-        ((ConnectionRefusedError,), "it refuses the connection"),
-        ((ConnectionResetError, BrokenPipeError), "the connection was reset"),
-        ((exceptions.IncompleteRead,), "the connection ended early"),
-    ]
-    for kind, words in kinds:
-        if any(isinstance(cause, kind) for cause in chain):
-            return words
-    for cause in chain:
-        if isinstance(cause, OSError) and cause.strerror:
-            return cause.strerror.lower()
-    # urllib3 counts every failed connection among its timeouts, so these come last.
-    if any(isinstance(cause, exceptions.TimeoutError | TimeoutError) for cause in chain):
-        return "it fell silent"
-    return " ".join(str(error).split()) or type(error).__name__
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    """An error, what it wraps, and what it arose from."""
-    found: list[BaseException] = []
-    todo: list[object] = [error]
-    while todo:
-        item = todo.pop(0)
-        if not isinstance(item, BaseException) or item in found:
-            continue
-        found.append(item)
-        todo += [*item.args, getattr(item, "original_error", None), item.__cause__]
-        todo.append(item.__context__)
-    return found

@@ -12,23 +12,31 @@ from dataclasses import dataclass
 from typing import Protocol
 
 Tokens = tuple[str, ...]
+#: Names in a source text, each with its form in the target language.
+Terms = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One sentence to translate.
+    """One sentence to translate, or a text to summarise.
 
     Attributes:
         text: The source sentence.
         source: ISO 639-1 code of its language.
         target: ISO 639-1 code of the language it is wanted in.
         before: The source sentence before it, for engines that can use context; may be empty.
+        prompt: Id of another prompt than the model's own, for chat models; else empty.
+        length: How long the output is to be, for prompts that say so: "3 sentences".
+        terms: Names in the text with their target forms, for prompts that say so.
     """
 
     text: str
     source: str
     target: str
     before: str = ""
+    prompt: str = ""
+    length: str = ""
+    terms: Terms = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +111,8 @@ class ModelInfo(Protocol):
 class Engine(Protocol):
     """One loaded model.
 
-    Two further attributes are optional, and say how `newsxlate.engines.batching` feeds it:
+    Three further attributes are optional. ``chat`` says whether it is a chat model (else those of
+    llama.cpp are); two say how `newsxlate.engines.batching` feeds it:
     ``parallel`` is how many calls of `generate`, from different threads, it works on at once
     (else 1), and ``batch_size`` the most sentences it gains from being given together (else any
     number).
@@ -158,3 +167,8 @@ class Engine(Protocol):
     def close(self) -> None:
         """Free the model's memory."""
         ...
+
+
+def is_chat(engine: Engine) -> bool:
+    """Whether an engine runs a chat model, and not one made for translation."""
+    return bool(getattr(engine, "chat", engine.kind == "llama.cpp"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from typing import Protocol
 
 from newsxlate.engines.base import Decoding, Engine, Hypothesis, OutOfMemoryError, Request, Tokens
 from newsxlate.errors import EngineError
@@ -62,6 +63,22 @@ class Batch:
         )
 
 
+class Memory(Protocol):
+    """What engines made of their sources before."""
+
+    def recall(
+        self, engine: Engine, sources: Mapping[Request, Tokens], decoding: Decoding
+    ) -> Mapping[Request, Hypothesis]:
+        """The hypotheses that are known, by request."""
+        ...
+
+    def keep(
+        self, engine: Engine, batch: Batch, decoding: Decoding, hypotheses: Sequence[Hypothesis]
+    ) -> None:
+        """Take note of what the engine has just made of a batch."""
+        ...
+
+
 def generate_all(
     engine: Engine,
     requests: Sequence[Request],
@@ -69,6 +86,7 @@ def generate_all(
     *,
     batch_tokens: int,
     on_done: Callable[[int], None] | None = None,
+    memory: Memory | None = None,
 ) -> list[Output]:
     """Translate requests in batches of similar length.
 
@@ -82,6 +100,7 @@ def generate_all(
         decoding: How to search.
         batch_tokens: Padded source tokens in a batch, at most; a longer sentence goes alone.
         on_done: Called in this thread with the number of requests that have just been done.
+        memory: Asked, in this thread, before the engine is, and told what the engine made.
 
     Returns:
         One output for each request, in order.
@@ -97,22 +116,29 @@ def generate_all(
     if empty := sum(not request.text.strip() for request in requests):
         report(empty)
     encoded = {r: engine.encode(r) for r in places if r.text.strip()}
+
+    def take(request: Request, hypothesis: Hypothesis) -> int:
+        output = Output(
+            text=engine.decode(hypothesis.tokens),
+            score=hypothesis.score,
+            finished=hypothesis.finished,
+            tokens=hypothesis.tokens,
+        )
+        for place in places[request]:
+            outputs[place] = output
+        return len(places[request])
+
+    known = memory.recall(engine, encoded, decoding) if memory else {}
+    if known:
+        report(sum(take(r, made) for r, made in known.items()))
+        encoded = {r: tokens for r, tokens in encoded.items() if r not in known}
     workers: int = getattr(engine, "parallel", 1)
     largest: int = getattr(engine, "batch_size", 0)
     batches = plan(encoded, batch_tokens, workers=workers, largest=largest)
     for batch, hypotheses in _run(engine, batches, decoding, workers):
-        done = 0
-        for request, hypothesis in zip(batch.keys, hypotheses, strict=True):
-            output = Output(
-                text=engine.decode(hypothesis.tokens),
-                score=hypothesis.score,
-                finished=hypothesis.finished,
-                tokens=hypothesis.tokens,
-            )
-            for place in places[request]:
-                outputs[place] = output
-            done += len(places[request])
-        report(done)
+        if memory:
+            memory.keep(engine, batch, decoding, hypotheses)
+        report(sum(take(r, made) for r, made in zip(batch.keys, hypotheses, strict=True)))
     return outputs
 
 

@@ -19,8 +19,6 @@ from newsxlate.engines.device import engine_errors
 from newsxlate.engines.tokens import Tokenizer
 from newsxlate.engines.torch_support import INSTALL_HINT, quiet
 
-_PLACES = re.compile(f"({re.escape(prompts.TEXT)}|{re.escape(prompts.BEFORE)})")
-
 
 class ChatTokenizer(Tokenizer):
     """The tokenizer of a chat model, with its chat template and a prompt."""
@@ -47,12 +45,11 @@ class ChatTokenizer(Tokenizer):
             with quiet():
                 self._tokenizer: Any = kind.from_pretrained(path, local_files_only=True)
         self.end: str = self._tokenizer.eos_token
-        self._parts: dict[tuple[str, str, bool], list[str]] = {}
+        self._parts: dict[tuple[str, ...], list[str]] = {}
 
     def encode(self, request: Request) -> Tokens:
         """The request as JSON, and the sentence's tokens."""
-        before = request.before if self.prompt.context else ""
-        asked = {"text": request.text, "source": request.source, "before": before}
+        asked = prompts.asked(request, self.prompt)
         return (json.dumps(asked, ensure_ascii=False), *self._plain(request.text))
 
     def count(self, text: str) -> int:
@@ -70,10 +67,10 @@ class ChatTokenizer(Tokenizer):
         that mentions "<|im_end|>" does not end its own prompt.
         """
         request = json.loads(tokens[0])
-        given = {prompts.TEXT: request["text"], prompts.BEFORE: request["before"]}
+        given = prompts.given(request)
         result: list[str] = []
         space = ""
-        parts = self._template(request["source"], target, before=bool(request["before"]))
+        parts = self._template(request, target)
         for number, part in enumerate(parts):
             if part in given:
                 result += self._plain(space + given[part])
@@ -117,15 +114,15 @@ class ChatTokenizer(Tokenizer):
     def _plain(self, text: str) -> Tokens:
         return tuple(self._tokenizer.tokenize(text, split_special_tokens=True))
 
-    def _template(self, source: str, target: str, *, before: bool) -> list[str]:
+    def _template(self, request: dict[str, str], target: str) -> list[str]:
         """The prompt as text, cut at the places that are filled in."""
-        key = (source, target, before)
+        key = (target, *prompts.key(request))
         if key not in self._parts:
-            messages = prompts.messages(self.prompt, source, target, before=before)
+            chat, messages = prompts.asking(request, self.prompt, target)
             text = messages[0]["content"]
-            if self.prompt.chat:
+            if chat:
                 text = self._tokenizer.apply_chat_template(
                     messages, tokenize=False, add_generation_prompt=True
                 )
-            self._parts[key] = _PLACES.split(text)
+            self._parts[key] = prompts.PLACES.split(text)
         return self._parts[key]

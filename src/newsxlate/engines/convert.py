@@ -36,9 +36,9 @@ _CHAT_FILES = (
 )
 
 
-def can_convert() -> bool:
-    """Whether the packages that conversion needs are installed."""
-    return find_spec("torch") is not None and find_spec("transformers") is not None
+def missing_for_conversion() -> list[str]:
+    """The packages that have to be installed before a model can be converted."""
+    return [name for name in ("torch", "transformers") if find_spec(name) is None]
 
 
 def convert(folder: Path, output: Path, *, quantization: str = "float16") -> None:
@@ -58,9 +58,9 @@ def convert(folder: Path, output: Path, *, quantization: str = "float16") -> Non
             does not know the architecture.
         StorageError: The disk is full or may not be written to.
     """
-    if not can_convert():
+    if missing := missing_for_conversion():
         raise ModelError(
-            f"converting {folder.name} needs torch and transformers", hint=INSTALL_HINT
+            f"converting {folder.name} needs {' and '.join(missing)}", hint=INSTALL_HINT
         )
     family = _family(folder)
     if family == "marian" and (folder / SEPARATE_VOCABULARY).is_file():

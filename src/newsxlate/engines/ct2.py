@@ -54,22 +54,48 @@ def placement(family: str, options: Options) -> dict[str, Any]:
     }
 
 
-class Translator:
-    """A `Backend` over one converted Marian, NLLB or M2M-100 model."""
+class Loaded:
+    """One converted model: what the `Backend`s over CTranslate2 share."""
 
     kind = "ctranslate2"
-    end = END
-    default_beam = 4
+    # The name of CTranslate2's class.
+    runner: str
 
     def __init__(self, path: Path, where: dict[str, Any]) -> None:
-        import ctranslate2
-
         self._path = path
         self._where = where
-        self._model = ctranslate2.Translator(str(path), **where)
+        self._model = self._load(where)
         self.device = describe(where)
         self.compute_type: str = self._model.compute_type
         self.parallel: int = where["inter_threads"]
+
+    def close(self) -> None:
+        """Free the model's memory."""
+        self._model.unload_model()
+
+    def _load(self, where: dict[str, Any]) -> Any:
+        import ctranslate2
+
+        return getattr(ctranslate2, self.runner)(str(self._path), **where)
+
+    def _sampler(self, seed: int) -> Any:
+        """The model once more, with random numbers that begin with ``seed``.
+
+        CTranslate2 seeds a thread's random numbers when the thread first draws one, and never
+        again: only the threads of a new model heed a seed.
+        """
+        import ctranslate2
+
+        ctranslate2.set_random_seed(seed)
+        return self._load({**self._where, "inter_threads": 1})
+
+
+class Translator(Loaded):
+    """A `Backend` over one converted Marian, NLLB or M2M-100 model."""
+
+    runner = "Translator"
+    end = END
+    default_beam = 4
 
     def search(
         self, sources: Sequence[Tokens], prefix: Tokens, limit: int, decoding: Decoding
@@ -103,21 +129,6 @@ class Translator:
         )
         scored = [result.log_probs[len(prefix) :] for result in results]
         return [sum(values) / len(values) for values in scored]
-
-    def close(self) -> None:
-        """Free the model's memory."""
-        self._model.unload_model()
-
-    def _sampler(self, seed: int) -> Any:
-        """A translator whose random numbers begin with ``seed``.
-
-        CTranslate2 seeds a thread's random numbers when the thread first draws one, and never
-        again: only the threads of a new translator heed a seed.
-        """
-        import ctranslate2
-
-        ctranslate2.set_random_seed(seed)
-        return ctranslate2.Translator(str(self._path), **{**self._where, "inter_threads": 1})
 
 
 def describe(where: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from newsxlate.engines.base import Decoding, Engine, ModelInfo, Tokens
 from newsxlate.engines.chat import ChatTokenizer
-from newsxlate.engines.ct2 import describe, is_plain, placement, search_options
+from newsxlate.engines.ct2 import Loaded, is_plain, placement, search_options
 from newsxlate.engines.device import loading
 from newsxlate.engines.search import Found, TokenEngine
 from newsxlate.options import Options
@@ -22,22 +22,15 @@ def load(model: ModelInfo, path: Path, options: Options) -> Engine:
     return TokenEngine(model, tokenizer, backend)
 
 
-class Generator:
+class Generator(Loaded):
     """A `Backend` over one converted decoder-only model."""
 
-    kind = "ctranslate2"
+    runner = "Generator"
     default_beam = 1
 
     def __init__(self, path: Path, end: str, where: dict[str, Any]) -> None:
-        import ctranslate2
-
+        super().__init__(path, where)
         self.end = end
-        self._path = path
-        self._where = where
-        self._model = ctranslate2.Generator(str(path), **where)
-        self.device = describe(where)
-        self.compute_type: str = self._model.compute_type
-        self.parallel: int = where["inter_threads"]
 
     def search(
         self, sources: Sequence[Tokens], prefix: Tokens, limit: int, decoding: Decoding
@@ -78,14 +71,3 @@ class Generator:
             sum(result.log_probs[-len(output) - 1 :]) / (len(output) + 1)
             for result, output in zip(results, outputs, strict=True)
         ]
-
-    def close(self) -> None:
-        """Free the model's memory."""
-        self._model.unload_model()
-
-    def _sampler(self, seed: int) -> Any:
-        """A generator whose random numbers begin with ``seed``; see `Translator` in `ct2`."""
-        import ctranslate2
-
-        ctranslate2.set_random_seed(seed)
-        return ctranslate2.Generator(str(self._path), **{**self._where, "inter_threads": 1})

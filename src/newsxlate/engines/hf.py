@@ -14,6 +14,7 @@ from newsxlate.engines.search import Found, TokenEngine
 from newsxlate.engines.tokens import END, UNKNOWN, SubwordTokenizer, load_tokenizer
 from newsxlate.engines.torch_support import (
     SCORED_AT_ONCE,
+    Pretrained,
     chunks,
     import_transformers,
     mean_log_probability,
@@ -37,13 +38,12 @@ def load(model: ModelInfo, path: Path, options: Options) -> Engine:
     return TokenEngine(model, tokenizer, backend)
 
 
-class SequenceToSequence:
+class SequenceToSequence(Pretrained):
     """A `Backend` over one Marian, NLLB or M2M-100 model."""
 
-    kind = "transformers"
+    loader = "AutoModelForSeq2SeqLM"
     end = END
     default_beam = 4
-    parallel = 1
 
     def __init__(
         self,
@@ -53,23 +53,15 @@ class SequenceToSequence:
         device: str,
         compute_type: str,
     ) -> None:
-        torch, transformers = import_transformers()
-        self.device, self.compute_type = device, compute_type
+        super().__init__(path, device, compute_type)
         source, target = tokenizer.vocabularies()
         self._source_ids = {token: number for number, token in enumerate(source)}
         self._ids = {token: number for number, token in enumerate(target)}
-        with quiet():
-            self._model = transformers.AutoModelForSeq2SeqLM.from_pretrained(
-                path, dtype=getattr(torch, compute_type), local_files_only=True
-            )
-        self._model.to(device).eval()
         # Some models have more rows than tokens, for the sake of the hardware.
         rows = self._model.get_output_embeddings().weight.shape[0]
         self._tokens = [*target, *[UNKNOWN] * (rows - len(target))]
         self._padding: int = self._model.config.pad_token_id
         self._start: int = self._model.config.decoder_start_token_id
-        # What the Hub says about searching goes, or it would be mixed into our settings.
-        self._model.generation_config = transformers.GenerationConfig()
         # Marian's padding stands for the beginning of a sentence and is no word of the model.
         self._banned = [self._padding] if family == "marian" else []
 
@@ -117,10 +109,6 @@ class SequenceToSequence:
                 for row, tokens in zip(logits, wanted[part], strict=True)
             ]
         return scores
-
-    def close(self) -> None:
-        """Free the model's memory."""
-        del self._model
 
     def _read(self, sources: Sequence[Tokens]) -> tuple[object, object]:
         """Ids and attention mask of sources, as the encoder takes them."""

@@ -12,6 +12,7 @@ from newsxlate.engines.device import loading
 from newsxlate.engines.search import Found, TokenEngine
 from newsxlate.engines.torch_support import (
     SCORED_AT_ONCE,
+    Pretrained,
     chunks,
     import_transformers,
     mean_log_probability,
@@ -35,27 +36,18 @@ def load(model: ModelInfo, path: Path, options: Options) -> Engine:
     return TokenEngine(model, tokenizer, backend)
 
 
-class CausalModel:
+class CausalModel(Pretrained):
     """A `Backend` over one decoder-only model."""
 
-    kind = "transformers"
+    loader = "AutoModelForCausalLM"
     default_beam = 1
-    parallel = 1
 
     def __init__(
         self, path: Path, tokenizer: ChatTokenizer, device: str, compute_type: str
     ) -> None:
-        torch, transformers = import_transformers()
-        self.device, self.compute_type = device, compute_type
+        super().__init__(path, device, compute_type)
         self.end = tokenizer.end
         self._tokenizer = tokenizer
-        with quiet():
-            self._model = transformers.AutoModelForCausalLM.from_pretrained(
-                path, dtype=getattr(torch, compute_type), local_files_only=True
-            )
-        self._model.to(device).eval()
-        # What the Hub says about searching goes, or it would be mixed into our settings.
-        self._model.generation_config = transformers.GenerationConfig()
 
     def search(
         self, sources: Sequence[Tokens], prefix: Tokens, limit: int, decoding: Decoding
@@ -102,10 +94,6 @@ class CausalModel:
                 for row, prompt, tokens in zip(logits, prompts[part], wanted[part], strict=True)
             ]
         return scores
-
-    def close(self) -> None:
-        """Free the model's memory."""
-        del self._model
 
 
 def _penalties(options: dict[str, Any], start: int) -> Any:

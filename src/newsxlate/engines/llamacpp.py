@@ -30,7 +30,6 @@ _FORBIDDEN = 100.0
 _FORCED = 1000.0
 # "Q4_K - Medium" is what everybody calls Q4_K_M.
 _TYPE_NAMES = {" - Small": "_S", " - Medium": "_M", " - Large": "_L", "all ": ""}
-_PLACES = re.compile(f"({re.escape(prompts.TEXT)}|{re.escape(prompts.BEFORE)})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +92,12 @@ class LlamaCpp:
         self.compute_type = self._server.file_type
         for long, short in _TYPE_NAMES.items():
             self.compute_type = self.compute_type.replace(long, short)
-        self._patterns: dict[tuple[str, str, bool], list[str]] = {}
+        self._patterns: dict[tuple[str, ...], list[str]] = {}
         self._warm: list[int] = []
 
     def encode(self, request: Request) -> Tokens:
         """The request, and the ids of its sentence's tokens; see the class."""
-        before = request.before if self.prompt.context else ""
-        asked = {"text": request.text, "source": request.source, "before": before}
+        asked = prompts.asked(request, self.prompt)
         ids = self._server.tokenize(request.text)
         return (json.dumps(asked, ensure_ascii=False), *map(str, ids))
 
@@ -222,8 +220,8 @@ class LlamaCpp:
         The source is tokenised apart from the template, as plain text, so that an article that
         mentions "<|im_end|>" does not end its own prompt.
         """
-        given = {prompts.TEXT: request["text"], prompts.BEFORE: request["before"]}
-        pattern = self._pattern(request["source"], target, before=bool(request["before"]))
+        given = prompts.given(request)
+        pattern = self._pattern(request, target)
         result: list[int] = []
         constant, space = 0, ""
         for number, part in enumerate(pattern):
@@ -239,14 +237,13 @@ class LlamaCpp:
                 constant = len(result)
         return result, constant
 
-    def _pattern(self, source: str, target: str, *, before: bool) -> list[str]:
+    def _pattern(self, request: dict[str, str], target: str) -> list[str]:
         """The prompt as text, cut at the places that are filled in."""
-        key = (source, target, before)
+        key = (target, *prompts.key(request))
         if key not in self._patterns:
-            messages = prompts.messages(self.prompt, source, target, before=before)
-            chat = self.prompt.chat
+            chat, messages = prompts.asking(request, self.prompt, target)
             text = self._server.template(messages) if chat else messages[0]["content"]
-            self._patterns[key] = _PLACES.split(text)
+            self._patterns[key] = prompts.PLACES.split(text)
         return self._patterns[key]
 
 

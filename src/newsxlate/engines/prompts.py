@@ -6,16 +6,21 @@ The wordings, the examples and the patterns are data (``data/prompts.toml``).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from newsxlate import resources
+from newsxlate.engines.base import Request
 from newsxlate.errors import UsageError
 from newsxlate.languages import language, languages
 
 TEXT = "{text}"
 BEFORE = "{before}"
+NAMES = "{names}"
+#: What is filled in for each sentence.
+PLACES = re.compile("({text}|{before}|{names})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +29,11 @@ class Prompt:
 
     Attributes:
         id: The name a model's entry gives.
-        user: The user's message, with ``{source}``, ``{target}`` and ``{text}``.
+        user: The user's message, with ``{source}``, ``{target}`` and ``{text}``; a summary's
+            with ``{length}``.
         system: The system message; None leaves the chat template's own default.
         context: The user's message where a sentence before is known, with ``{before}``.
+        names: The user's message where target forms of names are known, with ``{names}``.
         chat: False for plain completion, without a chat template.
         examples: How many translated sentences go first, if the target language has as many.
         stop: Strings the output ends before.
@@ -36,6 +43,7 @@ class Prompt:
     user: str
     system: str | None = None
     context: str | None = None
+    names: str | None = None
     chat: bool = True
     examples: int = 0
     stop: tuple[str, ...] = ()
@@ -73,7 +81,67 @@ def prompt(name: str = "") -> Prompt:
         ) from None
 
 
-def messages(chosen: Prompt, source: str, target: str, *, before: bool = False) -> list[Message]:
+def asked(request: Request, own: Prompt) -> dict[str, str]:
+    """What of a request a chat model's source tokens keep, to be written as JSON.
+
+    Args:
+        request: The request.
+        own: The model's own prompt; without context in it, the sentence before is left out.
+    """
+    kept = {
+        "text": request.text,
+        "source": request.source,
+        "before": request.before if own.context and not request.prompt else "",
+    }
+    terms = request.terms if own.names and not request.prompt else ()
+    names = "; ".join(f"{name} = {form}" for name, form in terms)
+    more = {"prompt": request.prompt, "length": request.length, "names": names}
+    return kept | {name: value for name, value in more.items() if value}
+
+
+def key(request: Mapping[str, str]) -> tuple[str, ...]:
+    """All of what `asked` gave that decides what the messages are."""
+    left = (name for name in ("before", "names") if request.get(name))
+    return request["source"], request.get("prompt", ""), request.get("length", ""), *left
+
+
+def given(request: Mapping[str, str]) -> dict[str, str]:
+    """What of a request, as `asked` gave it, is filled in at the places left open."""
+    return {
+        TEXT: request["text"],
+        BEFORE: request["before"],
+        NAMES: request.get("names", ""),
+    }
+
+
+def asking(request: Mapping[str, str], own: Prompt, target: str) -> tuple[bool, list[Message]]:
+    """Whether a chat template is wanted, and the messages with ``{text}`` left open.
+
+    Args:
+        request: What `asked` gave.
+        own: The model's own prompt, used where the request names no other.
+        target: ISO 639-1 code of the language of the output.
+    """
+    chosen = prompt(request["prompt"]) if request.get("prompt") else own
+    return chosen.chat, messages(
+        chosen,
+        request["source"],
+        target,
+        before=bool(request["before"]),
+        names=bool(request.get("names")),
+        length=request.get("length", ""),
+    )
+
+
+def messages(
+    chosen: Prompt,
+    source: str,
+    target: str,
+    *,
+    before: bool = False,
+    names: bool = False,
+    length: str = "",
+) -> list[Message]:
     """The messages that ask for a translation, with ``{text}`` left open.
 
     Args:
@@ -81,15 +149,18 @@ def messages(chosen: Prompt, source: str, target: str, *, before: bool = False) 
         source: ISO 639-1 code of the source language.
         target: ISO 639-1 code of the target language.
         before: Whether the sentence before is known; ``{before}`` is left open too then.
+        names: Whether target forms of names are known; ``{names}`` is left open too then.
+        length: What a prompt for summaries says of their length.
 
     Returns:
         Messages with "role" and "content". A prompt for plain completion gives a single one.
     """
     asked = chosen.context if before and chosen.context else chosen.user
+    asked = chosen.names if names and chosen.names else asked
 
     def fill(template: str, text: str = TEXT) -> str:
         # Not str.format: the text may hold braces.
-        filled = template.replace("{source}", language(source).name)
+        filled = template.replace("{source}", language(source).name).replace("{length}", length)
         return filled.replace("{target}", language(target).name).replace(TEXT, text)
 
     shown = _data()["examples"]

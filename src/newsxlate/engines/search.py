@@ -77,6 +77,7 @@ class TokenEngine:
         self.name = model.name
         self.max_source_tokens = model.max_source_tokens
         self.kind = backend.kind
+        self.chat = model.family == "chat"
         self.device = backend.device
         self.compute_type = backend.compute_type
         self.parallel = backend.parallel

@@ -1,4 +1,4 @@
-"""Text to tokens and back for Marian, NLLB and M2M-100, from their SentencePiece models alone.
+"""Text to tokens and back for Marian, NLLB, M2M-100 and mT5, from their SentencePiece models alone.
 
 A converted model runs without transformers this way. The pieces are those of transformers'
 tokenizers, with one difference on purpose: nothing in a text is ever taken for a control token, so
@@ -31,6 +31,7 @@ FILES = {
     "marian": ("source.spm", "target.spm", "vocab.json"),
     "nllb": ("sentencepiece.bpe.model",),
     "m2m": ("sentencepiece.bpe.model",),
+    "mt5": ("spiece.model",),
 }
 # Models converted by others may come without the first; CTranslate2's own lists are in id order.
 _MARIAN_VOCABULARIES = ("vocab.json", "shared_vocabulary.json", "source_vocabulary.json")
@@ -90,7 +91,7 @@ def load_tokenizer(family: str, folder: Path) -> SubwordTokenizer:
     """Load the tokenizer of a downloaded or converted model.
 
     Args:
-        family: "marian", "nllb" or "m2m".
+        family: "marian", "nllb", "m2m" or "mt5".
         folder: Where the files named in `FILES` lie.
 
     Raises:
@@ -99,6 +100,8 @@ def load_tokenizer(family: str, folder: Path) -> SubwordTokenizer:
     if family not in FILES:
         raise EngineError(f"there is no tokenizer for models of the family {family!r}")
     try:
+        if family == "mt5":
+            return Summariser(folder)
         return Marian(folder) if family == "marian" else Multilingual(family, folder)
     except (OSError, RuntimeError, ValueError) as error:
         raise EngineError(
@@ -207,6 +210,34 @@ class Multilingual(SubwordTokenizer):
         if not known:
             raise UsageError(f"the model does not know {entry.name}", hint=_HINT)
         return known if self._family == "nllb" else f"__{known}__"
+
+
+class Summariser(SubwordTokenizer):
+    """mT5 (Xue et al., 2021): one SentencePiece model for all languages, which no token names."""
+
+    def __init__(self, folder: Path) -> None:
+        self._pieces = _sentencepiece(folder / "spiece.model")
+
+    def encode(self, request: Request) -> Tokens:
+        """Source tokens: ``… </s>``."""
+        return (*self.encode_target(request.text), END)
+
+    def count(self, text: str) -> int:
+        """How many source tokens ``text`` is, the end token included."""
+        return len(self._pieces.encode(text)) + 1
+
+    def encode_target(self, text: str) -> Tokens:
+        """Target tokens of ``text``."""
+        return tuple(self._pieces.encode(text, out_type=str))
+
+    def decode(self, tokens: Sequence[str]) -> str:
+        """The text of target tokens."""
+        return _detokenise(self._pieces, tokens, frozenset({END, UNKNOWN, PADDING}))
+
+    def vocabularies(self) -> tuple[list[str], list[str]]:
+        """All tokens by id, twice: SentencePiece's own order is the model's."""
+        tokens = [self._pieces.id_to_piece(i) for i in range(self._pieces.get_piece_size())]
+        return tokens, tokens
 
 
 def _sentencepiece(path: Path) -> Any:

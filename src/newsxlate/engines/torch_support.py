@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from newsxlate.engines.base import Decoding
@@ -69,6 +70,30 @@ def placement(family: str, options: Options) -> tuple[str, str]:
     if torch.cuda.is_bf16_supported():
         supported.add("bfloat16")
     return device, choose_type(options.compute_type, gpu_types(family), supported, device)
+
+
+class Pretrained:
+    """One model as it lies on the Hub: what the `Backend`s over transformers share."""
+
+    kind = "transformers"
+    parallel = 1
+    # The name of transformers' class.
+    loader: str
+
+    def __init__(self, path: Path, device: str, compute_type: str) -> None:
+        torch, transformers = import_transformers()
+        self.device, self.compute_type = device, compute_type
+        with quiet():
+            self._model: Any = getattr(transformers, self.loader).from_pretrained(
+                path, dtype=getattr(torch, compute_type), local_files_only=True
+            )
+        self._model.to(device).eval()
+        # What the Hub says about searching goes, or it would be mixed into our settings.
+        self._model.generation_config = transformers.GenerationConfig()
+
+    def close(self) -> None:
+        """Free the model's memory."""
+        del self._model
 
 
 def search_options(decoding: Decoding, banned: Sequence[int]) -> dict[str, Any]:

@@ -5,7 +5,7 @@
 >>> [store.path(leg.model) for leg in route.steps]     # doctest: +SKIP
 """
 
-from newsxlate.models.choose import choose, obtain, open_models
+from newsxlate.models.choose import choose, obtain, obtain_writer, open_models
 from newsxlate.models.model import Leg, Model, Route
 from newsxlate.models.registry import Registry, load_registry
 from newsxlate.models.store import Store
@@ -19,5 +19,6 @@ __all__ = [
     "choose",
     "load_registry",
     "obtain",
+    "obtain_writer",
     "open_models",
 ]

@@ -6,18 +6,23 @@ puts it behind a direct model of its own generation: on FLORES devtest the direc
 OPUS-MT (transformer-big) reach 0.97 (French), 0.94 (Spanish) and 0.91 (Russian) of the weaker of
 German-English and their English-X sisters, and a second step cannot add anything to that. It puts
 it before many-to-many models where these are weak, as for Romanian and Turkish.
+
+What is there already goes before what would have to be downloaded, unless that is better by
+`_WORTH_A_DOWNLOAD`. ``prefer`` "best" looks at quality alone, and "fast" takes the smallest model
+there, chat models last: they write a token at a time, and take a prompt for every sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsxlate.engines.convert import missing_for_conversion
 from newsxlate.errors import ModelError, NewsxlateError, StorageError, UsageError
 from newsxlate.languages import language
 from newsxlate.models.model import FolderSource, Leg, Model, Route
-from newsxlate.models.pull import missing_for_conversion, needs_conversion
+from newsxlate.models.pull import needs_conversion
 from newsxlate.models.registry import Registry, load_registry
 from newsxlate.models.store import Store
 
@@ -26,9 +31,12 @@ if TYPE_CHECKING:
     from newsxlate.progress import Progress
 
 AUTO = "auto"
+BALANCE, FAST, BEST = "balance", "fast", "best"
 _PIVOT_SHARE = 0.85
 # What reaches less is of no use to a reader (M2M-100 into Irish: 7).
 _LEAST_CHRF = 25
+# By how many points of chrF a model has to be better to be downloaded where another is installed.
+_WORTH_A_DOWNLOAD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +47,13 @@ class Candidate:
         route: The route.
         obstacle: Why ``auto`` passes it over; empty if it does not.
         hint: What would remove the obstacle.
+        expected: Whether the obstacle is nothing a user would want to hear of in every run.
     """
 
     route: Route
     obstacle: str = ""
     hint: str = ""
+    expected: bool = False
 
 
 def open_models(options: Options, progress: Progress | None = None) -> tuple[Registry, Store]:
@@ -53,7 +63,13 @@ def open_models(options: Options, progress: Progress | None = None) -> tuple[Reg
 
 
 def choose(
-    source: str, target: str, *, name: str = AUTO, registry: Registry, store: Store
+    source: str,
+    target: str,
+    *,
+    name: str = AUTO,
+    prefer: str = BALANCE,
+    registry: Registry,
+    store: Store,
 ) -> Route:
     """The best route for a pair that is installed or could be had, without getting it.
 
@@ -61,6 +77,7 @@ def choose(
         source: ISO 639-1 code of the source language.
         target: ISO 639-1 code of the target language.
         name: A registered model, or "auto".
+        prefer: "balance", "fast" or "best"; see the module.
         registry: The registered models.
         store: The installed ones.
 
@@ -68,7 +85,7 @@ def choose(
         UsageError: A language or the model is not known, or the model does not serve the pair.
         ModelError: There is no route.
     """
-    found = candidates(source, target, name=name, registry=registry, store=store)
+    found = candidates(source, target, name=name, prefer=prefer, registry=registry, store=store)
     for candidate in found:
         if not candidate.obstacle:
             return candidate.route
@@ -76,7 +93,13 @@ def choose(
 
 
 def obtain(
-    source: str, target: str, *, name: str = AUTO, registry: Registry, store: Store
+    source: str,
+    target: str,
+    *,
+    name: str = AUTO,
+    prefer: str = BALANCE,
+    registry: Registry,
+    store: Store,
 ) -> Route:
     """The best route for a pair, its models pulled if they were not installed.
 
@@ -88,11 +111,13 @@ def obtain(
         ModelError: Nothing for the pair can be had.
         StorageError: The disk is full, or may not be written to.
     """
-    found = candidates(source, target, name=name, registry=registry, store=store)
+    found = candidates(source, target, name=name, prefer=prefer, registry=registry, store=store)
     failures: list[NewsxlateError] = []
-    for number, candidate in enumerate(found):
+    wanted = next((each for each in found if not each.expected), None)
+    for candidate in found:
         if candidate.obstacle:
-            store.say_once(f"passing over {candidate.route}: {candidate.obstacle}")
+            if not candidate.expected:
+                store.say_once(f"passing over {candidate.route}: {candidate.obstacle}")
             continue
         try:
             for leg in candidate.route.steps:
@@ -104,8 +129,11 @@ def obtain(
                     raise
                 store.say_once(error.message)
             continue
-        if number:
-            store.say_once(f"taking {candidate.route} instead of {found[0].route}")
+        if wanted and candidate is not wanted:
+            store.say_once(f"taking {candidate.route} instead of {wanted.route}")
+        for leg in candidate.route.steps:
+            if leg.model.non_commercial:
+                store.say_once(f"{leg.model.name} is {leg.model.licence}: not for commercial use")
         return candidate.route
     if len(failures) == 1 and len(found) == 1:
         raise failures[0]
@@ -129,10 +157,65 @@ def _none(
     )
 
 
+def obtain_writer(
+    source: str,
+    *,
+    name: str = AUTO,
+    prefer: Sequence[str] = (),
+    registry: Registry,
+    store: Store,
+) -> Model:
+    """The model that writes summaries of texts in ``source``, pulled if it was not installed.
+
+    Args:
+        source: ISO 639-1 code of the texts' language.
+        name: A registered model, or "auto": the first of ``prefer``, or else of the registry, that
+            can summarise and is installed.
+        prefer: Models to be taken before others; names that are not registered are skipped.
+        registry: The registered models.
+        store: The installed ones.
+
+    Raises:
+        UsageError: The model is not known, or cannot summarise texts in ``source``.
+        ModelError: No model that can is installed, or the one that is named cannot be had.
+    """
+    if name != AUTO:
+        model = registry.get(name)
+        if not model.writes(source):
+            raise UsageError(
+                f"{name} does not summarise texts in {language(source).name}",
+                hint="A chat model does, and any registered with the task summarize.",
+            )
+        store.pull(model)
+        return model
+    models = [registry.models[each] for each in prefer if each in registry.models]
+    for model in [*models, *registry.models.values()]:
+        if model.writes(source) and not model.non_commercial and store.installed(model.name):
+            return model
+    raise ModelError(
+        "no model that writes summaries is installed",
+        hint="Name one with --summary-model, or leave out --method abstractive.",
+    )
+
+
 def candidates(
-    source: str, target: str, *, name: str = AUTO, registry: Registry, store: Store
+    source: str,
+    target: str,
+    *,
+    name: str = AUTO,
+    prefer: str = BALANCE,
+    registry: Registry,
+    store: Store,
 ) -> list[Candidate]:
     """Every route for a pair, best first.
+
+    Args:
+        source: ISO 639-1 code of the source language.
+        target: ISO 639-1 code of the target language.
+        name: A registered model, or "auto".
+        prefer: "balance", "fast" or "best"; see the module.
+        registry: The registered models.
+        store: The installed ones.
 
     Raises:
         UsageError: A language or the model is not known, or the model does not serve the pair.
@@ -155,11 +238,16 @@ def candidates(
         leg.model.name: store.installed(leg.model.name) for route in routes for leg in route.steps
     }
 
-    def rank(route: Route) -> tuple[int, int, int]:
+    def rank(route: Route) -> tuple[float, ...]:
         # Less than a point of chrF is noise: then what is installed already goes first.
         quality = -1 if route.chrf is None else round(route.chrf)
         there = all(installed[leg.model.name] for leg in route.steps)
         # Sorting is stable: what is left is the order of the registry.
+        if prefer == FAST:
+            chat = any(leg.model.family == "chat" for leg in route.steps)
+            return (not there, chat, sum(leg.model.size for leg in route.steps), -quality)
+        if prefer == BALANCE and there:
+            quality += _WORTH_A_DOWNLOAD
         return (-quality, not there, len(route.steps))
 
     return [
@@ -197,16 +285,23 @@ def _candidate(
 ) -> Candidate:
     """A route, and what stands in its way."""
     if route.chrf is not None and route.chrf < _LEAST_CHRF and named == AUTO:
-        return Candidate(route, f"its translations are of no use (chrF {route.chrf:.0f})")
+        reason = f"its translations are of no use (chrF {route.chrf:.0f})"
+        return Candidate(route, reason, expected=True)
     for leg in route.steps:
         model = leg.model
-        if model.non_commercial and not registry.non_commercial and model.name != named:
+        # Who installed a package that brings a model along has chosen it.
+        allowed = registry.non_commercial or model.name == named or store.provided(model.name)
+        if model.unreleased and named == AUTO and not installed[model.name]:
+            return Candidate(route, model.unreleased, expected=True)
+        if model.non_commercial and not allowed:
             return Candidate(
                 route,
                 f"{model.licence} forbids commercial use",
                 f"If you may use it, name it: --model {model.name}.",
+                expected=True,
             )
-        if installed[model.name]:
+        # Of what is not released, `Store.pull` says why it cannot be had.
+        if installed[model.name] or model.unreleased:
             continue
         if store.network.offline and not _local(model):
             return Candidate(

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 # What a model is loaded with, and how its text is turned into tokens.
 ENGINES = ("ctranslate2", "transformers", "llama.cpp")
-FAMILIES = ("marian", "nllb", "m2m", "chat")
+FAMILIES = ("marian", "nllb", "m2m", "mt5", "chat")
 
 
 def _empty() -> Mapping[str, Any]:
@@ -90,7 +90,21 @@ class WheelSource:
         return f"package index {names} {self.version}"
 
 
-Source = HubSource | FolderSource | WheelSource
+@dataclass(frozen=True, slots=True)
+class PackageSource:
+    """A distribution that brings the model along when it is installed.
+
+    Attributes:
+        distribution: Its name.
+    """
+
+    distribution: str
+
+    def __str__(self) -> str:
+        return f"package {self.distribution}"
+
+
+Source = HubSource | FolderSource | WheelSource | PackageSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +126,7 @@ class Model:
 
     Attributes:
         name: Its name, unique in the registry; also the name of its folder in the store.
-        task: What it is for; "translate".
+        task: What it is for: "translate", or "summarize". Chat models that translate summarise too.
         engine: One of `ENGINES`.
         family: One of `FAMILIES`: the kind of model and tokenizer.
         layout: Which files models of the family consist of.
@@ -129,6 +143,7 @@ class Model:
         quality_source: Where ``quality`` was published or how it was measured.
         prompt: Id of the prompt for a chat model.
         quantization: Number format the weights are stored in when they are converted at pull.
+        unreleased: Why nobody can have it yet; empty for models that can be had.
     """
 
     name: str
@@ -149,10 +164,19 @@ class Model:
     quality_source: str = ""
     prompt: str = ""
     quantization: str = "float16"
+    unreleased: str = ""
 
     def serves(self, source: str, target: str) -> bool:
         """Whether it translates from ``source`` into ``target``."""
-        return source != target and source in self.from_languages and target in self.to_languages
+        pair = source in self.from_languages and target in self.to_languages
+        return self.task == "translate" and source != target and pair
+
+    def writes(self, source: str) -> bool:
+        """Whether it summarises texts in ``source`` in the same language."""
+        pair = source in self.from_languages and (
+            source in self.to_languages or self.family == "chat"
+        )
+        return pair and (self.task == "summarize" or self.family == "chat")
 
     def chrf(self, source: str, target: str) -> float | None:
         """Its quality for a pair; None if nobody has measured it."""

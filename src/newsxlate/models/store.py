@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsxlate.errors import HashMismatchError, ModelError
+from newsxlate.errors import HashMismatchError, ModelError, UnreachableError
 from newsxlate.files import storage_errors
 from newsxlate.models import lockfile
 from newsxlate.models.lockfile import Lock, Problem
-from newsxlate.models.model import Model
+from newsxlate.models.model import HubSource, Model
+from newsxlate.models.package import Provided, provided, provided_names
 from newsxlate.progress import Progress, Silent
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def default_root() -> Path:
 
 class Store:
     """Installed models, and the way to get more.
+
+    A model that an installed distribution brings along counts as installed; one of the same name in
+    the folder goes before it.
 
     Attributes:
         root: The folder.
@@ -63,6 +67,7 @@ class Store:
         self.progress = progress or Silent()
         self.network = network or Network(offline=offline)
         self._said: set[str] = set()
+        self._provided: dict[str, Provided | None] = {}
 
     def say_once(self, line: str) -> None:
         """Say a line, unless it has been said."""
@@ -82,35 +87,67 @@ class Store:
         Raises:
             HashMismatchError: The lock file is damaged.
         """
-        return lockfile.read_lock(self.folder(name))
+        lock = lockfile.read_lock(self.folder(name))
+        if lock is None and (package := self.provided(name)):
+            return package.lock()
+        return lock
+
+    def provided(self, name: str) -> Provided | None:
+        """The model of a name that an installed distribution brings along, with weights."""
+        if name not in self._provided:
+            found = provided(name)
+            self._provided[name] = found if found and found.folder else None
+        return self._provided[name]
 
     def names(self) -> list[str]:
         """The names of all installed models, registered or not."""
-        if not self.root.is_dir():
-            return []
-        return sorted(
+        inside = self.root.iterdir() if self.root.is_dir() else ()
+        pulled = (
             path.name
-            for path in self.root.iterdir()
+            for path in inside
             if _NAME.fullmatch(path.name) and (path / lockfile.LOCK_NAME).is_file()
         )
+        return sorted({*pulled, *provided_names()})
 
     def installed(self, name: str) -> bool:
         """Whether a model is there, and unchanged at a glance."""
         try:
-            lock = self.lock(name)
+            lock = lockfile.read_lock(self.folder(name))
         except HashMismatchError:
             return False
-        return lock is not None and not lockfile.glance(self.folder(name), lock)
+        if lock is None:
+            return self.provided(name) is not None
+        return not lockfile.glance(self.folder(name), lock)
+
+    def outdated(self, model: Model) -> bool:
+        """Whether a model was pulled when the registry named another commit or other files."""
+        try:
+            lock = lockfile.read_lock(self.folder(model.name))
+        except HashMismatchError:
+            return False
+        if lock is None:
+            return False
+        known = {name: each.sha256 for name, each in model.files.items() if each.sha256}
+        changed = any(lock.downloads.get(name, known[name]) != known[name] for name in known)
+        pinned = {
+            str(place): place.revision
+            for place in model.sources
+            if isinstance(place, HubSource) and place.revision != "main"
+        }
+        return changed or pinned.get(lock.source, lock.revision) != lock.revision
 
     def path(self, model: Model) -> Path:
         """The folder of an installed model, checked at a glance (sizes and times).
 
         Raises:
             ModelError: It is not installed.
-            HashMismatchError: A file is not what it was when the model was pulled.
+            HashMismatchError: A file is not what it was when the model was pulled, or not what
+                the registry expects of a package.
         """
         folder = self.folder(model.name)
-        lock = self.lock(model.name)
+        lock = lockfile.read_lock(folder)
+        if lock is None and (package := self.provided(model.name)):
+            return package.checked(model)
         if lock is None:
             raise ModelError(
                 f"{model.name} is not installed",
@@ -124,9 +161,10 @@ class Store:
         return folder
 
     def pull(self, model: Model) -> Path:
-        """Install a model, unless it is installed and unchanged.
+        """Install a model, unless it is installed, unchanged, and what the registry names.
 
-        A second process that wants the same model waits until the first is done.
+        A second process that wants the same model waits until the first is done. Where the
+        registry's entry has changed and its sources are out of reach, the old model stays.
 
         Returns:
             Its folder.
@@ -135,12 +173,22 @@ class Store:
             ModelError: No source could give it.
             StorageError: The disk is full, or may not be written to.
         """
+        there = self.installed(model.name)
+        if there and not self.outdated(model):
+            return self.path(model)
+        try:
+            self._pull(model)
+        except UnreachableError as error:
+            if not there:
+                raise
+            self.say_once(f"{model.name} is not the one registered now, and stays: {error.message}")
+        return self.folder(model.name)
+
+    def _pull(self, model: Model) -> None:
         from newsxlate.models.pull import pull
 
-        if self.installed(model.name):
-            return self.folder(model.name)
         with self._locked(model.name):
-            if not self.installed(model.name):
+            if not self.installed(model.name) or self.outdated(model):
                 pull(
                     model,
                     self.folder(model.name),
@@ -149,15 +197,16 @@ class Store:
                     progress=self.progress,
                     say_once=self.say_once,
                 )
-        return self.folder(model.name)
 
-    def verify(self, name: str) -> list[Problem]:
+    def verify(self, name: str, model: Model | None = None) -> list[Problem]:
         """Read and hash all files of a model; returns what is not as the lock file says.
 
         Raises:
             ModelError: It is not installed.
         """
-        lock = self.lock(name)
+        lock = lockfile.read_lock(self.folder(name))
+        if lock is None and (package := self.provided(name)):
+            return package.problems(model) if model else []
         if lock is None:
             raise ModelError(f"{name} is not installed")
         return lockfile.verify(self.folder(name), lock)

@@ -22,19 +22,19 @@ class Attempt:
     context: bool = True
 
 
-def attempts(kind: str, beam: int, retries: int) -> list[Attempt]:
+def attempts(chat: bool, beam: int, retries: int) -> list[Attempt]:
     """The ways to try, the first of them for every sentence, the others for what fails.
 
     Sequence-to-sequence models lose their loops under an n-gram ban, and omissions when the
     sentence is cut; chat models mostly need their context taken away or another sample.
 
     Args:
-        kind: The engine's kind, such as "llama.cpp".
+        chat: Whether the model is a chat model.
         beam: Beam size, 0 for the engine's default.
         retries: How many further ways to give, at most.
     """
     first = Attempt(Decoding(beam=beam))
-    if kind == "llama.cpp":
+    if chat:
         further = [
             Attempt(Decoding(repetition_penalty=1.1), context=False),
             Attempt(Decoding(), split=True, context=False),

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from newsxlate.checking import check
-from newsxlate.engines.base import Decoding, Engine, Request
-from newsxlate.engines.batching import generate_all
+from newsxlate.engines.base import Decoding, Engine, Request, Terms, is_chat
+from newsxlate.engines.batching import Memory, generate_all
 from newsxlate.findings import Finding, Severity
 from newsxlate.result import TranslatedSentence
 from newsxlate.translating.attempts import Attempt, attempts
@@ -31,19 +31,29 @@ class Segment:
     Attributes:
         text: The sentence, on one line.
         before: The sentence before it in the same article; empty for the first.
+        given: What the model gets instead, if that is not the sentence; checks know only ``text``.
+        terms: Names in it, each with the form that it has in the target language of the first
+            step, for engines that can be told.
     """
 
     text: str
     before: str = ""
+    given: str = ""
+    terms: Terms = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One engine of a route, and what it translates from and into (ISO 639-1 codes)."""
+    """One engine of a route, and what it translates from and into (ISO 639-1 codes).
+
+    Attributes:
+        memory: Asked before the engine is; see `newsxlate.engines.batching.generate_all`.
+    """
 
     engine: Engine
     source: str
     target: str
+    memory: Memory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,7 @@ def translate(
     best: list[_Candidate | None] = [None] * len(segments)
     tried = [0] * len(segments)
     pending = list(range(len(segments)))
-    for number, way in enumerate(attempts(steps[-1].engine.kind, beam, retries)):
+    for number, way in enumerate(attempts(is_chat(steps[-1].engine), beam, retries)):
         todo = [i for i in pending if _applies(way, segments[i], steps[0])]
         if not todo:
             continue
@@ -141,17 +151,20 @@ def _run(
 ) -> list[_Draft]:
     """Translate segments through all steps, without checking them."""
     shouted = [casing.is_shouting(segment.text) for segment in segments]
+    given = [segment.given or segment.text for segment in segments]
     texts = [
-        casing.lower(segment.text, steps[0].source) if loud else segment.text
-        for segment, loud in zip(segments, shouted, strict=True)
+        casing.lower(text, steps[0].source) if loud else text
+        for text, loud in zip(given, shouted, strict=True)
     ]
     drafts = [_Draft(text, 0.0, True) for text in texts]
     for number, step in enumerate(steps):
         befores = [segment.before if way.context and not number else "" for segment in segments]
+        terms = [segment.terms if not number else () for segment in segments]
         last = number == len(steps) - 1
         drafts = _step(
             drafts,
             befores,
+            terms,
             step,
             way.decoding,
             split=way.split and not number,
@@ -168,6 +181,7 @@ def _run(
 def _step(
     drafts: Sequence[_Draft],
     befores: Sequence[str],
+    terms: Sequence[Terms],
     step: Step,
     decoding: Decoding,
     *,
@@ -189,13 +203,26 @@ def _step(
         for draft in drafts
     ]
     requests = [
-        Request(without_dash(piece), step.source, step.target, before if number == 0 else "")
-        for pieces, before in zip(parts, befores, strict=True)
+        Request(
+            without_dash(piece),
+            step.source,
+            step.target,
+            before if number == 0 else "",
+            terms=tuple(term for term in known if term[0] in piece),
+        )
+        for pieces, before, known in zip(parts, befores, terms, strict=True)
         for number, piece in enumerate(pieces)
     ]
     report = _by_segment(on_done, len(drafts), len(requests)) if on_done else None
     outputs = iter(
-        generate_all(step.engine, requests, decoding, batch_tokens=batch_tokens, on_done=report)
+        generate_all(
+            step.engine,
+            requests,
+            decoding,
+            batch_tokens=batch_tokens,
+            on_done=report,
+            memory=step.memory,
+        )
     )
     translated = []
     for draft, pieces in zip(drafts, parts, strict=True):

@@ -1,0 +1,1 @@
+"""Train the compact model: prepare, train, restore, convert, evaluate. See README.md."""
