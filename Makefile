@@ -41,6 +41,8 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/names.py --check
 	$(BIN)/python benchmarks/mentions.py --check
 	$(BIN)/python benchmarks/checking.py --check --languages fr,es,pl,uk --half held-out
+	$(BIN)/python benchmarks/summaries.py --check
+	$(BIN)/python benchmarks/faithfulness.py --check --languages en,fr
 
 # torch comes first and alone: with it in place, nothing that needs torch looks for another one.
 # Without it everything runs but the conversion of Hub models, so the demo goes on if it is not to be had.

@@ -25,15 +25,21 @@ _DEGREE_TOLERANCE = Decimal("0.15")
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
-    """All numbers of one text, and what covers the other's."""
+class Side:
+    """All numbers of one text, and whether they cover another's.
+
+    Attributes:
+        mentions: The numbers, in order.
+        readings: All that they, or their parts, can be read as.
+        text: The text.
+    """
 
     mentions: list[Mention]
     readings: frozenset[Reading]
     text: str
 
     @classmethod
-    def of(cls, text: str, language: str) -> _Side:
+    def of(cls, text: str, language: str) -> Side:
         found = mentions(text, lexicon(language))
         return cls(found, frozenset(_readings(found)), text)
 
@@ -72,8 +78,8 @@ def check_numbers(
         source_language: ISO 639-1 code.
         target_language: ISO 639-1 code.
     """
-    left = _Side.of(source, source_language)
-    right = _Side.of(target, target_language)
+    left = Side.of(source, source_language)
+    right = Side.of(target, target_language)
     complete = lexicon(target_language).complete
     lost = [
         m
@@ -202,7 +208,7 @@ def _is_temperature(celsius: Decimal, fahrenheit: Decimal) -> bool:
     return celsius > 0 and abs(fahrenheit / celsius - _DEGREE) < _DEGREE_TOLERANCE
 
 
-def _company(left: _Side, right: _Side, language: str) -> Iterator[Finding]:
+def _company(left: Side, right: Side, language: str) -> Iterator[Finding]:
     """Amounts that kept their value but not their currency or percent sign."""
     for mention in left.mentions:
         if mention.shares or not (mention.currencies or mention.percent or mention.points):

@@ -15,6 +15,8 @@ _GROUPS = {
     "N2": "The sentence as a whole",
     "N3": "Details inside a sentence",
     "N4": "The engine",
+    "N5": "Names",
+    "N6": "Summaries",
 }
 _INTRODUCTION = """\
 # Findings

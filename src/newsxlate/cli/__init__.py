@@ -14,7 +14,17 @@ from newsxlate.version import __version__
 INTERRUPTED = 130
 
 # Name of a command -> module in this package that defines it under the same name.
-_COMMANDS = ("translate", "segment", "names", "models", "explain", "schema", "completion")
+_COMMANDS = (
+    "translate",
+    "summarize",
+    "archive",
+    "segment",
+    "names",
+    "models",
+    "explain",
+    "schema",
+    "completion",
+)
 
 
 class _Commands(click.Group):

@@ -11,6 +11,9 @@ import click
 
 from newsxlate.errors import StorageError, UsageError
 
+# The exit code of --strict.
+FINDINGS_REMAIN = 3
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -27,7 +30,7 @@ def input_options(function: Function) -> Function:
         ),
         click.option("--keep-boilerplate", is_flag=True, help="Keep what cleaning would remove."),
     ]
-    return _apply(options, function)
+    return apply(options, function)
 
 
 def output_options(*formats: str) -> Callable[[Function], Function]:
@@ -51,9 +54,113 @@ def output_options(*formats: str) -> Callable[[Function], Function]:
                 help="Write to this file instead of standard output.",
             ),
         ]
-        return _apply(options, function)
+        return apply(options, function)
 
     return add
+
+
+def model_options(function: Function) -> Function:
+    """Add what decides which model runs, and how, and where models are kept."""
+    folder = click.option(
+        "--store",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Folder models are kept in.",
+    )
+    return engine_options(apply([folder], function))
+
+
+def engine_options(function: Function) -> Function:
+    """Add what decides which model runs, and how."""
+    options = [
+        click.option("--model", default="auto", show_default=True, help="A registered model."),
+        click.option(
+            "--fast",
+            "prefer",
+            flag_value="fast",
+            default="balance",
+            help="With auto: the fastest model that is installed, whatever its quality.",
+        ),
+        click.option(
+            "--best",
+            "prefer",
+            flag_value="best",
+            help="With auto: the best model to be had, even if it has to be downloaded.",
+        ),
+        click.option(
+            "--device",
+            default="auto",
+            show_default=True,
+            metavar="auto|cpu|cuda|cuda:N",
+            help="Where the model runs.",
+        ),
+        click.option(
+            "--compute-type",
+            default="auto",
+            show_default=True,
+            help="Number format for CTranslate2, such as int8 or float32.",
+        ),
+        click.option(
+            "--threads", type=click.IntRange(min=0), default=0, help="CPU threads; 0 takes all."
+        ),
+        click.option(
+            "--beam", type=click.IntRange(min=0), default=0, help="Beam size; 0: the model's."
+        ),
+        click.option(
+            "--batch-tokens",
+            type=click.IntRange(min=1),
+            default=1024,
+            show_default=True,
+            help="Padded source tokens in a batch.",
+        ),
+        click.option(
+            "--retries",
+            type=click.IntRange(0, 4),
+            default=2,
+            show_default=True,
+            help="Further tries for a sentence that fails a check.",
+        ),
+        click.option("--offline", is_flag=True, help="Open no network connection."),
+        click.option(
+            "--registry",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="A models.toml to merge over the shipped one.",
+        ),
+    ]
+    return apply(options, function)
+
+
+def glossary_option(function: Function) -> Function:
+    """Add the user's terms."""
+    option = click.option(
+        "--glossary",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Your terms and names, as CSV, TSV or TBX; they come before all else.",
+    )
+    return apply([option], function)
+
+
+def name_options(function: Function) -> Function:
+    """Add what is done about names."""
+    options = [
+        click.option(
+            "--names/--no-names",
+            "check_names",
+            default=True,
+            show_default=True,
+            help="Check every name of the article in its translations.",
+        ),
+        click.option(
+            "--fix-names",
+            is_flag=True,
+            help="Replace German and inconsistent forms of names where the right one is certain.",
+        ),
+        click.option(
+            "--normalize-names",
+            is_flag=True,
+            help="Give the model one spelling of names that the article spells in two ways.",
+        ),
+    ]
+    return apply([glossary_option, *options], function)
 
 
 def general_options(function: Function) -> Function:
@@ -64,10 +171,11 @@ def general_options(function: Function) -> Function:
             "--debug", is_flag=True, expose_value=False, help="Show tracebacks of errors."
         ),
     ]
-    return _apply(options, function)
+    return apply(options, function)
 
 
-def _apply(options: list[Callable[[Any], Any]], function: Function) -> Function:
+def apply(options: list[Callable[[Any], Any]], function: Function) -> Function:
+    """Decorate a command with several options, the first of them on top."""
     for option in reversed(options):
         function = option(function)
     return function

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsxlate.errors import UsageError
 from newsxlate.result import Result
-from newsxlate.writing import html, json, markdown, segments, text
+from newsxlate.writing import html, json, markdown, segments, summaries, text
 from newsxlate.writing.json import load, schema
 
 _WRITERS = {"text": text.write, "markdown": markdown.write, "json": json.write, "html": html.write}
@@ -35,4 +35,18 @@ def write(result: Result, format: str, *, marks: bool = True) -> str:
     return writer(result, marks=marks)
 
 
-__all__ = ["FORMATS", "load", "schema", "segments", "write"]
+def write_summaries(result: Result, format: str, *, marks: bool = True) -> str:
+    """Render the summaries of a result without its translations, as "text" or "markdown".
+
+    Raises:
+        UsageError: There is no such format.
+    """
+    writers = {"text": summaries.text, "markdown": summaries.markdown}
+    if format not in writers:
+        raise UsageError(
+            f"there is no output format {format!r} here", hint=f"Use {' or '.join(writers)}."
+        )
+    return writers[format](result, marks=marks)
+
+
+__all__ = ["FORMATS", "load", "schema", "segments", "write", "write_summaries"]

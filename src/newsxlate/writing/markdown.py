@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from newsxlate.article import Kind
 from newsxlate.result import Result, Translation
+from newsxlate.writing import summaries
 from newsxlate.writing.common import language_name, line
+from newsxlate.writing.escaping import escape, escape_inline
 from newsxlate.writing.view import Cell, Index, Numbered, Places, cells, codes
 
 _FRAMES = {
@@ -23,27 +25,7 @@ _FRAMES = {
     Kind.CREDIT: ("*", "*"),
 }
 
-# Inside a word an underscore is literal, and escaping it there would break bare URLs. "~" strikes
-# through and "$" begins a formula on GitHub; "&" matters only where it begins an entity.
-_INLINE = re.compile(r"[\\`*\[\]<>~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
-_LINE_START = re.compile(r"([-+#=:])|(\d{1,9})([.)])(?=\s|$)")
 _CLOSING = re.compile(r"(?<!\\)(#+)$")
-
-
-def escape(text: str) -> str:
-    """``text`` as Markdown that reads the same: one line, to be put at the start of a block."""
-    inline = escape_inline(text)
-    start = _LINE_START.match(inline)
-    if start is None:
-        return inline
-    if start[1]:
-        return f"\\{inline}"
-    return f"{start[2]}\\{inline[start.end(2) :]}"
-
-
-def escape_inline(text: str) -> str:
-    """``text`` as Markdown that reads the same, anywhere but at the start of a block."""
-    return _INLINE.sub(r"\\\g<0>", line(text))
 
 
 def write(result: Result, *, marks: bool = True) -> str:
@@ -59,6 +41,8 @@ def write(result: Result, *, marks: bool = True) -> str:
     index = Index(result)
     several = len(result.translations) > 1
     chunks: list[str] = []
+    for summary in result.summaries:
+        chunks += [*summaries.section(summary, marks=marks), "---"]
     for number, translation in enumerate(result.translations or (None,)):
         if translation is not None and several:
             code = escape_inline(translation.language)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from newsxlate.findings import Finding
 from newsxlate.result import Result
+from newsxlate.writing import summaries
 from newsxlate.writing.common import language_name, line
 from newsxlate.writing.view import Cell, Index, Numbered, Places, cells, codes
 
@@ -24,6 +25,9 @@ def write(result: Result, *, marks: bool = True) -> str:
     index = Index(result)
     several = len(result.translations) > 1
     chunks: list[str] = []
+    if result.summaries:
+        chunks += ["Summary\n-------", *summaries.chunks(result, marks=marks)]
+        chunks.append("Article\n-------")
     for translation in result.translations or (None,):
         if translation is not None and several:
             name = language_name(translation.language)

@@ -1,0 +1,7 @@
+"""Summaries of an article: extracted, or written by a model; every sentence held to its source."""
+
+from __future__ import annotations
+
+from newsxlate.summarizing.lengths import Length
+
+__all__ = ["Length"]

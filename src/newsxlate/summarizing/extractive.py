@@ -1,0 +1,183 @@
+"""Extractive summaries: the sentences of an article that say best what it is about.
+
+A sentence is scored by its place, by what it shares with the title and with what the article
+repeats (H. P. Edmundson, New Methods in Automatic Extracting, 1969; D. Radev et al.,
+Centroid-based summarization of multiple documents, 2004), by numbers and names; what makes it hard
+to read out of its context costs. Sentences are taken one by one, and each costs the more the more
+it is like one that was taken (J. Carbonell and J. Goldstein, The Use of MMR, 1998). There is no
+model in it and no chance: the same article gives the same extract.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from newsxlate.article import Article, Kind
+from newsxlate.summarizing.candidates import Candidate, candidates, settings
+from newsxlate.summarizing.lengths import Length, Room
+from newsxlate.summarizing.terms import related, terms
+
+# Two capitalised words that do not open the sentence: "Wladimir Putin".
+_NAME = re.compile(r"(?<=[^.!?:„“»«\"] )[A-ZÄÖÜ][\w-]+ [A-ZÄÖÜ]\w+")
+_NAMES = 2
+_NUMBER = re.compile(r"\d")
+# An article of so many sentences is its own summary.
+BRIEF = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence of an article.
+
+    Attributes:
+        block: Index of its block in `Article.blocks`.
+        sentence: Index in its block.
+        score: How well it stands for the article; only good for comparing.
+    """
+
+    block: int
+    sentence: int
+    score: float
+
+
+def rank(article: Article) -> list[Scored]:
+    """Every sentence of the body of an article that is segmented, the best first.
+
+    Each is scored for itself: sentences that say the same stand beside each other.
+    """
+    found = candidates(article)
+    scores = _scores(article, found)
+    order = sorted(range(len(found)), key=lambda i: (-scores[i], i))
+    return [Scored(found[i].block, found[i].sentence, scores[i]) for i in order]
+
+
+def select(article: Article, length: Length) -> list[Scored]:
+    """The sentences of a summary, in reading order; all of them if there are three or fewer.
+
+    Args:
+        article: The article, segmented.
+        length: How long the summary is to be. One sentence is always chosen, if there is one.
+    """
+    found = candidates(article)
+    scores = _scores(article, found)
+    if len(found) <= BRIEF:
+        chosen = set(range(len(found)))
+    else:
+        room = Room(length, sum(candidate.words for candidate in found))
+        chosen = _choose(found, scores, _vectors(article, found), room)
+    return [Scored(found[i].block, found[i].sentence, scores[i]) for i in sorted(chosen)]
+
+
+def _vectors(article: Article, found: Sequence[Candidate]) -> list[frozenset[str]]:
+    return [frozenset(terms(candidate.text, article.language)) for candidate in found]
+
+
+def _scores(article: Article, found: Sequence[Candidate]) -> list[float]:
+    weights, costs = settings()["weights"], settings()["costs"]
+    features = _features(article, found)
+    return [
+        sum(weights[name] * value for name, value in row.items())
+        - sum(costs[flaw] for flaw in candidate.flaws)
+        for row, candidate in zip(features, found, strict=True)
+    ]
+
+
+def _features(article: Article, found: Sequence[Candidate]) -> list[dict[str, float]]:
+    """What speaks for each sentence, 0 to 1, under the names of the weights."""
+    rows = [terms(candidate.text, article.language) for candidate in found]
+    counts = Counter(term for row in rows for term in row)
+    pairs = [set(pairwise(row)) for row in rows]
+    pair_counts = Counter(pair for row in pairs for pair in row)
+    centre = [sum(counts[term] for term in set(row) if counts[term] > 1) for row in rows]
+    most = max(centre, default=0) or 1
+    titled = _title_terms(article, counts)
+    wanted = max(len(frozenset().union(*titled.values())), 1)
+    opening = next((i for i, c in enumerate(found) if c.early and not c.flaws), None)
+    reach = settings()["limits"]["reach"]
+    return [
+        {
+            "place": math.exp(-number / reach) if candidate.early else 0.0,
+            "opening": float(number == opening),
+            "title": len(frozenset().union(*(titled.get(t, frozenset()) for t in row))) / wanted,
+            "centre": centre[number] / most,
+            "untitled": 0.0 if titled else centre[number] / most,
+            "phrases": _share(pairs[number], pair_counts),
+            "number": float(bool(_NUMBER.search(candidate.text))),
+            "name": min(len(_NAME.findall(candidate.text)), _NAMES) / _NAMES,
+        }
+        for number, (candidate, row) in enumerate(zip(found, rows, strict=True))
+    ]
+
+
+def _share(pairs: set[tuple[str, str]], counts: Counter[tuple[str, str]]) -> float:
+    return sum(counts[pair] > 1 for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _title_terms(article: Article, vocabulary: Counter[str]) -> dict[str, frozenset[str]]:
+    """For each term of the body the terms of the title that it stands for, if any."""
+    headlines = [block.text for _, block in article.kept() if block.kind is Kind.HEADLINE]
+    title = set(terms(" ".join([article.title or "", *headlines]), article.language))
+    return {
+        term: same
+        for term in vocabulary
+        if (same := frozenset(other for other in title if related(term, other)))
+    }
+
+
+def _choose(
+    found: Sequence[Candidate],
+    scores: Sequence[float],
+    vectors: Sequence[frozenset[str]],
+    room: Room,
+) -> set[int]:
+    """Take the best sentence again and again, until the room is full.
+
+    Only sentences that reach the top of the heap are compared with those taken, and with each of
+    them once: long articles take hardly more time a sentence than short ones.
+    """
+    costs, alike = settings()["costs"], settings()["limits"]["alike"]
+    taken: list[int] = []
+    likeness = [0.0] * len(found)
+    compared = [0] * len(found)
+    released: set[int] = set()
+    left = [(-score, number) for number, score in enumerate(scores)]
+    heapq.heapify(left)
+    while left and not room.full:
+        stale, number = heapq.heappop(left)
+        if number in taken:
+            continue
+        fresh = (_likeness(vectors[number], vectors[other]) for other in taken[compared[number] :])
+        likeness[number] = max([likeness[number], *fresh])
+        compared[number] = len(taken)
+        worth = scores[number] - costs["redundancy"] * likeness[number]
+        worth -= costs["repeated"] * (likeness[number] >= alike)
+        worth += costs["dependent"] * (number in released)
+        if worth < -stale - 1e-9:
+            heapq.heappush(left, (-worth, number))
+            continue
+        if not room.fits(found[number].words):
+            continue
+        room.take(found[number].words)
+        taken.append(number)
+        if _leans(found, number + 1) and number + 1 not in released:
+            # Beside the sentence it points back to, it can be understood.
+            released.add(number + 1)
+            heapq.heappush(left, (-scores[number + 1] - costs["dependent"], number + 1))
+    return set(taken)
+
+
+def _leans(found: Sequence[Candidate], number: int) -> bool:
+    return number < len(found) and "dependent" in found[number].flaws
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """The cosine of two sentences, each term counted once."""
+    if not one or not other:
+        return 0.0
+    return len(one & other) / math.sqrt(len(one) * len(other))

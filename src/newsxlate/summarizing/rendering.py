@@ -1,0 +1,117 @@
+"""Sentences of an article in the language of its summary: as they are, or translated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from newsxlate.article import Article
+from newsxlate.result import TranslatedSentence, Translation
+from newsxlate.summarizing.source import Place
+from newsxlate.translating import Segment
+
+#: Translates segments, checked; what `newsxlate.translating.translate` does with a route.
+Translate = Callable[[Sequence[Segment]], list[TranslatedSentence]]
+
+
+class Rendering(Protocol):
+    """Gives an article's sentences, and others, in one language."""
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1 code."""
+        ...
+
+    @property
+    def model(self) -> str:
+        """Signature of what translates; empty if nothing has to."""
+        ...
+
+    def sentences(self, places: Sequence[Place]) -> list[TranslatedSentence]:
+        """Sentences of the article, in the order of ``places``."""
+        ...
+
+    def texts(self, texts: Sequence[str]) -> list[TranslatedSentence]:
+        """Other sentences in the article's language, one by one."""
+        ...
+
+    def known(self) -> Mapping[Place, str]:
+        """Those of the article's sentences that are there without any work."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The article in its own language: nothing is translated."""
+
+    article: Article
+    model: str = ""
+
+    @property
+    def language(self) -> str:
+        """The article's language."""
+        return self.article.language
+
+    def sentences(self, places: Sequence[Place]) -> list[TranslatedSentence]:
+        """The sentences as they are."""
+        return self.texts([self.article.blocks[b].sentences[s].text for b, s in places])
+
+    def texts(self, texts: Sequence[str]) -> list[TranslatedSentence]:
+        """The texts as they are."""
+        return [TranslatedSentence(text=text) for text in texts]
+
+    def known(self) -> Mapping[Place, str]:
+        """All sentences."""
+        return {
+            (number, index): sentence.text
+            for number, block in self.article.kept()
+            for index, sentence in enumerate(block.sentences)
+        }
+
+
+@dataclass(slots=True)
+class Translated:
+    """The article in another language, each sentence translated when it is first asked for.
+
+    Attributes:
+        article: The article.
+        language: ISO 639-1 code of the target language.
+        model: Signature of the translating models.
+        translate: The way to translate.
+        done: What is translated already.
+        segment: Makes what the model is given of a sentence; by default it is the sentence alone.
+    """
+
+    article: Article
+    language: str
+    model: str
+    translate: Translate
+    done: dict[Place, TranslatedSentence] = field(default_factory=dict)
+    segment: Callable[[Place], Segment] | None = None
+
+    @classmethod
+    def of(cls, article: Article, translation: Translation, translate: Translate) -> Translated:
+        """An article that is translated as a whole: none of its sentences is translated again."""
+        done = {(block, number): made for block, number, made in translation.sentences()}
+        return cls(article, translation.language, translation.model, translate, done)
+
+    def sentences(self, places: Sequence[Place]) -> list[TranslatedSentence]:
+        """Translations of the sentences; those that are new are translated together."""
+        new = [place for place in dict.fromkeys(places) if place not in self.done]
+        made = self.translate([self._segment(place) for place in new]) if new else []
+        self.done.update(zip(new, made, strict=True))
+        return [self.done[place] for place in places]
+
+    def texts(self, texts: Sequence[str]) -> list[TranslatedSentence]:
+        """Translations of other sentences."""
+        return self.translate([Segment(text) for text in texts]) if texts else []
+
+    def known(self) -> Mapping[Place, str]:
+        """The translations there are."""
+        return {place: made.text for place, made in self.done.items() if not made.fallback}
+
+    def _segment(self, place: Place) -> Segment:
+        if self.segment is not None:
+            return self.segment(place)
+        return Segment(self.article.blocks[place[0]].sentences[place[1]].text)

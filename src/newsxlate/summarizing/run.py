@@ -1,0 +1,64 @@
+"""Summarise an article in several languages: what joins summaries to models and translations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsxlate.errors import UsageError
+from newsxlate.result import Result
+from newsxlate.summarizing.rendering import Original, Rendering
+from newsxlate.summarizing.source import Source
+from newsxlate.summarizing.summarize import METHODS, summarize
+
+if TYPE_CHECKING:
+    from newsxlate.options import Options
+    from newsxlate.summarizing.abstractive import Writer
+
+#: What gives an article's sentences in a language.
+Renderer = Callable[[str], Rendering]
+
+
+def run(
+    result: Result,
+    languages: Sequence[str],
+    options: Options,
+    *,
+    renderer: Renderer,
+    writer: Callable[[], Writer],
+) -> Result:
+    """A result with summaries added, by language and then by length.
+
+    Args:
+        result: The article, segmented, with such translations as there are.
+        languages: ISO 639-1 codes; the article's own needs no translation.
+        options: Its ``summary`` fields are heeded.
+        renderer: Makes what translates sentences into a language.
+        writer: Loads the model that writes abstractive summaries.
+
+    Raises:
+        UsageError: There is no such method.
+        ModelError: No model for it can be had.
+        EngineError: A model failed.
+    """
+    if options.summary_method not in METHODS:
+        raise UsageError(
+            f"there is no way to summarise called {options.summary_method!r}",
+            hint=f"Use {', '.join(METHODS)}.",
+        )
+    source = Source(result.article, result.ledger)
+    writing = writer() if options.summary_method == "abstractive" else None
+    made = []
+    for language in dict.fromkeys(languages):
+        original = language == result.article.language
+        rendering = Original(result.article) if original else renderer(language)
+        made += summarize(
+            source,
+            rendering,
+            options.summary,
+            method=options.summary_method,
+            strict=options.summary_strict,
+            writer=writing,
+        )
+    return replace(result, summaries=(*result.summaries, *made))

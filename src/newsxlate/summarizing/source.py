@@ -1,0 +1,135 @@
+"""An article as evidence: what each of its sentences says that a summary can be held to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+
+from newsxlate.article import Article, Kind
+from newsxlate.checking.mentions import Reading
+from newsxlate.checking.numbers import Side
+from newsxlate.checking.structure import quotations
+from newsxlate.ledger import Ledger
+from newsxlate.names import related
+from newsxlate.names.ledger import build
+from newsxlate.summarizing.words import folded, prefixes
+from newsxlate.typography.addresses import blank
+
+# Words that may be made from a place: "chinesische", "Londoner", "Europa".
+_OF_PLACE = re.compile(r"\b(?:[A-ZÄÖÜ]\w{2,}|\w{3,}isch(?:e[nmrs]?)?)\b")
+
+#: Index of a block in `Article.blocks`, and of a sentence in it.
+Place = tuple[int, int]
+
+
+class Source:
+    """An article, read once for all the checks of its summaries.
+
+    Attributes:
+        article: The article, segmented.
+        ledger: Its names.
+        places: Where its kept sentences stand, in order.
+    """
+
+    def __init__(self, article: Article, ledger: Ledger | None = None) -> None:
+        """Read an article; without a ``ledger``, one is made if its names can be found."""
+        self.article = article
+        if ledger is None:
+            ledger = build(article) if article.language == "de" else Ledger()
+        self.ledger = ledger
+        self.places: tuple[Place, ...] = tuple(
+            (number, index)
+            for number, block in article.kept()
+            for index in range(len(block.sentences))
+        )
+        self._sides: dict[Place, Side] = {}
+
+    def is_headline(self, place: Place) -> bool:
+        """Whether a sentence is one of the headline."""
+        return self.article.blocks[place[0]].kind is Kind.HEADLINE
+
+    def text(self, place: Place) -> str:
+        """A sentence."""
+        return self.article.blocks[place[0]].sentences[place[1]].text
+
+    def texts(self, places: Collection[Place]) -> str:
+        """Several sentences as running text."""
+        return " ".join(self.text(place) for place in places)
+
+    def names(self, place: Place) -> Iterator[tuple[str, ...]]:
+        """What each name in a sentence is called anywhere in the article, as in it first."""
+        for entry, mention in self._mentions.get(place, ()):
+            yield tuple(dict.fromkeys((mention, *entry)))
+
+    @cached_property
+    def _mentions(self) -> dict[Place, list[tuple[tuple[str, ...], str]]]:
+        found: dict[Place, list[tuple[tuple[str, ...], str]]] = {}
+        for entry in self.ledger.entries:
+            names = (entry.canonical, *entry.names)
+            for located in entry.mentions:
+                row = found.setdefault((located.block, located.sentence), [])
+                row.append((names, located.mention.base))
+        return found
+
+    def words(self, places: Collection[Place]) -> frozenset[str]:
+        """The words of some sentences, folded (see `words.folded`)."""
+        return frozenset().union(*(folded(self.text(place)) for place in places))
+
+    def beginnings(self, places: Collection[Place], language: str) -> frozenset[str]:
+        """How words begin that render an adjective or inhabitant of a place: "chines"."""
+        return frozenset(
+            stem
+            for place in places
+            for match in _OF_PLACE.finditer(self.text(place))
+            for stem in related.beginnings(match[0], language)
+        )
+
+    def having(self, text: str) -> frozenset[Place]:
+        """The sentences that have one of the words of ``text`` as it is spelt."""
+        wanted = folded(text)
+        return frozenset(p for p in self.places if not wanted.isdisjoint(folded(self.text(p))))
+
+    def with_prefix(self, prefix: str) -> frozenset[Place]:
+        """The sentences that have a word with this prefix (see `words.prefixes`)."""
+        return frozenset(self._prefixes.get(prefix, ()))
+
+    @cached_property
+    def _prefixes(self) -> dict[str, set[Place]]:
+        found: dict[str, set[Place]] = {}
+        for place in self.places:
+            for prefix in prefixes(self.text(place)):
+                found.setdefault(prefix, set()).add(place)
+        return found
+
+    def numbers(self, places: Collection[Place]) -> Side:
+        """The numbers of some sentences."""
+        readings: frozenset[Reading] = frozenset().union(
+            *(self._side(place).readings for place in places)
+        )
+        return Side([], readings, "")
+
+    def _side(self, place: Place) -> Side:
+        if place not in self._sides:
+            text = blank(self.text(place))
+            self._sides[place] = Side.of(text, self.article.language)
+        return self._sides[place]
+
+    def quotations(self, places: Collection[Place]) -> Sequence[str]:
+        """What is quoted in some sentences, and what of their blocks reaches into them.
+
+        A quotation may begin in one sentence and end in another: so it is blocks that are searched.
+        """
+        blocks = dict.fromkeys(block for block, _ in places)
+        return [quotation for block in blocks for quotation in self._quoted(block)]
+
+    def _quoted(self, block: int) -> list[str]:
+        if block not in self._quotations:
+            content = self.article.blocks[block]
+            text = " ".join(sentence.text for sentence in content.sentences)
+            self._quotations[block] = quotations(text)
+        return self._quotations[block]
+
+    @cached_property
+    def _quotations(self) -> dict[int, list[str]]:
+        return {}

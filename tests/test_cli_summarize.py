@@ -1,0 +1,140 @@
+"""``newsxlate summarize`` and ``translate --summary`` as they are called."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from model_fixtures import marian_model
+from newsxlate.cli import cli
+from newsxlate.engines.base import Hypothesis
+from newsxlate.models import Leg, Route
+from newsxlate.pipeline import Pipeline
+from newsxlate.result import Result
+from newsxlate.summarizing.rendering import Translated
+from newsxlate.translating import Step
+from newsxlate.writing import load
+from summary_samples import ENGLISH, TEXT, Human, Scripted
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def human(monkeypatch):
+    """Lets a person translate: no model is looked for."""
+
+    def rendering(self: Pipeline, result: Result, target: str) -> Translated:
+        return Translated(result.article, target, "human", Human())
+
+    monkeypatch.setattr(Pipeline, "_rendering", rendering)
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli, ["summarize", *arguments])
+
+
+def test_a_german_summary_needs_no_model(file):
+    done = run(file, "--to", "de", "--offline", "--store", "/nowhere")
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.startswith("Merkel trifft Selenskyj in Kiew\n\n")
+    assert "Angela Merkel" in done.stdout
+    assert done.stdout.endswith("names 100 %; numbers 100 %; quotations 100 %]\n")
+
+
+def test_the_acceptance_article_in_german():
+    done = run(str(EXAMPLE), "--to", "de", "--format", "json")
+    [summary] = load(done.stdout).summaries
+    for name in ("Kim J", "Putin", "verlängert", "Waffengeschäft"):
+        assert name in summary.text
+    for clutter in ("Siehe auch", "KCNA", "Sophie", "Ähnliche"):
+        assert clutter not in summary.text
+    assert summary.precision.entities == 1.0
+    assert len(summary.sentences) == 3
+
+
+def test_several_languages_and_lengths(file, human):
+    done = run(file, "--to", "en,de", "--sentences", "1", "--sentences", "2", "--words", "30",
+               "--ratio", "0.2", "--format", "json")  # fmt: skip
+    made = load(done.stdout).summaries
+    assert [(s.language, s.length) for s in made] == [
+        (language, length)
+        for language in ("en", "de")
+        for length in ("1 sentence", "2 sentences", "30 words", "20 %")
+    ]
+    assert made[0].title == ENGLISH[0]
+    assert made[0].sentences[0].text in ENGLISH
+
+
+def test_marks_can_be_left_out(file, human):
+    done = run(file, "--no-marks")
+    assert "[" not in done.stdout
+    assert ENGLISH[0] in done.stdout
+
+
+def test_strict_exits_with_three_where_something_remains(file, monkeypatch):
+    wrong = ENGLISH[1].replace("Zelensky", "Lukashenko")
+    source = TEXT.split("\n\n")[1]
+
+    def rendering(self, result, target):
+        return Translated(result.article, target, "human", Human(**{source: wrong}))
+
+    monkeypatch.setattr(Pipeline, "_rendering", rendering)
+    loose = run(file, "--sentences", "1")
+    assert loose.exit_code == 0
+    assert "[N601]" in loose.stdout
+    assert "Findings" in loose.stdout
+    assert run(file, "--sentences", "5", "--strict").exit_code == 3
+    replaced = run(file, "--sentences", "1", "--strict")
+    assert replaced.exit_code == 0
+    assert "N601" not in replaced.stdout
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "json", "html"])
+def test_every_format_names_the_summary(file, human, format_):
+    done = run(file, "--format", format_)
+    assert done.exit_code == 0
+    assert "Angela Merkel met Ukrainian President" in done.stdout
+    if format_ == "html":
+        assert 'href="#c0-b1-s0"' in done.stdout
+        assert 'class="summary"' in done.stdout
+    if format_ == "json":
+        assert json.loads(done.stdout)["summaries"][0]["precision"]["entities"] == 1.0
+
+
+class Known(Scripted):
+    """An engine that knows the article's sentences by heart."""
+
+    def generate(self, batch, target, decoding):
+        known = Human().known
+        self.asked += [(text, decoding) for (text,) in batch]
+        return [Hypothesis((known[text],), -0.1, True) for (text,) in batch]
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "html"])
+def test_translate_puts_the_summary_first_and_translates_nothing_twice(file, monkeypatch, format_):
+    engine = Known("")
+    steps = [Step(engine, "de", "en")]
+    route = Route((Leg(marian_model(), "de", "en"),))
+    monkeypatch.setattr(Pipeline, "_steps", lambda self, source, target: (steps, route))
+    monkeypatch.setattr(Pipeline, "_signature", lambda *given: "known")
+    called = ["translate", file, "--summary", "--sentences", "2", "--format", format_]
+    done = CliRunner().invoke(cli, called)
+    assert done.exit_code == 0, done.stderr
+    shown = "Angela Merkel met Ukrainian President"
+    assert done.stdout.count(shown) >= 2
+    assert done.stdout.index("in the source: names") < done.stdout.rindex(shown)
+    assert sorted(text for text, _ in engine.asked) == sorted(Human().known)
+
+
+def test_lengths_that_cannot_be_meant_are_refused(file):
+    assert run(file, "--sentences", "0").exit_code == 2
+    assert run(file, "--ratio", "1.5").exit_code == 2
+    assert run(file, "--method", "magic").exit_code == 2
