@@ -27,6 +27,18 @@ def test_overlapping_spans_share_what_they_share():
     )
 
 
+def test_a_name_cut_in_two_has_its_sign_at_the_end_and_its_number_at_both_parts():
+    name = Span(0, 4, "name bad", "altered", entry=3, about="Kim\nEnglish: Kim", sign="≠")
+    marked = annotate("abcd", [name, Span(2, 4, "error", "a\n\nb")])
+    first, second = lxml.html.fragments_fromstring(marked)
+    assert [first.text, second.text] == ["ab", "cd"]
+    assert first.get("data-n") == second.get("data-n") == "3"
+    assert [first.get("data-sign"), second.get("data-sign")] == [None, "≠"]
+    assert first.get("title") == "altered\n\nKim\nEnglish: Kim"
+    # A blank line parts what is said of the mention from what is said of its entry.
+    assert second.get("title") == "altered; a b\n\nKim\nEnglish: Kim"
+
+
 @given(texts)
 def test_quote_is_undone_by_the_browser(text):
     parsed = lxml.html.fragment_fromstring(f'<p title="{quote(text)}">{quote(text)}</p>')

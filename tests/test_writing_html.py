@@ -14,6 +14,7 @@ from newsxlate.article import Kind
 from newsxlate.findings import Finding, Severity
 from newsxlate.result import Result, TranslatedSentence
 from newsxlate.writing import html
+from newsxlate.writing.common import clean
 from writing_samples import kim_result, simple
 from writing_strategies import results
 
@@ -267,6 +268,8 @@ def test_any_result_gives_the_same_skeleton(result):
             "mark",
             "ul",
             "footer",
+            "section",
+            *("input", "label", "table", "thead", "tbody", "tr", "th", "td", "b", "em", "del"),
             "code",
             "script",
             "time",
@@ -275,6 +278,18 @@ def test_any_result_gives_the_same_skeleton(result):
     assert {element.tag for element in page.iter()} <= known
     ids = page.xpath("//@id")
     assert len(ids) == len(set(ids))
+    assert {address[1:] for address in page.xpath("//details[@class='names']//@href")} <= set(ids)
+
+
+@given(results())
+def test_marks_leave_the_text_of_any_sentence_as_it_is(result):
+    page = tree(result)
+    for number, made in enumerate(result.translations, 1):
+        for block, index, sentence in made.sentences():
+            (span,) = page.xpath(f"//*[@id='c{number}-b{block}-s{index}']")
+            assert span.text_content() == clean(sentence.text)
+            for name in span.xpath("./mark[@data-n]"):
+                assert all(page.xpath(f"//tr[@id='name-{n}']") for n in name.get("data-n").split())
 
 
 # Colours

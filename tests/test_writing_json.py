@@ -10,9 +10,11 @@ from hypothesis import given
 from newsxlate.article import Article, Block, Kind, Sentence
 from newsxlate.errors import InputError
 from newsxlate.findings import Finding, Severity
+from newsxlate.ledger import Entry, Ledger, Located, Mention, Outcome, Rendering
 from newsxlate.result import Result, TranslatedBlock, TranslatedSentence, Translation
+from newsxlate.summary import Precision, Summary, SummarySentence, Support
 from newsxlate.writing import json
-from writing_samples import kim_result, simple
+from writing_samples import kim_result, named_result, simple
 from writing_strategies import results
 
 DOCS = Path(__file__).parent.parent / "docs" / "json.md"
@@ -66,6 +68,15 @@ def test_the_schema_requires_every_field():
         "translation": Translation,
         "translatedBlock": TranslatedBlock,
         "translatedSentence": TranslatedSentence,
+        "ledger": Ledger,
+        "entry": Entry,
+        "located": Located,
+        "mention": Mention,
+        "rendering": Rendering,
+        "summary": Summary,
+        "summarySentence": SummarySentence,
+        "support": Support,
+        "precision": Precision,
     }
     for name, kind in kinds.items():
         names = {field.name for field in fields(kind)}
@@ -76,6 +87,7 @@ def test_the_schema_requires_every_field():
 def test_the_schema_knows_every_kind_and_severity():
     definitions = json.schema()["$defs"]
     assert definitions["kind"]["enum"] == list(Kind)
+    assert definitions["rendering"]["properties"]["outcome"]["enum"] == list(Outcome)
     assert definitions["finding"]["properties"]["severity"]["enum"] == list(Severity)
 
 
@@ -88,11 +100,29 @@ def test_the_schema_knows_every_kind_and_severity():
         lambda data: data["article"]["blocks"][0].update(start=-1),
         lambda data: data["translations"][0]["blocks"][0]["sentences"][0].update(score="high"),
         lambda data: data["findings"][0].update(severity="bad"),
+        lambda data: data["ledger"]["entries"][0].update(id=0),
+        lambda data: data["translations"][0]["names"][0].update(outcome="wrong"),
+        lambda data: data["translations"][0]["names"][0].pop("replaced"),
     ],
 )
 def test_the_schema_refuses_what_is_wrong(change):
-    data = stdlib_json.loads(changed(kim_result(), change))
+    data = stdlib_json.loads(changed(named_result(), change))
     assert list(jsonschema.Draft202012Validator(json.schema()).iter_errors(data))
+
+
+def test_names_come_back():
+    written = json.write(named_result())
+    VALIDATOR.validate(stdlib_json.loads(written))
+    assert json.load(written) == named_result()
+
+
+def test_what_was_written_before_there_were_names_is_read():
+    def strip(data):
+        del data["ledger"], data["summaries"], data["translations"][0]["names"]
+
+    result = json.load(changed(kim_result(), strip))
+    assert result == kim_result()
+    assert result.ledger is None
 
 
 def test_it_says_what_was_removed_and_why():

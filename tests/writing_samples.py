@@ -7,6 +7,7 @@ from pathlib import Path
 from newsxlate.article import Article, Block, Kind, Sentence
 from newsxlate.findings import Finding, Severity
 from newsxlate.flatten import flatten
+from newsxlate.ledger import Entry, Ledger, Located, Mention, Outcome, Rendering
 from newsxlate.result import Result, TranslatedBlock, TranslatedSentence, Translation
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
@@ -273,3 +274,71 @@ def simple(
     )
     translation = Translation(language=language, model="test", blocks=(made,))
     return Result(article=source, translations=(translation,), findings=findings)
+
+
+def named_result() -> Result:
+    """Two sentences with names in English and French: one right, one left, one made up."""
+    sources = ["Peskow sprach in Kiew.", "Das sagte Peskow <laut> dpa."]
+    english = ["Peskow spoke in Kyiv.", "Dmitry said so, dpa reports."]
+    french = ["Peskov a parlé à Kiev.", "C’est ce qu’a dit Peskov, selon Macron."]
+    text = " ".join(sources)
+    starts = [0, len(sources[0]) + 1]
+    sentences = (Sentence(s, s + len(t), t) for s, t in zip(starts, sources, strict=True))
+    block = Block(Kind.PARAGRAPH, 0, len(text), text, None, tuple(sentences))
+    article = Article(text=text, blocks=(block,), language="de")
+
+    def located(sentence: int, start: int, name: str) -> Located:
+        mention = Mention(start, start + len(name), name, name)
+        first = starts[sentence] + start
+        return Located(0, sentence, first, first + len(name), mention)
+
+    ledger = Ledger(
+        (
+            Entry(1, "Peskow", (located(0, 0, "Peskow"), located(1, 10, "Peskow"))),
+            Entry(2, "Kiew", (located(0, 17, "Kiew"),)),
+        )
+    )
+    rows = {
+        "en": [
+            (1, 0, Outcome.GERMAN, "Peskow", "Peskow", 0, ("Peskov",)),
+            (2, 0, Outcome.VARIANT, "Kiew", "Kyiv", 16, ()),
+            (1, 1, Outcome.MISSING, "Peskow", "", None, ("Peskov",)),
+        ],
+        "fr": [
+            (1, 0, Outcome.VARIANT, "Peskow", "Peskov", 0, ()),
+            (2, 0, Outcome.VARIANT, "Kiew", "Kiev", 17, ()),
+            (1, 1, Outcome.VARIANT, "Peskow", "Peskov", 18, ()),
+            (None, 1, Outcome.INVENTED, "", "Macron", 32, ()),
+        ],
+    }
+    translations = []
+    for language, texts in (("en", english), ("fr", french)):
+        names = tuple(
+            Rendering(
+                entry=entry,
+                block=0,
+                sentence=sentence,
+                outcome=outcome,
+                source=source,
+                text=text,
+                start=start,
+                end=None if start is None else start + len(text),
+                expected=expected,
+            )
+            for entry, sentence, outcome, source, text, start, expected in rows[language]
+        )
+        made = tuple(TranslatedSentence(text=text) for text in texts)
+        translations.append(
+            Translation(
+                language=language,
+                model=SIGNATURE,
+                blocks=(TranslatedBlock(block=0, sentences=made),),
+                names=names,
+            )
+        )
+    findings = (
+        Finding(code="N501", severity=Severity.NOTE, message="a note", block=0, sentence=0),
+    )
+    return Result(
+        article=article, translations=tuple(translations), findings=findings, ledger=ledger
+    )

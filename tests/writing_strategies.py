@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from newsxlate.article import Article, Block, Kind, Sentence
 from newsxlate.findings import Finding, Severity
+from newsxlate.ledger import Entry, Ledger, Located, Mention, Outcome, Rendering
 from newsxlate.result import Result, TranslatedBlock, TranslatedSentence, Translation
+from newsxlate.summary import Precision, Summary, SummarySentence, Support
 
 _PIECES = [
     *("Müller", "16", " ", "\u00a0", "\n", "\u00ad", "。", "שלום", "\u202e", "\x00", "\x1b[31m"),
@@ -45,6 +47,93 @@ translated_sentences = st.builds(
     findings=some_findings,
     attempts=st.integers(0, 5),
     fallback=st.booleans(),
+)
+
+
+offsets = st.integers(0, 20)
+
+mentions = st.builds(
+    Mention,
+    start=offsets,
+    end=offsets,
+    text=texts,
+    base=texts,
+    title=texts,
+    part=st.booleans(),
+    worded=st.booleans(),
+)
+
+ledgers = st.builds(
+    Ledger,
+    entries=st.lists(
+        st.builds(
+            Entry,
+            id=st.integers(1, 5),
+            canonical=texts,
+            mentions=st.lists(
+                st.builds(
+                    Located,
+                    block=st.integers(0, 5),
+                    sentence=st.integers(0, 3),
+                    start=offsets,
+                    end=offsets,
+                    mention=mentions,
+                ),
+                max_size=3,
+            ).map(tuple),
+            variants=st.lists(texts, max_size=2).map(tuple),
+        ),
+        max_size=3,
+        unique_by=lambda entry: entry.id,
+    ).map(tuple),
+)
+
+renderings = st.builds(
+    Rendering,
+    entry=st.none() | st.integers(1, 5),
+    block=st.integers(0, 5),
+    sentence=st.integers(0, 3),
+    outcome=st.sampled_from(Outcome),
+    source=texts,
+    text=texts,
+    start=st.none() | offsets,
+    end=st.none() | offsets,
+    reason=texts,
+    expected=st.lists(texts, max_size=2).map(tuple),
+    replaced=texts,
+)
+
+shares = st.none() | st.floats(0, 1)
+
+summaries = st.builds(
+    Summary,
+    language=st.sampled_from(["en", "de"]),
+    method=st.sampled_from(["lead", "extractive", "abstractive"]),
+    length=texts,
+    sentences=st.lists(
+        st.builds(
+            SummarySentence,
+            text=texts,
+            support=st.lists(
+                st.builds(
+                    Support,
+                    block=st.integers(0, 5),
+                    sentence=st.integers(0, 5),
+                    score=st.floats(0, 1),
+                ),
+                max_size=2,
+            ).map(tuple),
+            findings=some_findings,
+            replaced=texts,
+        ),
+        max_size=2,
+    ).map(tuple),
+    model=texts,
+    title=st.none() | texts,
+    teaser=st.none() | texts,
+    precision=st.builds(Precision, entities=shares, numbers=shares, quotations=shares),
+    fallback=texts,
+    seconds=st.floats(0, 1e6),
 )
 
 
@@ -90,6 +179,13 @@ def results(draw: st.DrawFn) -> Result:
                 blocks=tuple(blocks),
                 pivot=draw(st.sampled_from([None, "en"])),
                 seconds=draw(st.floats(0, 1e6)),
+                names=draw(st.lists(renderings, max_size=3).map(tuple)),
             )
         )
-    return Result(article=article, translations=tuple(translations), findings=draw(some_findings))
+    return Result(
+        article=article,
+        translations=tuple(translations),
+        findings=draw(some_findings),
+        ledger=draw(st.none() | ledgers),
+        summaries=draw(st.lists(summaries, max_size=2).map(tuple)),
+    )

@@ -1,4 +1,4 @@
-"""What a run gives back: an article, its translations, and every finding that remains.
+"""What a run gives back: an article, its names, translations and summaries, and every finding.
 
 A translation mirrors its article. Each `TranslatedBlock` names the block it renders and has exactly
 as many sentences as that block, in the same order, so that sentence *i* of the one is sentence *i*
@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 
 from newsxlate.article import Article, Kind
 from newsxlate.findings import Finding, Severity
+from newsxlate.ledger import Ledger, Rendering
+from newsxlate.summary import Summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,7 @@ class Translation:
         blocks: The translated blocks, in the article's order.
         pivot: The language it went through, if there was no direct model.
         seconds: Wall-clock time spent on it; its share by sentences if articles went together.
+        names: What became of each name, by sentence; empty if the names were not checked.
     """
 
     language: str
@@ -80,6 +83,7 @@ class Translation:
     blocks: tuple[TranslatedBlock, ...]
     pivot: str | None = None
     seconds: float = 0.0
+    names: tuple[Rendering, ...] = ()
 
     @property
     def title(self) -> str | None:
@@ -100,13 +104,15 @@ class Translation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """An article with its translations and findings.
+    """An article with its names, translations, summaries and findings.
 
     Attributes:
         article: The article in the source language.
         translations: One for each target language, in the order they were asked for.
         findings: What concerns the article, or a block as a whole. What concerns one translated
             sentence is kept there; `all_findings` gives both.
+        ledger: The names of the article; None if they were not looked for.
+        summaries: By language, then by length.
 
     Raises:
         ValueError: A translation does not mirror the article, or a language comes twice.
@@ -115,6 +121,8 @@ class Result:
     article: Article
     translations: tuple[Translation, ...] = ()
     findings: tuple[Finding, ...] = ()
+    ledger: Ledger | None = None
+    summaries: tuple[Summary, ...] = ()
 
     def __post_init__(self) -> None:
         languages = [translation.language for translation in self.translations]
@@ -135,7 +143,10 @@ class Result:
         raise KeyError(language)
 
     def all_findings(self) -> Iterator[Finding]:
-        """Every finding with its place filled in: the article's first, then in reading order."""
+        """Every finding with its place filled in: the article's first, then in reading order.
+
+        What a summary's sentence takes over from the translation comes once.
+        """
         yield from self.findings
         for translation in self.translations:
             for block, number, sentence in translation.sentences():
@@ -143,6 +154,12 @@ class Result:
                     yield replace(
                         found, language=translation.language, block=block, sentence=number
                     )
+        translated = {translation.language for translation in self.translations}
+        for summary in self.summaries:
+            for line in summary.sentences:
+                for found in line.findings:
+                    if found.code.startswith("N6") or summary.language not in translated:
+                        yield found
 
     def count(self, severity: Severity | None = None) -> int:
         """How many findings there are, of one severity or in all."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 
@@ -17,24 +17,30 @@ class Span:
     Attributes:
         start: Offset of its first character.
         end: Offset behind its last character.
-        style: CSS class that says how.
+        style: CSS classes that say how, with spaces between them.
         title: What a reader is told about it; may be empty.
+        entry: Number of the name that it is, for the script to find what else is said of it.
+        about: What a reader is told about that name, in lines.
+        sign: What is shown behind it, without being part of the text; may be empty.
     """
 
     start: int
     end: int
     style: str
     title: str = ""
+    entry: int | None = None
+    about: str = ""
+    sign: str = ""
 
 
 def annotate(text: str, spans: Iterable[Span] = ()) -> str:
     """``text`` as HTML, each span in a ``<mark>`` of its class.
 
     Spans may overlap in any way: where they do, the mark carries all their classes and titles.
-    Empty spans and what lies outside the text are ignored.
+    A span's sign is at its last mark. Empty spans and what lies outside the text are ignored.
     """
     clipped = [
-        Span(max(0, span.start), min(len(text), span.end), span.style, span.title) for span in spans
+        replace(span, start=max(0, span.start), end=min(len(text), span.end)) for span in spans
     ]
     chosen = [span for span in clipped if span.start < span.end]
     if not chosen:
@@ -49,17 +55,29 @@ def annotate(text: str, spans: Iterable[Span] = ()) -> str:
         while following < len(opening) and opening[following].start == start:
             active.append(opening[following])
             following += 1
-        parts.append(_marked(text[start:end], active))
+        parts.append(_marked(text[start:end], end, active))
     return "".join(parts)
 
 
-def _marked(text: str, spans: list[Span]) -> str:
+def _marked(text: str, end: int, spans: list[Span]) -> str:
     if not spans:
         return quote(text)
-    styles = " ".join(dict.fromkeys(span.style for span in spans))
     titles = "; ".join(dict.fromkeys(span.title for span in spans if span.title))
-    title = f' title="{quote(titles)}"' if titles else ""
-    return f'<mark class="{quote(styles)}"{title}>{quote(text)}</mark>'
+    abouts = {span.entry: span.about for span in spans if span.entry is not None}
+    told = "\n\n".join(filter(None, [clean(titles), *abouts.values()]))
+    attributes = {
+        "class": " ".join(dict.fromkeys(span.style for span in spans)),
+        "data-n": " ".join(map(str, abouts)),
+        "data-sign": " ".join(span.sign for span in spans if span.sign and span.end == end),
+        # Browsers show a title's line breaks.
+        "title": told,
+    }
+    written = "".join(f' {name}="{_lines(value)}"' for name, value in attributes.items() if value)
+    return f"<mark{written}>{quote(text)}</mark>"
+
+
+def _lines(text: str) -> str:
+    return "&#10;".join(map(quote, text.split("\n")))
 
 
 def quote(text: str) -> str:

@@ -7,7 +7,7 @@ style, its script and its frame lie in ``data/html``. Without the script it is p
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -18,17 +18,19 @@ from newsxlate.article import Article, Block, Kind
 from newsxlate.findings import Finding, Severity
 from newsxlate.result import Result, Translation
 from newsxlate.version import __version__
+from newsxlate.writing import names, nametable, summaries
 from newsxlate.writing.annotate import Span, annotate, occurrences, quote
 from newsxlate.writing.common import direction, language_name
-from newsxlate.writing.view import Cell, Index, Numbered, Piece, Places, cells
+from newsxlate.writing.view import Cell, Index, Numbered, Piece, Places, anchor, cells, exists
 
 _TAGS = {Kind.HEADLINE: "h2", Kind.SUBHEAD: "h3"}
 # The script uncovers it.
 _HINT = (
     '<p class="hint" hidden>Point at a sentence to see its counterparts. With the keyboard: Tab to'
     " a sentence, <kbd>↑</kbd> <kbd>↓</kbd> for the next one, <kbd>←</kbd> <kbd>→</kbd> for its"
-    " counterparts.</p>"
+    " counterparts.{more}</p>"
 )
+_HINT_NAMES = " Tab again for the names in it, <kbd>Esc</kbd> to hide what is shown."
 # Below this width of a column (in rem), columns are stacked.
 _COLUMN = 20
 
@@ -52,7 +54,21 @@ class _Column:
 
     def anchor(self, block: int, sentence: int | None = None) -> str:
         """The id of a block or sentence in this column."""
-        return f"c{self.number}-b{block}" + (f"-s{sentence}" if sentence is not None else "")
+        return anchor(self.number, block, sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a cell is drawn from."""
+
+    article: Article
+    columns: Sequence[_Column]
+    index: Index
+    names: Mapping[names.Place, Sequence[Span]]
+
+    def marked(self, found: Finding) -> bool:
+        """Whether what ``found`` names is marked as a name."""
+        return bool(self.names) and names.shows(found)
 
 
 def write(result: Result, *, marks: bool = True) -> str:
@@ -62,13 +78,15 @@ def write(result: Result, *, marks: bool = True) -> str:
         result: What to render; without translations, there is one column.
         marks: Has no effect: findings are what the page is for.
     """
-    index = Index(result)
     columns = [
         _Column(0, result.article.language, None),
         *(_Column(n, made.language, made) for n, made in enumerate(result.translations, 1)),
     ]
-    style = f":root {{ --columns: {len(columns)}; }}\n{_asset('page.css')}"
-    stacked, script = _asset("stacked.css"), _asset("page.js")
+    page = _Page(result.article, columns, Index(result), names.spans(result))
+    table = nametable.write(result)
+    parts = ("page", "names") if table else ("page",)
+    style = f":root {{ --columns: {len(columns)}; }}\n" + _assets(parts, "css")
+    stacked, script = _asset("stacked.css"), _assets(parts, "js")
     return Template(_asset("page.html")).substitute(
         generator=f"newsxlate {__version__}",
         title=quote(_title(result)),
@@ -80,10 +98,12 @@ def write(result: Result, *, marks: bool = True) -> str:
         breakpoint=2 + _COLUMN * len(columns),
         languages=quote(_languages(columns)),
         meta="\n".join(_meta(result)),
-        hint=_HINT if result.translations else "",
-        findings=_finding_list(index, Places(result.article), columns, result.article),
+        hint=_HINT.format(more=_HINT_NAMES if table else "") if result.translations else "",
+        summaries=summaries.html(result),
+        findings=_finding_list(page, Places(result.article)),
+        names=table,
         heads=_heads(columns),
-        rows="\n".join(_rows(result.article, columns, index)),
+        rows="\n".join(_rows(page)),
         footer="\n".join(_footer(result)),
     )
 
@@ -91,6 +111,10 @@ def write(result: Result, *, marks: bool = True) -> str:
 @cache
 def _asset(name: str) -> str:
     return resources.text(f"html/{name}")
+
+
+def _assets(stems: Iterable[str], kind: str) -> str:
+    return "\n".join(_asset(f"{stem}.{kind}") for stem in stems)
 
 
 def _csp_hash(content: str) -> str:
@@ -159,36 +183,28 @@ def _heads(columns: Iterable[_Column]) -> str:
     return f'<div class="row heads" aria-hidden="true">{"".join(told)}</div>'
 
 
-def _finding_list(
-    index: Index, places: Places, columns: Sequence[_Column], article: Article
-) -> str:
-    if not index.rows:
+def _finding_list(page: _Page, places: Places) -> str:
+    if not page.index.rows:
         return ""
-    by_key = {column.key: column for column in columns}
+    by_key = {column.key: column for column in page.columns}
     entries = []
-    for row in index.rows:
+    for row in page.index.rows:
         found = row.finding
         column = by_key.get(found.language)
         where = quote(places.label(found.block, found.sentence))
-        if len(columns) > 2 and found.block is not None:
+        if len(page.columns) > 2 and found.block is not None:
             name = language_name(found.language) if found.language else "source"
             where = f"{quote(name)}, {where}"
-        if column and found.block is not None and _exists(article, found.block, found.sentence):
+        if column and found.block is not None and exists(page.article, found.block, found.sentence):
             where = f'<a href="#{column.anchor(found.block, found.sentence)}">{where}</a>'
         entries.append(
             f'<li id="f{row.number}" class="{found.severity}">{_badge(row, link=False)}'
             f' <span class="where">{where}:</span> {quote(found.message)}'
-            f"{_evidence(found, article.language)}</li>"
+            f"{_evidence(found, page.article.language)}</li>"
         )
     head = f"<summary><h2>{_count(len(entries), 'finding')}</h2></summary>"
     body = "\n".join(entries)
     return f'<details class="findings" open>{head}\n<ol>\n{body}\n</ol>\n</details>'
-
-
-def _exists(article: Article, block: int, sentence: int | None) -> bool:
-    if not 0 <= block < len(article.blocks):
-        return False
-    return sentence is None or 0 <= sentence < len(article.blocks[block].sentences)
 
 
 def _evidence(found: Finding, source_language: str) -> str:
@@ -213,18 +229,18 @@ def _badge(row: Numbered, *, link: bool) -> str:
     )
 
 
-def _rows(article: Article, columns: Sequence[_Column], index: Index) -> Iterator[str]:
+def _rows(page: _Page) -> Iterator[str]:
     """One row for each block, the removed ones folded up at their place."""
-    feeds = [cells(article, column.translation, index) for column in columns]
-    for number, block in enumerate(article.blocks):
+    feeds = [cells(page.article, column.translation, page.index) for column in page.columns]
+    for number, block in enumerate(page.article.blocks):
         if block.removed is None:
             drawn = [
-                _cell(next(feed), column, columns, index, article)
-                for feed, column in zip(feeds, columns, strict=True)
+                _cell(next(feed), column, page)
+                for feed, column in zip(feeds, page.columns, strict=True)
             ]
             yield f'<div class="row">{"".join(drawn)}</div>'
         else:
-            yield _removed(block, number, article.language)
+            yield _removed(block, number, page.article.language)
 
 
 def _removed(block: Block, number: int, language: str) -> str:
@@ -239,20 +255,17 @@ def _language(code: str) -> str:
     return f'lang="{quote(code)}" dir="{direction(code)}"'
 
 
-def _cell(
-    cell: Cell, column: _Column, columns: Sequence[_Column], index: Index, article: Article
-) -> str:
+def _cell(cell: Cell, column: _Column, page: _Page) -> str:
     tag = _TAGS.get(cell.block.kind, "p")
     parts: list[str] = []
     notes: list[Numbered] = []
     for number, piece in enumerate(cell.pieces):
         local = f'data-s="{number}" id="{column.anchor(cell.index, number)}"'
         if piece.fallback:
-            local += f" {_language(article.language)}"
-        spans = _spans(piece, cell.index, number, column, columns, index)
-        parts.append(
-            f'{piece.gap}<span class="{_style(piece)}" {local}>{annotate(piece.text, spans)}</span>'
-        )
+            local += f" {_language(page.article.language)}"
+        spans = _spans(piece, cell.index, number, column, page)
+        text = annotate(piece.text, spans)
+        parts.append(f'{piece.gap}<span class="{_style(piece, page)}" {local}>{text}</span>')
         if piece.fallback:
             parts.append('<span class="badge error" lang="en">not translated</span>')
         parts += [_badge(row, link=True) for row in piece.rows]
@@ -265,9 +278,15 @@ def _cell(
     return f'<div class="cell" {_language(column.language)}>{label}{body}{listed}</div>'
 
 
-def _style(piece: Piece) -> str:
-    """The CSS classes of a sentence: the worst severity found in it, and whether it is German."""
-    found = {row.finding.severity for row in piece.rows}
+def _style(piece: Piece, page: _Page) -> str:
+    """The CSS classes of a sentence: the worst severity found in it, and whether it is German.
+
+    What is wrong with a name is underlined there, unless the name is missing.
+    """
+    rows = [row.finding for row in piece.rows]
+    found = {
+        f.severity for f in rows if not (page.marked(f) and (f.target if f.language else f.source))
+    }
     worst = [severity for severity in Severity if severity in found][:1]
     return " ".join(["s", *worst, *(["fallback"] if piece.fallback else [])])
 
@@ -281,29 +300,19 @@ def _notes(rows: Iterable[Numbered]) -> str:
     return f'<ul class="notes" lang="en" dir="ltr">{"".join(items)}</ul>' if items else ""
 
 
-def _spans(
-    piece: Piece,
-    block: int,
-    sentence: int,
-    column: _Column,
-    columns: Sequence[_Column],
-    index: Index,
-) -> Iterator[Span]:
-    """What is marked inside a sentence: the words that its findings name.
+def _spans(piece: Piece, block: int, sentence: int, column: _Column, page: _Page) -> Iterator[Span]:
+    """What is marked inside a sentence: its names, and the words that its findings name.
 
     In the source, that is what the findings in any of its translations name.
     """
+    yield from page.names.get((column.key, block, sentence), ())
     if column.translation is None:
-        for other in columns:
-            for row in index.at(other.key, block, sentence):
-                yield from _mark(piece.text, row.finding.source, row.finding)
+        rows = [row for other in page.columns for row in page.index.at(other.key, block, sentence)]
+        found = [(row.finding, row.finding.source) for row in rows]
     else:
-        for row in piece.rows:
-            yield from _mark(piece.text, row.finding.target, row.finding)
-
-
-def _mark(text: str, fragment: str, found: Finding) -> Iterator[Span]:
-    # A finding that names the whole sentence has underlined it already.
-    if fragment != text:
-        for start, end in occurrences(text, fragment):
-            yield Span(start, end, found.severity, found.message)
+        found = [(row.finding, row.finding.target) for row in piece.rows]
+    for one, fragment in found:
+        # A finding that names the whole sentence has underlined it already.
+        if fragment != piece.text and not page.marked(one):
+            for start, end in occurrences(piece.text, fragment):
+                yield Span(start, end, one.severity, one.message)

@@ -19,6 +19,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from newsxlate import resources
 from newsxlate.errors import InputError
 from newsxlate.result import Result, TranslatedBlock, Translation
+from newsxlate.summary import Summary
 from newsxlate.version import __version__
 
 VERSION = "1"
@@ -31,7 +32,11 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 Reader = Callable[[Any, str], Any]
 
 # What is written besides the fields. It is not read: it follows from them.
-_DERIVED: dict[type, tuple[str, ...]] = {Translation: ("title",), TranslatedBlock: ("text",)}
+_DERIVED: dict[type, tuple[str, ...]] = {
+    Translation: ("title",),
+    TranslatedBlock: ("text",),
+    Summary: ("text",),
+}
 
 
 def schema() -> dict[str, Any]:

@@ -45,6 +45,18 @@ def _family(block: Block) -> tuple[str, bool]:
     return kind, block.kept
 
 
+def anchor(column: int, block: int, sentence: int | None = None) -> str:
+    """The id of a block or sentence in a column of an HTML page; column 0 is the source."""
+    return f"c{column}-b{block}" + (f"-s{sentence}" if sentence is not None else "")
+
+
+def exists(article: Article, block: int, sentence: int | None = None) -> bool:
+    """Whether there is such a block; with a sentence, whether it has that."""
+    if not 0 <= block < len(article.blocks):
+        return False
+    return sentence is None or 0 <= sentence < len(article.blocks[block].sentences)
+
+
 @dataclass(frozen=True, slots=True)
 class Numbered:
     """A finding and its number in the list of all of them, from 1."""
@@ -65,6 +77,9 @@ class Index:
         self.rows = [Numbered(n, found) for n, found in enumerate(result.all_findings(), 1)]
         self._places: dict[tuple[str | None, int | None, int | None], list[Numbered]] = {}
         for row in self.rows:
+            # What is wrong with a summary's sentence is not wrong where its support stands.
+            if row.finding.code.startswith("N6"):
+                continue
             key = (row.finding.language, row.finding.block, row.finding.sentence)
             self._places.setdefault(key, []).append(row)
 

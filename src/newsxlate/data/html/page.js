@@ -64,9 +64,10 @@
   };
   main.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (!(event.key in keys) || !event.target.classList.contains("s")) return;
+    const sentence = at(event);
+    if (!(event.key in keys) || !sentence) return;
     event.preventDefault();
-    go(keys[event.key](event.target));
+    go(keys[event.key](sentence));
   });
   main.addEventListener("click", (event) => {
     const sentence = at(event);
