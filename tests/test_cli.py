@@ -14,7 +14,8 @@ from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
 from newsxlate.models import Leg, Route, load_registry
 from newsxlate.pipeline import Pipeline
 from newsxlate.translating import Step
-from newsxlate.writing import schema
+from newsxlate.writing import schema, write
+from writing_samples import named_result
 
 ARTICLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
 COMMANDS = [
@@ -220,6 +221,104 @@ def test_names_find_lists_every_name_and_the_one_misspelling(
     assert out.count("N501") == 1
     for name in ("Wladimir Putin", "Dmitri Peskow", "Matthew Miller", "Pjöngjang", "Wladiwostok"):
         assert name in out
+
+
+def test_names_takes_a_file_without_the_word_find(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(capfd, "names", ARTICLE) == run(capfd, "names", "find", ARTICLE)
+    code, out, _ = run(capfd, "names", "--to", "en,fr", ARTICLE)
+    assert code == 0
+    rows = {line[6:38].strip(): line[38:] for line in out.splitlines()}
+    assert rows["name"].split() == ["English", "French"]
+    assert rows["Pjöngjang"].split() == ["Pyongyang", "Pyongyang"]
+    assert rows["Moskau"].split() == ["Moscow", "Moscou"]
+
+
+def test_names_as_json_have_mentions_and_forms(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capfd, "names", ARTICLE, "--to", "en", "--format", "json")
+    assert code == 0
+    entries = {entry["canonical"]: entry for entry in json.loads(out)["entries"]}
+    assert entries["Pjöngjang"]["forms"]["en"][0] == {
+        "text": "Pyongyang", "source": "exonym", "certain": True,
+    }  # fmt: skip
+    text = ARTICLE.read_text(encoding="utf-8")
+    for located in entries["Wladimir Putin"]["mentions"]:
+        assert text[located["start"] : located["end"]] == located["mention"]["text"]
+
+
+def test_names_of_a_result_are_shown_with_their_renderings(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "result.json"
+    path.write_text(write(named_result(), "json"), encoding="utf-8")
+    code, out, _ = run(capfd, "names", path)
+    assert code == 0
+    head, peskow, kiew = out.splitlines()[:3]
+    assert head.split() == ["name", "English", "French"]
+    assert "Peskow [German form left] ×1, [missing] ×1" in peskow
+    assert peskow.endswith("Peskov ×2")
+    assert kiew.split()[1:] == ["Kiew", "Kyiv", "×1", "Kiev", "×1"]
+    code, out, _ = run(capfd, "names", path, "--format", "json")
+    renderings = json.loads(out)["entries"][0]["renderings"]
+    assert [r["outcome"] for r in renderings["en"]] == ["german-left", "missing"]
+
+
+def test_a_glossary_decides_on_forms(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "g.csv"
+    path.write_text("de;en\nKiew;Kiev\n", encoding="utf-8")
+    assert run(capfd, "names", "forms", "Kiew", "--glossary", path)[1] == "en\tKiev\tglossary\n"
+    rows = tmp_path / "rows.tsv"
+    rows.write_text("Kiew\ten\tKyiv\nKiew\ten\tKiev\n", encoding="utf-8")
+    code, out, _ = run(capfd, "names", "forms", "--pairs", rows, "--glossary", path)
+    assert code == 0
+    assert [line.split("\t")[0] for line in out.splitlines()] == ["rejected", "accepted"]
+
+
+@pytest.mark.usefixtures("echo")
+class TestNamesOfATranslation:
+    """`translate` checks them unless it is told not to."""
+
+    @pytest.fixture
+    def named(self, tmp_path: Path) -> Path:
+        path = tmp_path / "n.txt"
+        path.write_text(
+            "Peskow spricht in Kiew\n\nAm Montag hat Peskow in Kiew lange gesprochen, "
+            "weil er dort mit den Leuten über das Wetter reden wollte.\n",
+            encoding="utf-8",
+        )
+        return path
+
+    def test_they_are_counted(self, named: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        code, out, err = run(capfd, "translate", named, "--format", "json", "--retries", 0)
+        assert code == 0
+        assert "names: 2 names, 4 mentions; 4 German form left" in err.splitlines()
+        data = json.loads(out)
+        assert len(data["ledger"]["entries"]) == 2
+        assert len(data["translations"][0]["names"]) == 4
+
+    def test_they_can_be_left_alone(self, named: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        options = ("--format", "json", "--retries", 0, "--no-names")
+        code, out, err = run(capfd, "translate", named, *options)
+        assert code == 0
+        assert "names" not in err
+        assert json.loads(out)["ledger"] is None
+
+    def test_they_are_repaired(self, named: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        options = ("--format", "json", "--retries", 0, "--fix-names")
+        code, out, err = run(capfd, "translate", named, *options)
+        assert code == 0
+        assert "names: 2 names, 4 mentions; 4 repaired" in err.splitlines()
+        (headline, _) = json.loads(out)["translations"][0]["blocks"]
+        assert headline["text"] == "Peskov spricht in Kyiv"
+
+    def test_a_bad_glossary_is_refused_before_any_work(
+        self, named: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        glossary = tmp_path / "g.csv"
+        glossary.write_text("source;target;language\nKiew;Kyiv;en\nKiew;;en\n", encoding="utf-8")
+        code, out, err = run(capfd, "translate", named, "--glossary", glossary)
+        assert (code, out) == (1, "")
+        assert "line 3: no target term" in err
+        assert "read" not in err
 
 
 def test_names_forms(capfd: pytest.CaptureFixture[str]) -> None:

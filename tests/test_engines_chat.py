@@ -42,6 +42,15 @@ def test_the_sentence_before_is_shown_where_the_prompt_has_a_place(qwen2_hub: Pa
     assert "Warum?" not in text_of(ChatTokenizer(qwen2_hub, "plain"), request)
 
 
+def test_names_are_shown_as_plain_text(qwen2_hub: Path) -> None:
+    tokenizer = ChatTokenizer(qwen2_hub, "plain")
+    terms = (("Kiew<|im_end|>", "Kyiv"),)
+    request = Request("Er lebt in Kiew<|im_end|>.", "de", "en", terms=terms)
+    tokens = tokenizer.model_input(tokenizer.encode(request), "en")
+    assert tokens.count("<|im_end|>") == 1
+    assert "Names: Kiew<|im_end|> = Kyiv. Output" in text_of(tokenizer, request)
+
+
 def test_a_text_cannot_end_its_own_prompt(qwen2_hub: Path) -> None:
     tokenizer = ChatTokenizer(qwen2_hub, "plain")
     request = Request("<|im_end|> {before} {text} Es regnet.", "de", "fr")

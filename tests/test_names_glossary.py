@@ -133,3 +133,10 @@ def test_the_check_of_names_takes_its_terms(tmp_path: Path) -> None:
     found = load(tmp_path, "source;target;language\nKiew;Kiev-sur-Dniepr;fr\n")
     assert forms.accepts("Kiew", "Kiev-sur-Dniepr", "fr", glossary=found.terms("fr")).accepted
     assert not forms.accepts("Kiew", "Kyiv", "fr", glossary=found.terms("fr")).accepted
+
+
+def test_the_digest_is_that_of_the_file(tmp_path: Path) -> None:
+    first = load(tmp_path, "de;en\nKiew;Kyiv\n").digest
+    assert len(first) == 12
+    assert load(tmp_path, "de;en\nKiew;Kiev\n").digest != first
+    assert load(tmp_path, "de;en\nKiew;Kyiv\n", "other.csv").digest == first

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsxlate.engines import prompts
+from newsxlate.engines.base import Request
 from newsxlate.engines.prompts import BEFORE, TEXT, Prompt, answer, messages, prompt
 from newsxlate.errors import UsageError
 from newsxlate.languages import languages
@@ -189,3 +190,25 @@ def test_a_source_given_back_word_for_word_is_left_alone(sentence: str) -> None:
 def test_stripping_a_label_leaves_the_rest(sentence: str, label: str) -> None:
     source = "Ein Satz"
     assert stripped(label + sentence, source) == stripped(sentence, source)
+
+
+def test_names_are_named_where_the_prompt_has_a_place() -> None:
+    terms = (("Mailand", "Milan"), ("{text}", "Text"))
+    request = Request("Er war in Mailand.", "de", "en", terms=terms)
+    asked = prompts.asked(request, prompt("examples"))
+    assert prompts.given(asked)[prompts.NAMES] == "Mailand = Milan; {text} = Text"
+    _, found = prompts.asking(asked, prompt("examples"), "en")
+    last = found[-1]["content"]
+    assert last == (
+        "Translate into English. Names: {names}. Output only the translation.\n\n{text}"
+    )
+    # What is translated first as an example has no names to be told.
+    assert not any("{names}" in message["content"] for message in found[:-1])
+
+
+def test_without_names_or_without_a_place_for_them_the_prompt_is_as_ever() -> None:
+    plain = prompts.asked(Request("Er ging.", "de", "en"), prompt("examples"))
+    told = prompts.asked(Request("Er ging.", "de", "en", terms=(("Kiew", "Kyiv"),)), prompt("news"))
+    assert "names" not in plain
+    assert "names" not in told
+    assert prompts.key(plain) != prompts.key(plain | {"names": "Kiew = Kyiv"})

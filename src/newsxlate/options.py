@@ -31,7 +31,8 @@ class Options:
         retries: How often a sentence that fails a check is translated again, another way.
         offline: Open no network connection.
         keep_boilerplate: Translate what cleaning would remove.
-        check_names: Look for every name of the article in its translations.
+        check_names: Look for every name of the article in its translations. Without it, "auto"
+            does not help with names either.
         fix_names: Replace names left in German, or rendered in two ways, where the right form is
             certain.
         normalize_names: Give the model the preferred spelling of names that the article misspells.

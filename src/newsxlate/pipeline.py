@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsxlate.article import Article, Kind
+from newsxlate.article import Article
 from newsxlate.options import Options
 from newsxlate.progress import Progress, Silent
-from newsxlate.result import Result, TranslatedBlock, TranslatedSentence, Translation
+from newsxlate.result import Result, TranslatedSentence, Translation
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
     from newsxlate.engines.base import Engine
+    from newsxlate.engines.batching import Memory
+    from newsxlate.ledger import Ledger
     from newsxlate.models import Model, Registry, Route, Store
-    from newsxlate.translating import Step
-
-_SHORT = (Kind.CREDIT, Kind.CAPTION, Kind.KICKER, Kind.BOILERPLATE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a segment stands: article, block and sentence, by index."""
-
-    article: int
-    block: int
-    sentence: int
+    from newsxlate.names.glossary import Glossary
+    from newsxlate.names.run import Names
+    from newsxlate.summarizing.abstractive import Writer
+    from newsxlate.summarizing.rendering import Rendering
+    from newsxlate.translating import Segment, Step
 
 
 class Pipeline:
@@ -41,15 +36,27 @@ class Pipeline:
     ...     print(result.translations[0].title)
     """
 
-    def __init__(self, options: Options | None = None, *, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        options: Options | None = None,
+        *,
+        progress: Progress | None = None,
+        memory: Memory | None = None,
+    ) -> None:
         """Make a pipeline; nothing is loaded before it is needed.
 
         Args:
             options: What to do and how; the defaults translate into English.
             progress: Who is told what happens.
+            memory: Where translations made before are looked for, and new ones kept.
+
+        Raises:
+            InputError: The glossary cannot be read, or has bad rows.
         """
         self.options = options or Options()
         self._progress = progress or Silent()
+        self._memory = memory
+        self._glossary = _glossary(self.options)
         self._engines: dict[str, Engine] = {}
         self._routes: dict[tuple[str, str], Route] = {}
         self._models: tuple[Registry, Store] | None = None
@@ -64,6 +71,18 @@ class Pipeline:
         """Free the memory of all loaded models."""
         while self._engines:
             self._engines.popitem()[1].close()
+
+    def load(self, source: str) -> None:
+        """Load every model that translates articles in the language ``source``.
+
+        It is done when it is needed, too; but several threads may use only what is loaded.
+
+        Raises:
+            ModelError: There is no model for a pair.
+            EngineError: A model cannot be loaded.
+        """
+        for target in self.options.targets:
+            self._steps(source, target)
 
     def read(self, source: str | Path) -> Article:
         """Read, clean and segment an article.
@@ -114,44 +133,99 @@ class Pipeline:
         ]
         # Every model is looked for before the first translates: nothing that was made gets lost.
         for source in sorted({article.language for article in articles}):
-            for target in self.options.targets:
-                self._steps(source, target)
+            self.load(source)
+        ledgers = [self._names.ledger(article) for article in articles]
         translations: list[list[Translation]] = [[] for _ in articles]
         for target in self.options.targets:
             for source in sorted({article.language for article in articles}):
                 numbers = [n for n, a in enumerate(articles) if a.language == source]
-                chosen = [articles[n] for n in numbers]
+                chosen = [(articles[n], ledgers[n]) for n in numbers]
                 for number, made in zip(numbers, self._into(chosen, source, target), strict=True):
                     translations[number].append(made)
-        return [
-            Result(article=article, translations=tuple(made), findings=())
-            for article, made in zip(articles, translations, strict=True)
+        results = [
+            self._names.check(Result(article=article, translations=tuple(made), ledger=ledger))
+            for article, made, ledger in zip(articles, translations, ledgers, strict=True)
         ]
+        return [self.summarize(result) for result in results] if self.options.summary else results
 
-    def _into(self, articles: Sequence[Article], source: str, target: str) -> list[Translation]:
-        """Translate articles of one language into another."""
-        from newsxlate.translating import Segment, translate
+    def summarize(self, article: Article | Result) -> Result:
+        """Summarise an article in all target languages of the options, its own included.
+
+        Args:
+            article: The article; or its translations, none of which is then made again.
+
+        Returns:
+            The article, or what was given, with a summary for each language and length.
+
+        Raises:
+            UsageError: There is no such method, or the model does not summarise.
+            ModelError: There is no model for a pair, or none that summarises.
+            EngineError: A model cannot be loaded or run.
+        """
+        from newsxlate.segmenting import segment
+        from newsxlate.summarizing.run import run
+
+        result = article if isinstance(article, Result) else Result(article=segment(article))
+        return run(
+            result,
+            self.options.targets,
+            self.options,
+            renderer=lambda language: self._rendering(result, language),
+            writer=lambda: self._writer(result.article.language),
+        )
+
+    @cached_property
+    def _names(self) -> Names:
+        """What is done about names."""
+        from newsxlate.names.run import Names
+
+        return Names(self.options, self._glossary)
+
+    def _rendering(self, result: Result, target: str) -> Rendering:
+        """What gives an article's sentences in a target language."""
+        from newsxlate.summarizing.rendering import Translated
+        from newsxlate.translating.segments import Place, segment
+
+        made = [t for t in result.translations if t.language == target]
+        steps, route = self._steps(result.article.language, target)
+
+        def into(segments: Sequence[Segment]) -> list[TranslatedSentence]:
+            return self._run(segments, steps, target)
+
+        if made:
+            return Translated.of(result.article, made[0], into)
+        help_ = self._names.help(steps[0].target, route.steps[0].model.family)
+        ledger = self._names.ledger(result.article)
+
+        def segmented(place: tuple[int, int]) -> Segment:
+            return segment(result.article, ledger, Place(0, *place), help_)
+
+        signature = self._signature(steps, route)
+        return Translated(result.article, target, signature, into, segment=segmented)
+
+    def _writer(self, source: str) -> Writer:
+        """Load the model that writes summaries of texts in ``source``."""
+        from newsxlate.models import obtain_writer
+        from newsxlate.summarizing.abstractive import make_writer
+
+        registry, store = self._opened()
+        name = self.options.summary_model
+        preferred = [] if name != "auto" else [self.options.model]
+        model = obtain_writer(source, name=name, prefer=preferred, registry=registry, store=store)
+        return make_writer(self._engine(model), model)
+
+    def _into(
+        self, named: Sequence[tuple[Article, Ledger | None]], source: str, target: str
+    ) -> list[Translation]:
+        """Translate articles of one language, with their names, into another."""
+        from newsxlate.translating.segments import gather, places, segment
 
         steps, route = self._steps(source, target)
-        places = list(_places(articles))
-        segments = [
-            Segment(
-                articles[p.article].blocks[p.block].sentences[p.sentence].text,
-                _before(articles[p.article], p),
-            )
-            for p in places
-        ]
-        self._progress.start(f"translating into {_name(target)}", len(segments))
+        help_ = self._names.help(steps[0].target, route.steps[0].model.family)
+        where = list(places([article for article, _ in named]))
+        segments = [segment(*named[place.article], place, help_) for place in where]
         started = time.perf_counter()
-        made = translate(
-            segments,
-            steps,
-            beam=self.options.beam,
-            retries=self.options.retries,
-            batch_tokens=self.options.batch_tokens,
-            on_done=self._progress.advance,
-            on_retry=lambda count: self._progress.start("trying again what failed", count),
-        )
+        made = self._run(segments, steps, target)
         seconds = time.perf_counter() - started
         signature = self._signature(steps, route)
         share = seconds / max(1, len(segments))
@@ -163,15 +237,35 @@ class Pipeline:
                 blocks=blocks,
                 seconds=round(share * sum(len(block.sentences) for block in blocks), 3),
             )
-            for blocks in _gather(len(articles), places, made, target)
+            for blocks in gather(len(named), where, made, target)
         ]
+
+    def _run(
+        self, segments: Sequence[Segment], steps: Sequence[Step], target: str
+    ) -> list[TranslatedSentence]:
+        """Translate segments by a route, and say how far it is."""
+        from newsxlate.translating import translate
+
+        self._progress.start(f"translating into {_name(target)}", len(segments))
+        return translate(
+            segments,
+            steps,
+            beam=self.options.beam,
+            retries=self.options.retries,
+            batch_tokens=self.options.batch_tokens,
+            on_done=self._progress.advance,
+            on_retry=lambda count: self._progress.start("trying again what failed", count),
+        )
 
     def _steps(self, source: str, target: str) -> tuple[list[Step], Route]:
         """Load the engines of the route from ``source`` to ``target``."""
         from newsxlate.translating import Step
 
         route = self._route(source, target)
-        steps = [Step(self._engine(leg.model), leg.source, leg.target) for leg in route.steps]
+        steps = [
+            Step(self._engine(leg.model), leg.source, leg.target, self._memory)
+            for leg in route.steps
+        ]
         return steps, route
 
     def _route(self, source: str, target: str) -> Route:
@@ -180,7 +274,14 @@ class Pipeline:
 
         if (source, target) not in self._routes:
             registry, store = self._opened()
-            route = obtain(source, target, name=self.options.model, registry=registry, store=store)
+            route = obtain(
+                source,
+                target,
+                name=self.options.model,
+                prefer=self.options.prefer,
+                registry=registry,
+                store=store,
+            )
             self._routes[source, target] = route
         return self._routes[source, target]
 
@@ -220,46 +321,17 @@ class Pipeline:
                 f"|device:{step.engine.device.split(':')[0]}"
             )
         parts.append(f"beam:{self.options.beam or 'default'}|retries:{self.options.retries}")
+        parts += self._names.signature(steps[0].target, route.steps[0].model.family)
         return "|".join(parts)
 
 
-def _places(articles: Sequence[Article]) -> Iterator[_Place]:
-    """Every sentence of every kept block, in order."""
-    for number, article in enumerate(articles):
-        for index, block in article.kept():
-            for sentence in range(len(block.sentences)):
-                yield _Place(number, index, sentence)
+def _glossary(options: Options) -> Glossary | None:
+    """The user's terms, read before any work is done."""
+    if options.glossary is None:
+        return None
+    from newsxlate.names.glossary import load
 
-
-def _before(article: Article, place: _Place) -> str:
-    """The sentence before, as context: of the same block, or the end of the one above it."""
-    if place.sentence:
-        return article.blocks[place.block].sentences[place.sentence - 1].text
-    for block in reversed(article.blocks[: place.block]):
-        if block.kept and block.sentences and block.kind not in _SHORT:
-            return block.sentences[-1].text
-    return ""
-
-
-def _gather(
-    articles: int,
-    places: Sequence[_Place],
-    made: Sequence[TranslatedSentence],
-    target: str,
-) -> list[tuple[TranslatedBlock, ...]]:
-    """Put translated sentences back into their blocks, findings with their place."""
-    blocks: list[dict[int, list[TranslatedSentence]]] = [{} for _ in range(articles)]
-    for place, sentence in zip(places, made, strict=True):
-        located = tuple(
-            replace(found, language=target, block=place.block, sentence=place.sentence)
-            for found in sentence.findings
-        )
-        rows = blocks[place.article].setdefault(place.block, [])
-        rows.append(replace(sentence, findings=located))
-    return [
-        tuple(TranslatedBlock(block=b, sentences=tuple(rows)) for b, rows in article.items())
-        for article in blocks
-    ]
+    return load(options.glossary)
 
 
 def _name(language: str) -> str:

@@ -70,6 +70,18 @@ class Console:
         else:
             click.echo(line, err=True)
 
+    @property
+    def live(self) -> bool:
+        """Whether there are bars that somebody sees."""
+        return self._bars is not None
+
+    def track(self, label: str, done: int, total: int | None) -> None:
+        """Show one bar that says how far a long piece of work is; None: of nobody knows what."""
+        if self._bars:
+            if self._task is None:
+                self._task = self._bars.add_task(label, total=total)
+            self._bars.update(self._task, description=label, completed=done, total=total)
+
     def start(self, label: str, total: int) -> None:
         """Begin a new bar in place of the one before; ``total`` 0 only spins."""
         if self._bars:

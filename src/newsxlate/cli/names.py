@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,10 +13,15 @@ from newsxlate.cli.common import (
     check_output,
     deliver,
     general_options,
+    glossary_option,
     input_options,
     output_options,
 )
 from newsxlate.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from newsxlate.names.glossary import Glossary
+    from newsxlate.result import Result
 
 _pairs = click.option(
     "--pairs",
@@ -24,55 +30,124 @@ _pairs = click.option(
 )
 
 
+class _FindByDefault(click.Group):
+    """A group that takes what is no command's name for the arguments of ``find``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        help_ = ctx.help_option_names
+        if args and args[0] not in (*self.commands, *help_):
+            args = ["find", *args]
+        return super().parse_args(ctx, args)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return ["FILE [--to LANG[,LANG…]] [OPTIONS]  |  COMMAND …"]
+
+
 @click.group(
-    short_help="Look up and compare names.",
-    epilog="\b\nExamples:\n  newsxlate names find article.txt\n"
+    cls=_FindByDefault,
+    short_help="List an article's names; look names up.",
+    epilog="\b\nExamples:\n  newsxlate names article.txt\n"
+    "  newsxlate names article.txt --to en,fr --glossary terms.csv\n"
+    "  newsxlate names article.json    (what `translate --format json` wrote)\n"
     "  newsxlate names forms Pjöngjang --to en,fr\n"
     "  newsxlate names variants 'Kim Jong Un' 'Kim Jung Un'",
 )
 def names() -> None:
-    """Look up the forms of German names in other languages, and compare spellings."""
+    """List the names in FILE, look up the forms of German names, or compare spellings.
+
+    Without a command, FILE is read as by "find"; "newsxlate names find --help" has its options.
+    """
 
 
 @names.command(
-    epilog="\b\nExamples:\n  newsxlate names find article.txt\n"
+    epilog="\b\nExamples:\n  newsxlate names article.txt\n"
+    "  newsxlate names article.txt --to en,fr\n"
+    "  newsxlate names article.json    (what `translate --format json` wrote)\n"
     "  newsxlate names find article.txt --format json | jq '.entries[].canonical'"
 )
 @input_options
-@output_options("text", "json")
+@click.option(
+    "--to",
+    "targets",
+    type=Languages(),
+    multiple=True,
+    metavar="LANG[,LANG…]",
+    help="Show the accepted forms in these languages.",
+)
+@glossary_option
+@output_options("table", "json")
 @general_options
 def find(
     file: str,
     source: str,
     keep_boilerplate: bool,
+    targets: tuple[tuple[str, ...], ...],
+    glossary: Path | None,
     format_: str,
     output: Path | None,
     quiet: bool,
 ) -> None:
     """List the names in FILE: one line a person, place or organisation, and suspected misspellings.
 
-    Needs no model. JSON carries every mention with its offset.
+    Needs no model. With --to, each name has its accepted forms, best first; a question mark marks
+    what follows from rules or is merely carried over. Of JSON that `translate` wrote, it lists what
+    the translations made of each name. JSON carries every mention with its offset.
     """
     import json
-    from dataclasses import asdict
 
-    from newsxlate.names.ledger import build, findings
-    from newsxlate.options import Options
-    from newsxlate.pipeline import Pipeline
+    from newsxlate.names.ledger import findings
+    from newsxlate.writing import listing
 
     check_output(file, output)
-    options = Options(source=source, keep_boilerplate=keep_boilerplate)
-    ledger = build(Pipeline(options).read(file))
+    terms = _glossary(glossary)
+    result = _written(file) or _read(file, source, keep_boilerplate)
+    assert result.ledger is not None  # both see to it
+    languages = list(dict.fromkeys(code for group in targets for code in group))
+    forms = listing.accepted_forms(result.ledger, languages, terms)
     if format_ == "json":
-        deliver(json.dumps(asdict(ledger), ensure_ascii=False, indent=2) + "\n", output)
+        data = listing.as_data(result.ledger, forms, result if result.translations else None)
+        deliver(json.dumps(data, ensure_ascii=False, indent=2) + "\n", output)
         return
-    lines = []
-    for entry in ledger.entries:
-        others = [name for name in entry.variants if name != entry.canonical]
-        also = f"  (also {', '.join(others)})" if others else ""
-        lines.append(f"{len(entry.mentions):>4}  {entry.canonical}{also}")
-    lines += [f"{found.code} {found.severity}: {found.message}" for found in findings(ledger)]
+    lines = listing.table(
+        result.ledger, {**listing.rendering_columns(result), **listing.form_columns(forms)}
+    )
+    lines += [f"{f.code} {f.severity}: {f.message}" for f in findings(result.ledger)]
     deliver("".join(f"{line}\n" for line in lines), output)
+
+
+def _read(file: str, source: str, keep_boilerplate: bool) -> Result:
+    """An article with its ledger."""
+    from newsxlate.names.ledger import build
+    from newsxlate.options import Options
+    from newsxlate.pipeline import Pipeline
+    from newsxlate.result import Result
+
+    options = Options(source=source, keep_boilerplate=keep_boilerplate)
+    article = Pipeline(options).read(file)
+    return Result(article=article, ledger=build(article))
+
+
+def _written(file: str) -> Result | None:
+    """The result in a JSON file that this program wrote, with a ledger; None if it is no JSON."""
+    from dataclasses import replace
+
+    from newsxlate.names.ledger import build
+    from newsxlate.writing import load
+
+    path = Path(file)
+    if path.suffix.lower() != ".json" or not path.is_file():
+        return None
+    try:
+        result = load(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file} is not UTF-8", hint="See docs/json.md.") from error
+    return result if result.ledger else replace(result, ledger=build(result.article))
+
+
+def _glossary(path: Path | None) -> Glossary | None:
+    from newsxlate.names.glossary import load
+
+    return load(path) if path else None
 
 
 @names.command(
@@ -90,8 +165,15 @@ def find(
     help="Target languages.",
 )
 @_pairs
+@glossary_option
 @general_options
-def forms(name: str | None, targets: tuple[str, ...], pairs: Path | None, quiet: bool) -> None:
+def forms(
+    name: str | None,
+    targets: tuple[str, ...],
+    pairs: Path | None,
+    glossary: Path | None,
+    quiet: bool,
+) -> None:
     """Print the accepted forms of a German NAME, best first, each with where it comes from.
 
     With --pairs, judge forms instead: "accepted" or "rejected", the reason, and the row. A form
@@ -100,15 +182,18 @@ def forms(name: str | None, targets: tuple[str, ...], pairs: Path | None, quiet:
     from newsxlate.names import forms as lookup
 
     _one_of(name, pairs)
+    terms = _glossary(glossary)
     if pairs:
         for german, language, form in _rows(pairs, 3, "German name, language, form"):
-            verdict = lookup.accepts(german, form, language)
+            verdict = lookup.accepts(
+                german, form, language, glossary=terms.terms(language) if terms else None
+            )
             judged = "accepted" if verdict.accepted else "rejected"
             click.echo("\t".join((judged, verdict.reason, german, language, form)))
         return
     assert name is not None  # checked above
     for target in targets:
-        for found in lookup.forms(name, target):
+        for found in lookup.forms(name, target, glossary=terms.terms(target) if terms else None):
             certain = "" if found.certain else "\tderived"
             click.echo(f"{target}\t{found.text}\t{found.source}{certain}")
 

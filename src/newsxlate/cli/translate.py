@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING
 import click
 
 from newsxlate.cli.common import (
+    FINDINGS_REMAIN,
     Languages,
     check_output,
     deliver,
     general_options,
     input_options,
+    model_options,
+    name_options,
     output_options,
 )
+from newsxlate.cli.lengths import length_options, summary_settings
 
 if TYPE_CHECKING:
     from newsxlate.cli.console import Console
     from newsxlate.result import Result
-
-FINDINGS_REMAIN = 3
 
 
 @click.command(short_help="Translate an article and check every sentence.")
@@ -37,47 +39,12 @@ FINDINGS_REMAIN = 3
     help="Target languages; may be given several times.",
 )
 @output_options("text", "markdown", "json", "html")
-@click.option("--model", default="auto", show_default=True, help="A registered model.")
-@click.option(
-    "--device",
-    default="auto",
-    show_default=True,
-    metavar="auto|cpu|cuda|cuda:N",
-    help="Where the model runs.",
-)
-@click.option(
-    "--compute-type",
-    default="auto",
-    show_default=True,
-    help="Number format for CTranslate2, such as int8 or float32.",
-)
-@click.option("--threads", type=click.IntRange(min=0), default=0, help="CPU threads; 0 takes all.")
-@click.option("--beam", type=click.IntRange(min=0), default=0, help="Beam size; 0: the model's.")
-@click.option(
-    "--batch-tokens",
-    type=click.IntRange(min=1),
-    default=1024,
-    show_default=True,
-    help="Padded source tokens in a batch.",
-)
-@click.option(
-    "--retries",
-    type=click.IntRange(0, 4),
-    default=2,
-    show_default=True,
-    help="Further tries for a sentence that fails a check.",
-)
+@model_options
+@name_options
+@click.option("--summary", "summarised", is_flag=True, help="Add a summary in each language.")
+@length_options
 @click.option("--strict", is_flag=True, help="Exit with 3 if errors or warnings remain.")
 @click.option("--no-marks", is_flag=True, help="No finding marks in text and markdown.")
-@click.option("--offline", is_flag=True, help="Open no network connection.")
-@click.option(
-    "--registry",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A models.toml to merge over the shipped one.",
-)
-@click.option(
-    "--store", type=click.Path(path_type=Path, file_okay=False), help="Folder models are kept in."
-)
 @general_options
 def translate(
     file: str,
@@ -86,6 +53,7 @@ def translate(
     format_: str,
     output: Path | None,
     strict: bool,
+    summarised: bool,
     no_marks: bool,
     quiet: bool,
     **settings: object,
@@ -101,14 +69,18 @@ def translate(
       newsxlate translate page.html --to en --format html -o page.en.html
       curl -s https://example.org/a.html | newsxlate translate - --to fr
       newsxlate translate article.txt --to en --strict --offline
+      newsxlate translate article.txt --to en --fix-names --glossary terms.csv
+      newsxlate translate article.txt --to en --summary --sentences 3
     """
     from newsxlate.cli.console import Console
     from newsxlate.options import Options
     from newsxlate.pipeline import Pipeline
     from newsxlate.writing import write
+    from newsxlate.writing.tally import report
 
     flat = dict.fromkeys(code for group in targets for code in group)
-    options = Options(source=source, targets=tuple(flat), **settings)  # type: ignore[arg-type]
+    chosen = summary_settings(settings, strict=strict, wanted=summarised)
+    options = Options(source=source, targets=tuple(flat), **chosen)
     check_output(file, output)
     with Console(quiet=quiet) as console, Pipeline(options, progress=console) as pipeline:
         article = pipeline.read(file)
@@ -119,6 +91,8 @@ def translate(
         )
         result = pipeline.translate(article)
         text = write(result, format_, marks=not no_marks)
+        for line in report(result):
+            console.say(line)
         _report(result, console)
     deliver(text, output)
     if strict and any(finding.counts for finding in result.all_findings()):

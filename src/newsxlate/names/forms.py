@@ -44,7 +44,9 @@ def _accepts(name: str, form: str, language: str) -> Verdict:
     """What tables with languages say; then GeoNames; then the rules for persons."""
     listed = _table_forms(name, language)
     texts = [text for text, _ in listed]
-    if listed and same_spelling(name, form) and not _may_keep(form, texts):
+    bare = _without_article(form, language)
+    kept = any(_may_keep(text, texts) for text in (form, bare))
+    if listed and same_spelling(name, bare) and not kept:
         return Verdict(False, Reason.GERMAN_LEFT, 0.3)
     exact = [(text, reason) for text, reason in listed if _exactly(form, text, language)]
     if exact:

@@ -14,6 +14,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from newsxlate.errors import InputError, UsageError
@@ -64,10 +65,12 @@ class Glossary:
     Attributes:
         entries: The terms, in the file's order.
         path: The file.
+        digest: The first 12 hexadecimal digits of the SHA-256 of the file.
     """
 
     entries: tuple[Term, ...]
     path: Path | None = None
+    digest: str = ""
 
     @cached_property
     def _index(self) -> Mapping[tuple[str, str], list[Term]]:
@@ -131,7 +134,7 @@ def load(path: str | Path) -> Glossary:
         bad.append(row)
     if bad:
         raise _bad_rows(path, bad)
-    return Glossary(tuple(terms), path)
+    return Glossary(tuple(terms), path, sha256(data).hexdigest()[:12])
 
 
 def _bad_rows(path: Path, bad: list[tuple[int, str]]) -> InputError:

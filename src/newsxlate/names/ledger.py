@@ -22,11 +22,11 @@ def _report(entry: Entry, variant: str) -> Finding:
         sentence=first.sentence,
         source=first.mention.text,
         variant=variant,
-        canonical=_counterpart(entry, variant),
+        canonical=counterpart(entry, variant),
     )
 
 
-def _counterpart(entry: Entry, variant: str) -> str:
+def counterpart(entry: Entry, variant: str) -> str:
     """What the misspelt name should read: a surname alone is answered by the surname."""
     length = len(variant.split())
     right = (name for name in entry.names if name not in entry.variants)

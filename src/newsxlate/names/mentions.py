@@ -7,15 +7,17 @@ from collections.abc import Collection, Iterator, Sequence
 from newsxlate.article import Article
 from newsxlate.flatten import flatten
 from newsxlate.ledger import Located, Mention
-from newsxlate.names import tagger
+from newsxlate.names import gazetteer, tagger
 from newsxlate.names.nominative import nominative
 from newsxlate.names.rules import is_listed, is_name_alone, is_organisation
 from newsxlate.names.spotting import Words, spot
 from newsxlate.names.tokens import Token, tokenize
-from newsxlate.names.wordlists import is_given, is_title
+from newsxlate.names.wordlists import is_family, is_given, is_title
 from newsxlate.typography.casing import is_shouting, lower
 
 _LONGEST_TITLE = 3
+# Thousands of inhabitants of a city that has a club or a team.
+_LARGE = 100
 
 
 def find(text: str, names: Collection[str] = ()) -> list[Mention]:
@@ -108,7 +110,7 @@ def _mentions(
     inside: set[int] = set()
     found = []
     for run in s.spans():
-        for start, end in _split(s, *run):
+        for start, end in _split(s, *run, names):
             inside.update(range(start, end))
             first, last = tokens[start].start, tokens[end - 1].end
             title = _title(s, start)
@@ -129,10 +131,21 @@ def _mentions(
     yield from sorted(found, key=lambda mention: mention.start)
 
 
-def _split(s: Words, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Part a run of marked words at genitives of places: Fernen Osten | Russlands."""
+def _split(s: Words, start: int, end: int, names: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Part a run of marked words at genitives: Fernen Osten | Russlands, Holts | Team."""
     for index in range(start, end):
         text = s.texts[index]
+        if index + 1 < end and _is_possessor(text, names):
+            if _are_nouns(s, index + 1, end):
+                yield start, index + 1
+                return
+            if start == index and is_given(s.texts[index + 1]) and not is_family(text):
+                yield start, index + 1
+                start = index + 1
+                continue
+        if start < index and not s.joined[index] and _are_two(s.texts[start:index], text):
+            yield start, index
+            start = index
         genitive = text.endswith("s") and is_listed(text[:-1], "place") and not is_listed(text)
         if genitive and not s.joined[index] and (index + 1 == end or not s.joined[index + 1]):
             if start < index:
@@ -141,6 +154,29 @@ def _split(s: Words, start: int, end: int) -> Iterator[tuple[int, int]]:
             start = index + 1
     if start < end:
         yield start, end
+
+
+def _is_possessor(text: str, names: Collection[str]) -> bool:
+    """Whether a word is the genitive of a name: Holts, Liverpools."""
+    stem = text[:-1]
+    if not text.endswith("s") or is_given(text):
+        return False
+    city = any(place.population >= _LARGE for place in gazetteer.lookup(stem))
+    return stem in names or is_family(stem) or is_given(stem) or city
+
+
+def _are_nouns(s: Words, start: int, end: int) -> bool:
+    """Whether words are German nouns, and no surnames or places."""
+    return all(
+        tagger.is_noun(text) and not is_family(text) and not is_listed(text)
+        for text in s.texts[start:end]
+    )
+
+
+def _are_two(before: Sequence[str], text: str) -> bool:
+    """Whether a known name is followed by a place: UN-Sicherheitsrat | Pjöngjang."""
+    name = " ".join(before)
+    return is_listed(text, "place") and is_listed(name) and not is_listed(f"{name} {text}")
 
 
 def _title(s: Words, start: int) -> int:

@@ -34,7 +34,8 @@ def nominative(s: Words, start: int, end: int, names: Collection[str] = ()) -> s
     whole = " ".join((*first, last))
     if first and (listed := listed_as(s.texts[start:end])):
         return listed
-    if is_listed(whole):
+    # Burt's Bees has no German genitive.
+    if is_listed(whole) or any(word.endswith(("'s", "’s")) for word in first):
         return whole
     return " ".join((*first, _word(s, end - 1, names)))
 
@@ -45,6 +46,8 @@ def _word(s: Words, index: int, names: Collection[str]) -> str:
         return text[:-1]
     if text.endswith(("’s", "'s")):
         return text[:-2]
+    if text.endswith("s") and text[:-1] in names:
+        return text[:-1]
     if not text.endswith("s") or len(text) < 4 or text.isupper():
         return text
     head = text.rpartition("-")[2]

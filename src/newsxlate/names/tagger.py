@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Analysing takes time by the square of the length; longer words are judged by their end.
 _LONGEST = 32
 _WORDS = 50_000
+_SENTENCES = 500
 # Logarithm of the probability of a noun that every reader meets daily: Hilfe -8.8, Verlag -10.0.
 _FREQUENT = -10.5
 _NOUNS = frozenset({"NN", "NNA", "NNI"})
@@ -46,9 +47,13 @@ def tag(words: Sequence[str]) -> list[str]:
 
     Some are HanTa's own: ADJ(A) for ADJA, NNA and NNI for nouns made of adjectives and verbs.
     """
-    if not words:
-        return []
-    tags: list[str] = _tagger().tag_sent([word[-_LONGEST:] for word in words], taglevel=0)
+    return list(_tagged(tuple(word[-_LONGEST:] for word in words)))
+
+
+# Sentences in which a name was overlooked are read twice.
+@lru_cache(_SENTENCES)
+def _tagged(words: tuple[str, ...]) -> list[str]:
+    tags: list[str] = _tagger().tag_sent(words, taglevel=0) if words else []
     return tags
 
 

@@ -12,7 +12,7 @@ _LETTER = r"[^\W\d_]"
 _WORD = re.compile(
     rf"""
     \d+(?:[.,:]\d+)*(?:-{_LETTER}[\w-]*)?      # 1.000,5   18-Jährige
-    |{_LETTER}[\w&]*(?:['’‘]\w+)*              # Wort   D'Annunzio   AT&T
+    |{_LETTER}[\w&\u0300-\u036f]*(?:['’‘]\w+)*              # Wort   D'Annunzio   AT&T
      (?:[-‐‑]{_LETTER}?[\w&]*(?:['’]\w+)*)*    # US-Außenministerium   Staats-
     |\.\.\.|['’]\w\b|\S                        # one mark at a time
     """,

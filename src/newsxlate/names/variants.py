@@ -16,11 +16,13 @@ from rapidfuzz.distance import OSA
 from newsxlate.names import persons, places, tables
 from newsxlate.names.text import fold, same_spelling
 from newsxlate.names.verdict import Similarity
+from newsxlate.names.wordlists import is_public
 
 _NUMERAL = re.compile(r"[ivx]+|jr|sr|junior|senior|[0-9]+")
 _UMLAUT = re.compile("[äöüÄÖÜ]")
 # Endings that make another name of a name: feminine forms, and -er, -mann in surnames.
 _ENDINGS = re.compile(r"(?:a|e|in|n|er|s?mann|sen)")
+_DERIVED = re.compile(r"er(?:n|s|in|innen)?|isch(?:e[mnrs]?)?")
 _SHORT = 6
 # Misspellings spare the first letter, but for those that stand for one sound.
 _FIRST_LETTERS = tuple({*pair} for pair in ("jy", "ou", "ck", "vw", "fv", "sz", "ij", "kq"))
@@ -117,14 +119,6 @@ def _surnames_as_written() -> frozenset[str]:
 
 
 @cache
-def _public_names() -> frozenset[str]:
-    """The folded names of public persons."""
-    lines = tables.read("public.txt").splitlines()
-    text = ";".join(line for line in lines if line[:1] not in ("#", "") and ":" not in line)
-    return frozenset(fold(name) for name in text.split(";"))
-
-
-@cache
 def _surnames_first() -> frozenset[str]:
     lines = tables.read("public.txt").splitlines()
     found = next(line for line in lines if line.startswith("surnames-first:"))
@@ -134,12 +128,14 @@ def _surnames_first() -> frozenset[str]:
 def _public(name: str) -> str:
     """The public person that a name is, folded, the genitive resolved; else nothing."""
     folded = fold(name)
-    found = (text for text in (folded, folded.removesuffix("s")) if text in _public_names())
+    found = (text for text in (folded, folded.removesuffix("s")) if is_public(text))
     return next(found, "")
 
 
 def _by_knowledge(a: str, b: str) -> Similarity | None:
     """The verdict where both names are known."""
+    if _is_inhabitant(a, b) or _is_inhabitant(b, a):
+        return Similarity(0.1, False, "other-name")
     stem_a, stem_b = _nominatives(a), _nominatives(b)
     if stem_a & stem_b and not (_known_word(fold(a)) and _known_word(fold(b))):
         return Similarity(0.97, True, "inflected")
@@ -158,6 +154,13 @@ def _by_knowledge(a: str, b: str) -> Similarity | None:
     if same is not None and not _known_word(fold(a)):
         return Similarity(0.9 if same else 0.05, same, "known" if same else "other-place")
     return None
+
+
+def _is_inhabitant(word: str, place: str) -> bool:
+    """Whether a word is an inhabitant or adjective of a place: Ukrainer of Ukraine."""
+    folded, stem = fold(word), fold(place).rstrip("e")
+    made = folded.startswith(stem) and _DERIVED.fullmatch(folded[len(stem) :])
+    return bool(made) and any(entry.kind == "place" for entry in tables.whole().german(place))
 
 
 @lru_cache(maxsize=8192)

@@ -19,6 +19,10 @@ class Reason(StrEnum):
     OTHER_LANGUAGE = "other-language"
     OTHER_PLACE = "other-place"
     DIFFERENT = "different"
+    RELATED = "related"
+    SHORTENED = "shortened"
+    UNCERTAIN = "uncertain"
+    FORBIDDEN = "forbidden"
 
 
 @dataclass(frozen=True, slots=True)

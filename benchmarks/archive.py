@@ -1,0 +1,343 @@
+"""How fast an archive is worked through, what it takes beyond the engine, and how both grow.
+
+    python benchmarks/archive.py --data ../shared/eval
+
+Articles are made from the German documents of NTREX-128: their sentences in another order and with
+other numbers, so that no two are the same and few sentences come twice. The model is a Marian of
+256 dimensions, three layers on each side and a vocabulary of 8,000, trained for a minute so that
+its outputs end by themselves, and converted to CTranslate2 in int8. (Its translations are nonsense;
+what they cost is not.) It is trained once and kept in --work.
+
+Every measurement is a process of its own. "Raw" is CTranslate2 alone, given the sentences that the
+run had translated, all at once and in its own batches, in the same process before and after the
+run. CPU seconds count all processes of a run; on a machine that others use, they are the figure to
+trust.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import random
+import re
+import resource
+import sqlite3
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from newsxlate.archive import Document
+from newsxlate.archive.outcome import Card, Failure, Tally
+from newsxlate.archive.run import run
+from newsxlate.archive.settings import Settings
+from newsxlate.archive.watch import State
+from newsxlate.options import Options
+
+REGISTRY = """
+[models.bench]
+task = "translate"
+engine = "ctranslate2"
+family = "marian"
+from = ["de"]
+to = ["en"]
+sources = [{{ folder = "{folder}" }}]
+licence = "CC0-1.0"
+max_source_tokens = 128
+quality = {{ de-en = 90 }}
+quality_source = "none"
+"""
+NUMBER = re.compile(r"\d+")
+VOCABULARY = 8000
+
+
+class Quiet:
+    """A watcher that keeps when windows were stored, and may stop the run."""
+
+    def __init__(self, stop_after: int | None = None) -> None:
+        self.times: list[tuple[float, int]] = []
+        self.stop = threading.Event()
+        self._stop_after = stop_after
+
+    def say(self, line: str) -> None:
+        """Nothing."""
+
+    def failed(self, card: Card, failure: Failure) -> None:
+        """Say it: there should be none."""
+        print(f"failed: {card.name}: {failure.reason}", file=sys.stderr)
+
+    def stored(self, window: Tally, state: State) -> None:
+        """Note the time."""
+        self.times.append((state.seconds, state.tally.words))
+        if self._stop_after and state.tally.documents >= self._stop_after:
+            self.stop.set()
+
+    def ended(self, outcome: str, state: State) -> None:
+        """Nothing."""
+
+
+def ntrex(data: Path) -> list[list[str]]:
+    """The German sentences of NTREX by document."""
+    lines = (data / "ntrex" / "deu.txt").read_text(encoding="utf-8").splitlines()
+    ids = (data / "ntrex" / "document_ids.tsv").read_text(encoding="utf-8").splitlines()
+    documents: dict[str, list[str]] = {}
+    for line, name in zip(lines, ids, strict=True):
+        documents.setdefault(name.split("\t")[0], []).append(line)
+    return list(documents.values())
+
+
+def articles(data: Path, count: int, sentences: int | None = None) -> Iterator[Document]:
+    """Articles made from NTREX, one at a time; ``sentences`` is how many each has at most."""
+    documents = ntrex(data)
+    for number in range(count):
+        chance = random.Random(number)
+        lines = list(documents[number % len(documents)])
+        chance.shuffle(lines)
+        text = "\n\n".join(
+            NUMBER.sub(lambda m, c=chance: str(c.randrange(10, 9999)), line)  # type: ignore[misc]
+            + f" Das war Meldung {number}."
+            for line in lines[:sentences]
+        )
+        yield Document(id=f"{number:06}", name=f"{number:06}.txt", content=text.encode())
+
+
+def build(data: Path, work: Path) -> None:
+    """Train, convert and register the model, unless that was done."""
+    if (work / "models.toml").exists():
+        return
+    import tiny
+    import torch
+    import transformers
+
+    from newsxlate.engines.base import Request
+    from newsxlate.engines.convert import convert
+    from newsxlate.engines.tokens import load_tokenizer
+    from newsxlate.engines.torch_support import pad
+
+    hub = work / "hub"
+    hub.mkdir(parents=True, exist_ok=True)
+    pairs = [
+        (data / "ntrex" / f"{code}.txt").read_text(encoding="utf-8").splitlines()
+        for code in ("deu", "eng")
+    ]
+    inner = set()
+    for name, lines in zip(("source", "target"), pairs, strict=True):
+        model = tiny.train_spm(lines, hub / f"{name}.spm", VOCABULARY // 2, "unigram")
+        inner |= set(tiny.pieces(model)[3:])
+    tokens = ["</s>", "<unk>", *sorted(inner), "<pad>"]
+    ids = {token: number for number, token in enumerate(tokens)}
+    (hub / "vocab.json").write_text(json.dumps(ids), encoding="utf-8")
+    config = {"tokenizer_class": "MarianTokenizer", "source_lang": "de", "target_lang": "en"}
+    (hub / "tokenizer_config.json").write_text(json.dumps(config), encoding="utf-8")
+    torch.manual_seed(1)
+    padding = len(tokens) - 1
+    model = transformers.MarianMTModel(
+        transformers.MarianConfig(
+            d_model=256, encoder_layers=3, decoder_layers=3, encoder_attention_heads=8,
+            decoder_attention_heads=8, encoder_ffn_dim=1024, decoder_ffn_dim=1024,
+            max_position_embeddings=512, dropout=0.0, vocab_size=len(tokens),
+            activation_function="swish", scale_embedding=True, pad_token_id=padding,
+            decoder_start_token_id=padding, eos_token_id=0, forced_eos_token_id=0, bos_token_id=0,
+        )
+    )  # fmt: skip
+    tokenizer = load_tokenizer("marian", hub)
+    rows = list(zip(*pairs, strict=True))[:48]
+    read = [[ids[t] for t in tokenizer.encode(Request(de, "de", "en"))] for de, _ in rows]
+    wanted = [[ids[t] for t in (*tokenizer.encode_target(en), "</s>")] for _, en in rows]
+    inputs, mask = pad(read, padding, "cpu")
+    batch = {"input_ids": inputs, "attention_mask": mask, "labels": pad(wanted, -100, "cpu")[0]}
+    tiny.train(model, batch, 80, zero=padding)
+    model.save_pretrained(hub)
+    convert(hub, work / "converted", quantization="int8")
+    text = REGISTRY.format(folder=(work / "converted").absolute())
+    (work / "models.toml").write_text(text, encoding="utf-8")
+
+
+def options(work: Path, threads: int, *, beam: int) -> Options:
+    """No second tries: they are further work for the engine, which "raw" would not have."""
+    return Options(
+        registry=work / "models.toml",
+        store=work / "models",
+        offline=True,
+        device="cpu",
+        compute_type="int8",
+        threads=threads,
+        retries=0,
+        beam=beam,
+    )
+
+
+def cpu() -> float:
+    """CPU seconds of this process and of those it has waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(u.ru_utime + u.ru_stime for u in used)
+
+
+def clock(function: Callable[[], Any]) -> tuple[Any, float, float]:
+    """What a call gives, its seconds and its CPU seconds."""
+    wall, used = time.perf_counter(), cpu()
+    made = function()
+    return made, time.perf_counter() - wall, cpu() - used
+
+
+def work_through(
+    data: Path, given: Options, store: Path, count: int, **more: Any
+) -> dict[str, Any]:
+    """Run over ``count`` articles and measure it."""
+    watcher = Quiet(more.pop("stop_after", None))
+    read = articles(data, count, more.pop("sentences", None))
+    settings = Settings(options=given, **more)
+    state, wall, used = clock(
+        lambda: run(read, store, settings, watcher=watcher, stop=watcher.stop)
+    )
+    peaks = [
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
+    begun = watcher.times[0][0] if watcher.times else 0.0
+    return {
+        "documents": state.tally.documents,
+        "skipped": state.skipped,
+        "words": state.tally.words,
+        "seconds": wall,
+        "cpu": used,
+        "first": begun,
+        "main_mb": peaks[0] / 1024,
+        "worker_mb": peaks[1] / 1024,
+        "store_mb": store.stat().st_size / 1e6,
+        "quarters": _quarters(watcher.times),
+    }
+
+
+def _quarters(times: Sequence[tuple[float, int]]) -> list[float]:
+    """Words a second in each quarter of a run's windows."""
+    if len(times) < 5:
+        return []
+    marks = [times[(len(times) - 1) * n // 4] for n in range(5)]
+    return [(b[1] - a[1]) / (b[0] - a[0]) for a, b in zip(marks, marks[1:], strict=False)]
+
+
+def against_raw(data: Path, given: Options, work: Path, store: Path, count: int) -> dict[str, Any]:
+    """A run, and CTranslate2 alone on the same sentences before and after it."""
+    import ctranslate2
+
+    from newsxlate.archive.inputs import to_article
+    from newsxlate.engines.base import Request
+    from newsxlate.engines.tokens import load_tokenizer
+    from newsxlate.segmenting import segment
+    from newsxlate.translating.split import split_sentence, without_dash
+
+    tokenizer = load_tokenizer("marian", work / "converted")
+    sources = set()
+    for document in articles(data, count):
+        for _, block in segment(to_article(document)).kept():
+            for sentence in block.sentences:
+                fits = lambda text: tokenizer.count(text) <= 128  # noqa: E731
+                for part in split_sentence(sentence.text, fits, "de"):
+                    sources.add(tokenizer.encode(Request(without_dash(part), "de", "en")))
+    model = ctranslate2.Translator(
+        str(work / "converted"), device="cpu", compute_type="int8",
+        inter_threads=given.threads, intra_threads=1,
+    )  # fmt: skip
+
+    def raw() -> None:
+        model.translate_batch(
+            [list(tokens) for tokens in sources],
+            beam_size=given.beam or 4, max_batch_size=1024, batch_type="tokens",
+            max_decoding_length=385, max_input_length=0, disable_unk=True, return_scores=True,
+        )  # fmt: skip
+
+    before = clock(raw)
+    made = work_through(data, given, store, count)
+    after = clock(raw)
+    with sqlite3.connect(store) as opened:
+        (asked,) = opened.execute("SELECT count(*) FROM memory").fetchone()
+    return made | {
+        "sentences": len(sources),
+        "asked": asked,
+        "raw_seconds": [before[1], after[1]],
+        "raw_cpu": [before[2], after[2]],
+    }
+
+
+def child(pipe: Any, function: Callable[..., Any], arguments: tuple[Any, ...], more: Any) -> None:
+    """What a measuring process does."""
+    pipe.send(function(*arguments, **more))
+
+
+def alone(function: Callable[..., dict[str, Any]], *arguments: Any, **more: Any) -> dict[str, Any]:
+    """Call a function in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=child, args=(theirs, function, arguments, more))
+    process.start()
+    theirs.close()
+    try:
+        made: dict[str, Any] = ours.recv()
+    finally:
+        process.join()
+    return made
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "eval")
+    parser.add_argument(
+        "--work", type=Path, default=Path(tempfile.gettempdir()) / "newsxlate-bench"
+    )
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--beam", type=int, default=0)
+    parser.add_argument("--count", type=int, default=1000, help="articles for speed and overhead")
+    parser.add_argument("--many", type=int, default=10_000, help="short articles for memory")
+    parser.add_argument("--json", type=Path, help="write the figures to this file, too")
+    given = parser.parse_args()
+    build(given.data, given.work)
+    chosen = options(given.work, given.threads, beam=given.beam)
+    figures: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        stores = Path(folder)
+        full = stores / "full.sqlite"
+        figures["run"] = made = alone(
+            against_raw, given.data, chosen, given.work, full, given.count
+        )
+        wall, used = (sum(made[key]) / 2 for key in ("raw_seconds", "raw_cpu"))
+        print(f"{given.count} articles, {made['words']} words, {made['asked']} sentences asked")
+        print(
+            f"  run: {made['seconds']:.1f} s ({made['cpu']:.1f} CPU),"
+            f" {made['documents'] / made['seconds']:.2f} documents/s,"
+            f" {made['words'] / made['seconds']:.0f} words/s; {made['store_mb']:.1f} MB"
+        )
+        print(f"  raw: {wall:.1f} s ({used:.1f} CPU), of {made['sentences']} sentences")
+        print(f"  throughput of raw: {wall / made['seconds']:.1%}; by CPU {used / made['cpu']:.1%}")
+        figures["resume"] = again = alone(work_through, given.data, chosen, full, given.count)
+        print(f"nothing to do: {again['seconds']:.2f} s for {again['skipped']} documents")
+        part = stores / "part.sqlite"
+        alone(work_through, given.data, chosen, part, given.count, stop_after=64)
+        figures["go_on"] = rest = alone(work_through, given.data, chosen, part, 128)
+        print(f"resumed after 64: first window stored after {rest['first']:.2f} s")
+        greedy = options(given.work, given.threads, beam=1)
+        for count in (given.many // 10, given.many):
+            store = stores / f"{count}.sqlite"
+            made = alone(work_through, given.data, greedy, store, count, sentences=3)
+            figures[f"short_{count}"] = made
+            print(
+                f"{count} short articles: {made['seconds']:.0f} s, main {made['main_mb']:.0f} MB,"
+                f" largest worker {made['worker_mb']:.0f} MB, store {made['store_mb']:.1f} MB;"
+                f" words/s by quarter: {', '.join(f'{rate:.0f}' for rate in made['quarters'])}"
+            )
+        made = alone(work_through, given.data, greedy, store, given.many, sentences=3)
+        print(f"nothing to do: {made['seconds']:.2f} s for {made['skipped']} documents")
+    if given.json:
+        given.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

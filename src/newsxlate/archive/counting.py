@@ -1,0 +1,51 @@
+"""Count an archive's documents in a process beside the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from itertools import islice
+from typing import Any
+
+from newsxlate.archive.crew import Crew
+from newsxlate.archive.watch import State
+
+Task = tuple[Sequence[str], Mapping[str, str], str | None, int | None]
+
+
+class Count:
+    """Counts while it is open, and tells a `State` when it knows."""
+
+    def __init__(self, task: Task, state: State) -> None:
+        """Begin to count.
+
+        Args:
+            task: Inputs, fields and format as for `newsxlate.archive.inputs.documents`, and how
+                many documents to count at most.
+            state: Whose ``expected`` is set.
+        """
+        self._crew = Crew(_counter, [()])
+
+        def tell(future: Future[int]) -> None:
+            if not future.cancelled() and not future.exception():
+                state.expected = future.result()
+
+        self._crew.submit(task).add_done_callback(tell)
+
+    def __enter__(self) -> Count:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._crew.close()
+
+
+def _counter() -> Callable[[Task], int]:
+    return _count
+
+
+def _count(task: Task) -> int:
+    from newsxlate.archive.inputs import documents
+
+    inputs, fields, format_, limit = task
+    read: Any = documents(inputs, fields=fields, format=format_)
+    return sum(1 for _ in islice(read, limit))

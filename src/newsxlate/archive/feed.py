@@ -1,0 +1,191 @@
+"""What a run has to do: documents in order, read ahead in worker processes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, wait
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from queue import Empty, Full, Queue
+
+from newsxlate.archive.crew import Crew, LostError
+from newsxlate.archive.document import Broken, Document
+from newsxlate.archive.outcome import Card, Failure
+from newsxlate.archive.settings import Settings, Signatures
+from newsxlate.archive.store import Store
+from newsxlate.archive.unit import Prepared, card, failure, prepare
+from newsxlate.options import Options
+
+# Address space of a process that reads: many times what the largest article needs.
+_READER_BYTES = 6 << 30
+# Seconds to wait before looking whether there is something else to do.
+_TURN = 0.1
+
+
+class Standing(StrEnum):
+    """How a document stands to the store."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SETTINGS = "other settings"
+    AGAIN = "to be tried again"
+    DONE = "done"
+    FAILED = "failed before"
+
+    @property
+    def due(self) -> bool:
+        """Whether it has to be worked through."""
+        return self not in (Standing.DONE, Standing.FAILED)
+
+
+def standing(about: Card, store: Store, signatures: Signatures) -> Standing:
+    """How a document stands to a store, by what is known of it without reading it."""
+    row = store.standing(about.id)
+    if row is None:
+        return Standing.NEW
+    status, source, text, settings = row
+    if source != about.source:
+        return Standing.CHANGED
+    if status == "waiting":
+        return Standing.AGAIN
+    if status == "failed":
+        return Standing.FAILED if settings == signatures.whole else Standing.SETTINGS
+    assert text is not None
+    return Standing.DONE if store.fresh(text, signatures.languages) else Standing.SETTINGS
+
+
+def describe(document: Document | Broken) -> Card:
+    """What the store is to know of a document, readable or not."""
+    if isinstance(document, Document):
+        return card(document)
+    return card(Document(id=document.id, name=document.name, content=document.reason.encode()))
+
+
+# None: there are no more.
+_Item = Prepared | Standing | tuple[Card, Future[Prepared]] | BaseException | None
+
+
+class Feed:
+    """Documents in the order of the archive, as they come out of the worker processes.
+
+    A thread goes through the archive and keeps the workers busy; it waits when it is too far ahead,
+    so that memory does not grow.
+    """
+
+    def __init__(
+        self,
+        documents: Iterable[Document | Broken],
+        store: Path,
+        settings: Settings,
+        signatures: Signatures,
+        stop: threading.Event,
+    ) -> None:
+        """Begin to read.
+
+        Args:
+            documents: The archive.
+            store: The store, which has to be there.
+            settings: How many workers, how long each may take, how many documents.
+            signatures: What the results depend on.
+            stop: When set, nothing more is read.
+        """
+        self._documents = documents
+        self._store = store
+        self._settings = settings
+        self._signatures = signatures
+        self._stop = stop
+        self._closed = threading.Event()
+        self._crew = Crew(
+            _reader,
+            [(settings.options,)] * settings.readers,
+            time_limit=settings.time_limit,
+            memory=_READER_BYTES,
+        )
+        self._queue: Queue[_Item] = Queue(2 * (settings.window + settings.readers))
+        self._thread = threading.Thread(target=self._read, name="feed", daemon=True)
+        self._thread.start()
+
+    def __iter__(self) -> Iterator[Prepared | Standing | BaseException | None]:
+        """What there is to do.
+
+        Yields:
+            A document that was prepared; the standing of one that needs nothing; as the last, the
+            error for which the archive cannot be read on; or None now and then while there is
+            nothing to be had yet.
+        """
+        while True:
+            try:
+                item = self._queue.get(timeout=_TURN)
+            except Empty:
+                yield None
+                continue
+            if item is None:
+                return
+            if isinstance(item, Standing | Prepared):
+                yield item
+            elif isinstance(item, BaseException):
+                yield item
+                return
+            else:
+                card, future = item
+                while not wait([future], _TURN).done:
+                    yield None
+                yield _result(card, future)
+
+    def close(self) -> None:
+        """Stop reading, and end the workers."""
+        self._closed.set()
+        self._crew.close()
+        self._thread.join()
+
+    def _read(self) -> None:
+        """What the thread does."""
+        end: BaseException | None = None
+        try:
+            with Store(self._store, readonly=True) as store:
+                for item in islice(self._items(store), self._settings.limit):
+                    if self._stop.is_set() or not self._put(item):
+                        break
+        except BaseException as error:
+            end = error
+        self._put(end)
+
+    def _items(self, store: Store) -> Iterator[_Item]:
+        for document in self._documents:
+            about = describe(document)
+            stands = standing(about, store, self._signatures)
+            if not stands.due:
+                yield stands
+            elif isinstance(document, Broken):
+                yield Prepared(card=about, failure=Failure("input", document.reason))
+            else:
+                yield about, self._crew.submit((document, about))
+
+    def _put(self, item: _Item) -> bool:
+        """Put an item into the queue when there is room; False if nobody wants it any more."""
+        while not self._closed.is_set():
+            try:
+                self._queue.put(item, timeout=_TURN)
+                return True
+            except Full:
+                continue
+        return False
+
+
+def _reader(options: Options) -> Callable[[tuple[Document, Card]], Prepared]:
+    """What a worker calls."""
+    # Whatever reading needs is loaded by this, before the first document's time runs.
+    sample = Document(id="", name="", content=b"Guten Morgen, meine Damen und Herren.")
+    prepare(sample, card(sample), options)
+    return lambda task: prepare(*task, options)
+
+
+def _result(card: Card, future: Future[Prepared]) -> Prepared | OSError:
+    try:
+        return future.result()
+    except OSError as error:
+        return error
+    except LostError as error:
+        return Prepared(card=card, failure=failure("reading", error))

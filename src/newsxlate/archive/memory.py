@@ -1,0 +1,125 @@
+"""The translation memory: what an engine made of its tokens, kept in the store.
+
+It stands between the batches and the engine, below the checks: the key is what the engine reads,
+with the sentence before where the engine looks at it, and how it searches. A new release of the
+checks or of the typography, or a further document, asks no engine again for what it has made.
+
+So that a run that was killed goes on exactly as if it had not been, what a window finds here must
+not depend on how far the others are. It finds what was there when a run last came to its end, and
+what was made up to as many windows before it as can be in hand at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+
+from newsxlate.archive.store import storage_errors
+from newsxlate.engines.base import Decoding, Engine, Hypothesis, Request, Tokens
+from newsxlate.engines.batching import Batch
+
+# SQLite takes 32766 variables in a statement; a few hundred keys are looked up fastest.
+_AT_ONCE = 500
+
+
+class Memory:
+    """A memory that several threads may use, each for one window at a time."""
+
+    def __init__(self, path: Path | None, revisions: Mapping[str, str]) -> None:
+        """Make a memory.
+
+        Args:
+            path: The store to look into; None knows nothing and only notes what is new.
+            revisions: The revision of each model, by its name.
+        """
+        self._path = path
+        self._revisions = revisions
+        self._thread = threading.local()
+        self._open: list[sqlite3.Connection] = []
+
+    @contextmanager
+    def window(self, known: int) -> Iterator[dict[bytes, bytes]]:
+        """Look up for one window, in this thread.
+
+        Args:
+            known: The last window whose rows are to be found.
+
+        Yields:
+            New rows; filled as the engine works.
+        """
+        rows: dict[bytes, bytes] = {}
+        self._thread.known, self._thread.rows = known, rows
+        try:
+            yield rows
+        finally:
+            self._thread.rows = None
+
+    def close(self) -> None:
+        """Close the connections to the store."""
+        while self._open:
+            self._open.pop().close()
+
+    def recall(
+        self, engine: Engine, sources: Mapping[Request, Tokens], decoding: Decoding
+    ) -> dict[Request, Hypothesis]:
+        """The hypotheses that are known; see `newsxlate.engines.batching.Memory`."""
+        head = self._head(engine, decoding)
+        keys = {_key(head, request.target, tokens): request for request, tokens in sources.items()}
+        rows = {key: self._thread.rows[key] for key in keys.keys() & self._thread.rows.keys()}
+        rows |= self._stored(list(keys.keys() - rows.keys()))
+        return {keys[key]: _read(data) for key, data in rows.items()}
+
+    def keep(
+        self, engine: Engine, batch: Batch, decoding: Decoding, hypotheses: Sequence[Hypothesis]
+    ) -> None:
+        """Take note of new ones; see `newsxlate.engines.batching.Memory`."""
+        head = self._head(engine, decoding)
+        for source, made in zip(batch.sources, hypotheses, strict=True):
+            data = json.dumps([made.score, made.finished, made.tokens], separators=(",", ":"))
+            self._thread.rows[_key(head, batch.target, source)] = data.encode("ascii")
+
+    def _head(self, engine: Engine, decoding: Decoding) -> str:
+        """What decides how an engine renders its sources."""
+        revision = self._revisions.get(engine.name, "")
+        device = engine.device.split(":")[0]
+        return repr((engine.name, revision, engine.kind, engine.compute_type, device, decoding))
+
+    def _stored(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        if self._path is None:
+            return {}
+        rows: dict[bytes, bytes] = {}
+        with storage_errors(self._path):
+            for start in range(0, len(keys), _AT_ONCE):
+                part = keys[start : start + _AT_ONCE]
+                sql = (
+                    "SELECT key, data FROM memory WHERE window <= ? AND key IN"
+                    f" ({','.join('?' * len(part))})"
+                )
+                rows.update(self._connection().execute(sql, (self._thread.known, *part)))
+        return rows
+
+    def _connection(self) -> sqlite3.Connection:
+        """The connection that this thread has to the store."""
+        if getattr(self._thread, "connection", None) is None:
+            assert self._path is not None
+            uri = f"{self._path.absolute().as_uri()}?mode=ro"
+            connection = sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
+            self._open.append(connection)
+            self._thread.connection = connection
+        made: sqlite3.Connection = self._thread.connection
+        return made
+
+
+def _key(head: str, target: str, tokens: Tokens) -> bytes:
+    text = json.dumps([head, target, tokens])
+    return blake2b(text.encode("ascii"), digest_size=16).digest()
+
+
+def _read(data: bytes) -> Hypothesis:
+    score, finished, tokens = json.loads(data)
+    return Hypothesis(tuple(tokens), score, finished)

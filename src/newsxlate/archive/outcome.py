@@ -1,0 +1,122 @@
+"""What becomes of a document: from a worker to the one who writes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from newsxlate.archive.parts import Parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What the store knows of a document besides its text.
+
+    Attributes:
+        id: As in `newsxlate.archive.Document`; so are name, title, byline, published and url.
+        source: Hash of the document as it lies in the archive.
+    """
+
+    id: str
+    name: str
+    source: bytes
+    title: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no result.
+
+    Attributes:
+        stage: "input", "reading" or "translating".
+        reason: What went wrong, in one line.
+    """
+
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a document.
+
+    Attributes:
+        card: The document.
+        text: Hash of its cleaned text; None if it could not be read.
+        parts: The result; None for a copy of a text that is stored already or before it in the
+            same window, and if there is none.
+        words: Words of its cleaned text ...
+        sentences: ... and sentences.
+        seconds: How long reading it took.
+        failure: Why there is no result.
+    """
+
+    card: Card
+    text: bytes | None = None
+    parts: Parts | None = None
+    words: int = 0
+    sentences: int = 0
+    seconds: float = 0.0
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a window gave: everything that is stored of it, in one transaction.
+
+    Attributes:
+        outcomes: One a document, in order.
+        memory: New rows of the translation memory.
+    """
+
+    outcomes: Sequence[Outcome]
+    memory: Sequence[tuple[bytes, bytes]] = ()
+
+
+@dataclass(slots=True)
+class Tally:
+    """How a window, or a run, went.
+
+    Attributes:
+        documents: Documents worked through.
+        failed: Those of them without a result.
+        copies: Those that are copies of another one's text.
+        words: Source words that were translated.
+        findings: Findings by code.
+        counting: How many of them are errors or warnings.
+    """
+
+    documents: int = 0
+    failed: int = 0
+    copies: int = 0
+    words: int = 0
+    findings: Counter[str] = field(default_factory=Counter)
+    counting: int = 0
+
+    @classmethod
+    def of(cls, outcomes: Sequence[Outcome]) -> Tally:
+        """Count what a window gave."""
+        tally = cls(len(outcomes))
+        for outcome in outcomes:
+            tally.failed += outcome.failure is not None
+            if outcome.parts:
+                tally.words += outcome.words
+                for _, code, severity, count in outcome.parts.findings:
+                    tally.findings[code] += count
+                    tally.counting += count if severity != "note" else 0
+            else:
+                tally.copies += not outcome.failure
+        return tally
+
+    def add(self, other: Tally) -> None:
+        """Add what another window gave."""
+        self.documents += other.documents
+        self.failed += other.failed
+        self.copies += other.copies
+        self.words += other.words
+        self.findings.update(other.findings)
+        self.counting += other.counting

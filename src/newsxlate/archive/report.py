@@ -1,0 +1,151 @@
+"""A page on a store: throughput over time, findings by kind, failures. It needs no script."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import islice
+from typing import Any
+
+from newsxlate import resources
+from newsxlate.archive.status import failures, status
+from newsxlate.archive.store import Store
+from newsxlate.findings import codes
+from newsxlate.version import __version__
+
+# Bars of a run's picture, at most: what a screen can show.
+_BARS = 120
+_FAILURES = 200
+_WIDTH, _HEIGHT, _LEFT, _BOTTOM = 900, 160, 60, 24
+
+Row = Sequence[str]
+
+
+def page(store: Store) -> str:
+    """The page, as HTML in one file."""
+    counts = status(store)
+    documents = counts["documents"]
+    figures = {
+        "documents": documents["done"],
+        "copies among them": counts["copies"],
+        "failed": documents["failed"],
+        "words": counts["words"],
+        "sentences": counts["sentences"],
+        **{f"into {code}": count for code, count in sorted(counts["translations"].items())},
+        "findings": sum(counts["findings"].values()),
+    }
+    return resources.text("archive/report.html").format(
+        title=escape(f"Archive {store.path.name}"),
+        figures="".join(f"<div><dt>{k}</dt><dd>{v:,}</dd></div>" for k, v in figures.items()),
+        throughput="".join(_throughput(store, run) for run in counts["runs"] if run["windows"])
+        or "<p>No run has stored anything yet.</p>",
+        findings=_findings(store),
+        failures=_failures(store, documents["failed"] + documents["waiting"]),
+        runs=_table(
+            ("run", "began", "took", "documents", "failed", "words", "ended"),
+            (_run(run) for run in counts["runs"]),
+        ),
+        generator=escape(f"newsxlate {__version__}, {_moment(time.time())}"),
+    )
+
+
+def _findings(store: Store) -> str:
+    rows = store.connection.execute(
+        "SELECT code, severity, language, sum(count), count(DISTINCT text) FROM findings"
+        " GROUP BY code, severity, language ORDER BY sum(count) DESC, code, language"
+    )
+    known = codes()
+    return _table(
+        ("code", "kind", "severity", "language", "findings", "texts"),
+        (
+            (
+                code,
+                known[code].name if code in known else "",
+                f'<span class="{severity}">{severity}</span>',
+                language or "source",
+                f"{count:,}",
+                f"{texts:,}",
+            )
+            for code, severity, language, count, texts in rows
+        ),
+        numbers=2,
+    )
+
+
+def _failures(store: Store, count: int) -> str:
+    rows = [
+        (escape(row["id"]), row["stage"], escape(row["reason"] or ""), str(row["attempts"]))
+        for row in islice(failures(store), _FAILURES)
+    ]
+    more = f"<p>and {count - len(rows):,} more.</p>" if count > len(rows) else ""
+    return _table(("document", "stage", "reason", "attempts"), rows, numbers=1) + more
+
+
+def _run(run: dict[str, Any]) -> Row:
+    took = (run["ended"] or run["started"]) - run["started"]
+    return (
+        str(run["number"]),
+        _moment(run["started"]),
+        f"{took:,.0f} s",
+        f"{run['documents']:,}",
+        f"{run['failed']:,}",
+        f"{run['words']:,}",
+        escape(run["outcome"]),
+    )
+
+
+def _throughput(store: Store, run: dict[str, Any]) -> str:
+    """A picture of a run: source words a second, over time."""
+    windows = store.connection.execute(
+        "SELECT stored, words FROM windows WHERE run = ? ORDER BY number", (run["number"],)
+    )
+    began, ended = run["started"], max(run["ended"], run["started"] + 1e-3)
+    bars = min(_BARS, run["windows"])
+    sums = [0] * bars
+    for stored, words in windows:
+        sums[min(bars - 1, int((stored - began) / (ended - began) * bars))] += words
+    slot = (ended - began) / bars
+    rates = [words / slot for words in sums]
+    mean = run["words"] / (ended - began)
+    caption = f"Run {run['number']}: {mean:,.0f} words a second on average"
+    return f"<p>{caption}</p>{_bars(rates, ended - began, caption)}"
+
+
+def _bars(rates: Sequence[float], seconds: float, caption: str) -> str:
+    """Bars as SVG, with the largest rate and the length of the run on the axes."""
+    top = max(rates) or 1.0
+    width = (_WIDTH - _LEFT) / len(rates)
+    base = _HEIGHT - _BOTTOM
+    drawn = "".join(
+        f'<rect class="bar" x="{_LEFT + n * width:.1f}" width="{max(width - 1, 0.5):.1f}"'
+        f' y="{base - rate / top * (base - 12):.1f}" height="{rate / top * (base - 12):.1f}"/>'
+        for n, rate in enumerate(rates)
+    )
+    return (
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(caption)}">'
+        f'<line class="axis" x1="{_LEFT}" y1="{base}" x2="{_WIDTH}" y2="{base}"/>{drawn}'
+        f'<text x="{_LEFT - 6}" y="16" text-anchor="end">{top:,.0f}/s</text>'
+        f'<text x="{_LEFT - 6}" y="{base}" text-anchor="end">0</text>'
+        f'<text x="{_LEFT}" y="{_HEIGHT - 6}">0 s</text>'
+        f'<text x="{_WIDTH}" y="{_HEIGHT - 6}" text-anchor="end">{seconds:,.0f} s</text></svg>'
+    )
+
+
+def _table(head: Row, rows: Iterable[Row], *, numbers: int = 0) -> str:
+    """A table of HTML cells; the last ``numbers`` columns are aligned as numbers."""
+    first = len(head) - numbers
+
+    def line(tag: str, cells: Row) -> str:
+        marked = (
+            f"<{tag}{' class=n' if n >= first else ''}>{cell}</{tag}>"
+            for n, cell in enumerate(cells)
+        )
+        return f"<tr>{''.join(marked)}</tr>"
+
+    body = "".join(line("td", row) for row in rows)
+    return f"<table>{line('th', head)}{body}</table>" if body else "<p>None.</p>"
+
+
+def _moment(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds))

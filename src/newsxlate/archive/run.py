@@ -1,0 +1,368 @@
+"""Work through an archive: read ahead, translate, store, in that order and all at once.
+
+Documents go in windows. While one or two windows are translated, the next is read by worker
+processes and the one before is stored. Windows are cut, looked up in the memory and stored in the
+order of the archive, so that a run that was killed and resumed ends with the same store as one that
+was not.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+from newsxlate.archive.crew import Crew
+from newsxlate.archive.document import Broken, Document
+from newsxlate.archive.feed import Feed, Standing, describe, standing
+from newsxlate.archive.outcome import Failure, Made, Outcome
+from newsxlate.archive.settings import Settings, Signatures, sign, source_language
+from newsxlate.archive.store import Store
+from newsxlate.archive.unit import Prepared, Translator
+from newsxlate.archive.watch import State, Watcher
+from newsxlate.errors import StorageError
+from newsxlate.options import Options
+
+# A window is full with so many words, too, however few documents it has.
+_WINDOW_WORDS = 40_000
+
+
+class Lanes(Protocol):
+    """Where windows are translated. Another machine will do, if it gives back what it is asked."""
+
+    @property
+    def count(self) -> int:
+        """How many windows are worked on at once."""
+        ...
+
+    def submit(self, window: list[Prepared], known: int) -> Future[Made]:
+        """Translate a window; ``known`` is the last stored window it may look up."""
+        ...
+
+    def close(self) -> None:
+        """Give up what is not done."""
+        ...
+
+
+MakeLanes = Callable[[Path, Settings, Signatures], Lanes]
+
+
+def run(
+    documents: Iterable[Document | Broken],
+    store: Path,
+    settings: Settings,
+    *,
+    watcher: Watcher,
+    stop: threading.Event | None = None,
+    about: Mapping[str, Any] | None = None,
+    state: State | None = None,
+    lanes: MakeLanes | None = None,
+) -> State:
+    """Translate what is not translated yet, and store it.
+
+    Args:
+        documents: The archive; the same documents have the same ids in every run.
+        store: The store; it is made if there is none.
+        settings: How.
+        watcher: Who is told what happens.
+        stop: When set, the windows in hand are finished and stored, and no other is begun.
+        about: What is noted of the run in the store, as JSON.
+        state: Kept up to date while it runs.
+        lanes: Where windows are translated; by default on this machine.
+
+    Returns:
+        How it went.
+
+    Raises:
+        UsageError: A language or the model is not known.
+        ModelError: There is no model for a pair.
+        EngineError: A model cannot be loaded, or fails whatever it is given.
+        InputError: The store is none.
+        StorageError: The disk is full, or another run works on the store.
+    """
+    from newsxlate.models import open_models
+
+    state = state or State()
+    stop = stop or threading.Event()
+    registry, models = open_models(settings.options, _Saying(watcher))
+    with locked(store), Store(store, create=True) as opened:
+        signatures = sign(settings.options, registry, models, pull=True)
+        number = opened.begin_run(json.dumps(dict(about or {})), os.getpid())
+        outcome = "failed"
+        try:
+            _Run(opened, settings, signatures, number, watcher, state, stop).go(
+                documents, lanes or local_lanes
+            )
+            outcome = "stopped" if stop.is_set() else "done"
+        except BaseException as error:
+            outcome = str(error) or type(error).__name__
+            raise
+        finally:
+            watcher.ended(outcome, state)
+            _end(opened, number, outcome)
+    return state
+
+
+def plan(
+    documents: Iterable[Document | Broken], store: Path, settings: Settings
+) -> dict[Standing, int]:
+    """Count how the documents of an archive stand to a store; nothing is read or written.
+
+    Raises:
+        UsageError: A language or the model is not known.
+        ModelError: There is no model for a pair.
+        InputError: The store is none.
+    """
+    from newsxlate.models import open_models
+
+    counts = dict.fromkeys(Standing, 0)
+    signatures = sign(settings.options, *open_models(settings.options), pull=False)
+    chosen = islice(documents, settings.limit)
+    if not store.exists():
+        counts[Standing.NEW] = sum(1 for _ in chosen)
+        return counts
+    with Store(store, readonly=True) as opened:
+        for document in chosen:
+            counts[standing(describe(document), opened, signatures)] += 1
+    return counts
+
+
+@contextmanager
+def locked(store: Path) -> Iterator[None]:
+    """Keep a second run away from a store, until this one ends or is killed.
+
+    Raises:
+        StorageError: There is a run at work, or the folder may not be written to.
+    """
+    from filelock import FileLock, Timeout
+
+    from newsxlate.files import storage_errors
+
+    guard = Path(f"{store}.lock")
+    with storage_errors(guard):
+        lock = FileLock(guard)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise StorageError(
+                f"another run is at work on {store}",
+                hint="Wait until it is done, or stop it; or use another --store.",
+            ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+class _Run:
+    """One run: the thread that deals out windows and stores what they gave."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        signatures: Signatures,
+        number: int,
+        watcher: Watcher,
+        state: State,
+        stop: threading.Event,
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._signatures = signatures
+        self._number = number
+        self._watcher = watcher
+        self._state = state
+        self._stop = stop
+        self._next = store.last_window() + 1
+        self._settled = store.settled_window()
+        self._broken: BaseException | None = None
+        self._begun = False
+        self._in_hand: deque[tuple[int, Future[Made]]] = deque()
+        # Texts that were dealt out and are not stored yet, and those nothing can be made of.
+        self._dealt: dict[bytes, int] = {}
+        self._hopeless: dict[bytes, Failure] = {}
+
+    def go(self, documents: Iterable[Document | Broken], make: MakeLanes) -> None:
+        """Work through the archive."""
+        feed = Feed(documents, self._store.path, self._settings, self._signatures, self._stop)
+        lanes: Lanes | None = None
+        try:
+            for window in self._windows(feed):
+                if lanes is None:
+                    # Not before there is something to do; the feed reads on meanwhile.
+                    lanes = make(self._store.path, self._settings, self._signatures)
+                if window:
+                    self._deal(window, lanes)
+            while self._in_hand:
+                self._store_next()
+            if self._broken:
+                raise self._broken
+        finally:
+            feed.close()
+            if lanes:
+                lanes.close()
+
+    def _windows(self, feed: Feed) -> Iterator[list[Prepared]]:
+        """Cut what the feed gives into windows, storing what is ready in between.
+
+        The first is an empty one, as soon as there is something to do.
+        """
+        window: list[Prepared] = []
+        words = 0
+        for item in feed:
+            if self._stop.is_set():
+                return
+            while self._in_hand and self._in_hand[0][1].done():
+                self._store_next()
+            if isinstance(item, Prepared):
+                if not self._begun:
+                    self._begun = True
+                    yield []
+                window.append(item)
+                words += item.words
+            elif item is Standing.FAILED:
+                self._state.failed_before += 1
+            elif isinstance(item, BaseException):
+                self._broken = item
+                break
+            elif item is not None:
+                self._state.skipped += 1
+            if len(window) >= self._settings.window or words >= _WINDOW_WORDS:
+                yield window
+                window, words = [], 0
+        if window and not self._stop.is_set():
+            yield window
+
+    def _deal(self, window: list[Prepared], lanes: Lanes) -> None:
+        """Give a window to the lanes when there is room for it.
+
+        One more than they work on is in hand, so that none ever waits.
+        """
+        most = lanes.count + 1
+        while len(self._in_hand) >= most:
+            self._store_next()
+        number = self._next
+        self._next += 1
+        dealt = [self._once(prepared, number) for prepared in window]
+        # The windows before these are stored, whatever happens: see `newsxlate.archive.memory`.
+        known = max(self._settled, number - most)
+        self._in_hand.append((number, lanes.submit(dealt, known)))
+
+    def _once(self, prepared: Prepared, window: int) -> Prepared:
+        """A document; without its article if its text is, or is being, translated."""
+        text = prepared.text
+        if text is None or prepared.article is None:
+            return prepared
+        if text in self._dealt or self._store.fresh(text, self._signatures.languages):
+            return replace(prepared, article=None)
+        self._dealt[text] = window
+        return prepared
+
+    def _store_next(self) -> None:
+        """Wait for the window that comes next, and store it."""
+        number, future = self._in_hand.popleft()
+        made = future.result()
+        for outcome in made.outcomes:
+            if outcome.failure and outcome.text:
+                self._hopeless[outcome.text] = outcome.failure
+        made = replace(made, outcomes=[self._with_text(outcome) for outcome in made.outcomes])
+        tally = self._store.commit(
+            made, window=number, run=self._number, signatures=self._signatures
+        )
+        self._dealt = {text: window for text, window in self._dealt.items() if window > number}
+        self._state.tally.add(tally)
+        for outcome in made.outcomes:
+            if outcome.failure:
+                self._watcher.failed(outcome.card, outcome.failure)
+        self._watcher.stored(tally, self._state)
+
+    def _with_text(self, outcome: Outcome) -> Outcome:
+        """A copy fails with its text."""
+        known = self._hopeless.get(outcome.text) if outcome.text else None
+        copy = not outcome.parts and not outcome.failure
+        return replace(outcome, failure=known) if copy and known else outcome
+
+
+def local_lanes(store: Path, settings: Settings, signatures: Signatures) -> Lanes:
+    """Translate on this machine, in this process or in others."""
+    if settings.processes:
+        return _Processes(store, settings, signatures)
+    return _Threads(store, settings, signatures)
+
+
+class _Threads:
+    """One set of models, and two threads: one has its sentences checked while the other's run."""
+
+    def __init__(self, store: Path, settings: Settings, signatures: Signatures) -> None:
+        source = source_language(settings.options)
+        self._translator = Translator(settings.options, store, signatures.revisions, source)
+        self.count = 2 if signatures.threaded else 1
+        self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="lane")
+
+    def submit(self, window: list[Prepared], known: int) -> Future[Made]:
+        return self._pool.submit(self._translator, (window, known))
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._translator.close()
+
+
+class _Processes:
+    """Several processes, each with its models and its share of the cores, or a GPU of its own."""
+
+    def __init__(self, store: Path, settings: Settings, signatures: Signatures) -> None:
+        self.count = settings.processes
+        source = source_language(settings.options)
+        self._crew = Crew(
+            Translator,
+            [(share, store, signatures.revisions, source) for share in shares(settings)],
+        )
+
+    def submit(self, window: list[Prepared], known: int) -> Future[Made]:
+        return self._crew.submit((window, known))
+
+    def close(self) -> None:
+        self._crew.close()
+
+
+def shares(settings: Settings) -> list[Options]:
+    """The options of each process: GPUs go round, cores are divided."""
+    import ctranslate2
+
+    from newsxlate.engines.device import cpu_threads
+
+    options, count = settings.options, settings.processes
+    gpus = 0 if options.device == "cpu" else ctranslate2.get_cuda_device_count()
+    if gpus:
+        named = ":" in options.device
+        devices = [options.device if named else f"cuda:{n % gpus}" for n in range(count)]
+        return [replace(options, device=device) for device in devices]
+    return [replace(options, threads=max(1, cpu_threads(options.threads) // count))] * count
+
+
+class _Saying:
+    """A `newsxlate.progress.Progress` whose lines go to a watcher."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self.say = watcher.say
+
+    def start(self, label: str, total: int) -> None:
+        """Nothing: pulling a model is said in lines."""
+
+    def advance(self, steps: int) -> None:
+        """Nothing."""
+
+
+def _end(store: Store, run: int, outcome: str) -> None:
+    """Note the end of a run, if there is room for it."""
+    with suppress(StorageError):
+        store.end_run(run, outcome)

@@ -1,0 +1,135 @@
+"""What a run is to do, and what of it decides how the results read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsxlate.options import Options
+from newsxlate.reading.detect import DEFAULT_LANGUAGE
+from newsxlate.version import __version__
+
+if TYPE_CHECKING:
+    from newsxlate.models import Registry, Route, Store
+
+# What changes nothing in the results. A new option counts until it is named here.
+_NEUTRAL = frozenset({
+    "targets", "model", "device", "threads", "batch_tokens", "offline", "registry", "store",
+    "max_bytes",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How an archive is worked through.
+
+    Attributes:
+        options: How its articles are translated.
+        processes: Processes that translate, each with its models; 0 translates in this one.
+        readers: Processes that read, clean and segment.
+        window: Documents that are translated, and stored, together.
+        time_limit: Seconds that a document may take to be read.
+        limit: Documents to work through, at most; None for all.
+    """
+
+    options: Options
+    processes: int = 0
+    readers: int = 1
+    window: int = 32
+    time_limit: float = 60.0
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """What the results of a run depend on, besides the texts.
+
+    Attributes:
+        languages: For each target language a digest of the options and of the models it takes.
+        whole: A digest of all of them.
+        revisions: The revision of each model, by name; part of what the memory goes by.
+        threaded: Whether several threads may use the engines at once.
+    """
+
+    languages: Mapping[str, bytes]
+    whole: bytes
+    revisions: Mapping[str, str]
+    threaded: bool = False
+
+
+def sign(options: Options, registry: Registry, store: Store, *, pull: bool) -> Signatures:
+    """Find the models of a run, and digest everything that its results depend on.
+
+    The device does not count: an archive that was begun on a CPU may be finished on a GPU.
+
+    Args:
+        options: The options.
+        registry: The registered models.
+        store: The installed ones.
+        pull: Install what is not installed. Else it counts by its registered revision.
+
+    Raises:
+        UsageError: A language or the model is not known.
+        ModelError: There is no model for a pair.
+    """
+    from newsxlate.models import choose, obtain
+
+    source = source_language(options)
+    chosen = {
+        field.name: _plain(getattr(options, field.name))
+        for field in fields(options)
+        if field.name not in _NEUTRAL and (options.summary or not field.name.startswith("summary"))
+    }
+    languages, revisions = {}, {}
+    engines = {"llama.cpp"} if options.summary_method == "abstractive" else set()
+    for target in options.targets:
+        find = obtain if pull else choose
+        route: Route = find(
+            source,
+            target,
+            name=options.model,
+            prefer=options.prefer,
+            registry=registry,
+            store=store,
+        )
+        legs = []
+        for model, *pair in route.steps:
+            lock = store.lock(model.name)
+            engines.add(model.engine)
+            revisions[model.name] = _revision(lock, model.revision)
+            legs.append((model.name, model.engine, model.prompt, revisions[model.name], *pair))
+        languages[target] = digest(__version__, chosen, legs)
+    whole = digest(sorted((code, key.hex()) for code, key in languages.items()))
+    return Signatures(languages, whole, revisions, engines == {"ctranslate2"})
+
+
+def source_language(options: Options) -> str:
+    """ISO 639-1 code of the language that the articles are in."""
+    return DEFAULT_LANGUAGE if options.source == "auto" else options.source
+
+
+def digest(*parts: Any) -> bytes:
+    """Sixteen bytes that stand for JSON values."""
+    text = json.dumps(parts, sort_keys=True)
+    return blake2b(text.encode("ascii"), digest_size=16).digest()
+
+
+def _revision(lock: Any, registered: str) -> str:
+    """What an installed model is: its files, which a folder's model has no other name for."""
+    if lock is None:
+        return registered
+    sums = sorted((name, file.sha256) for name, file in lock.files.items())
+    return digest(lock.revision, sums).hex()
+
+
+def _plain(value: Any) -> Any:
+    """An option as JSON; of a file what is in it, since it may change under its name."""
+    if isinstance(value, Path):
+        return blake2b(value.read_bytes(), digest_size=16).hexdigest() if value.is_file() else None
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return asdict(value) if hasattr(value, "__dataclass_fields__") else value

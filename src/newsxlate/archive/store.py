@@ -1,0 +1,305 @@
+"""The store of an archive: one SQLite file, one writer, any number of readers.
+
+Everything a window of documents gave is stored in one transaction: it is there, or it is not.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from newsxlate import resources
+from newsxlate.archive.outcome import Made, Outcome, Tally
+from newsxlate.archive.parts import Parts
+from newsxlate.archive.settings import Signatures
+from newsxlate.errors import InputError, StorageError
+
+_APPLICATION = 0x6E657773  # "news", by which file(1) and we know the file
+_VERSION = 1
+
+
+_KEPT = "What was stored is safe; then run the command again."
+_DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
+_REASONS = {
+    sqlite3.SQLITE_FULL: ("the disk is full", f"Free some space. {_KEPT}"),
+    sqlite3.SQLITE_IOERR: (
+        "the disk is full or cannot be written to",
+        f"See to the disk, or raise the limit (ulimit -f). {_KEPT}",
+    ),
+    sqlite3.SQLITE_READONLY: ("it may not be written to", "Choose a file you may write to."),
+    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "Choose a folder you may write to."),
+    sqlite3.SQLITE_BUSY: ("another program is writing to it", "Wait until it is done."),
+    sqlite3.SQLITE_NOTADB: ("it is no archive store", "Name another file with --store."),
+    sqlite3.SQLITE_CORRUPT: ("the store is damaged", "Begin a new one, or restore a backup."),
+}
+
+
+class Store:
+    """An open store. Only the thread that opened it may use it."""
+
+    def __init__(self, path: Path, *, create: bool = False, readonly: bool = False) -> None:
+        """Open a store.
+
+        Args:
+            path: The file.
+            create: Make it if there is none.
+            readonly: Write nothing.
+
+        Raises:
+            InputError: There is none, or it is no store of this version.
+            StorageError: It cannot be written to.
+        """
+        self.path = path
+        if not create and not path.is_file():
+            raise InputError(
+                f"there is no archive store {path}", hint="`newsxlate archive run` makes one."
+            )
+        with storage_errors(path):
+            uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
+            self.connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+            try:
+                self._set_up(readonly)
+            except BaseException:
+                self.connection.close()
+                raise
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file. What was committed is safe, closed or not."""
+        self.connection.close()
+
+    def _set_up(self, readonly: bool) -> None:
+        """Make the tables if the file is new, and see that it is ours if not."""
+        ask = self.connection.execute
+        version: int = ask("PRAGMA user_version").fetchone()[0]
+        application: int = ask("PRAGMA application_id").fetchone()[0]
+        tables: int = ask("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if not tables and not application and not readonly:
+            # One transaction: whoever is killed here leaves no half a store.
+            ask("PRAGMA journal_mode = WAL")
+            self.connection.executescript(
+                f"BEGIN IMMEDIATE;\n{_sql('schema')}\n"
+                f"PRAGMA application_id = {_APPLICATION};\nPRAGMA user_version = {_VERSION};\n"
+                "COMMIT;"
+            )
+        elif application != _APPLICATION:
+            raise InputError(
+                f"{self.path} is no archive store", hint="Name another file with --store."
+            )
+        elif version != _VERSION:
+            raise InputError(
+                f"{self.path} is a store of version {version}; this program reads {_VERSION}",
+                hint="Use the newsxlate release that made it, or make a new store.",
+            )
+        ask("PRAGMA foreign_keys = ON")
+        # Windows are seconds apart: that each is on the disk before the next costs nothing.
+        ask("PRAGMA synchronous = FULL")
+
+    def begin_run(self, settings: str, process: int) -> int:
+        """Note that a run begins; returns its number."""
+        with self._writing():
+            row = self.connection.execute(
+                "INSERT INTO runs (started, process, settings) VALUES (?, ?, ?)",
+                (time.time(), process, settings),
+            )
+        assert row.lastrowid is not None
+        return row.lastrowid
+
+    def end_run(self, run: int, outcome: str) -> None:
+        """Note how a run ended."""
+        with self._writing():
+            self.connection.execute(
+                "UPDATE runs SET ended = ?, outcome = ? WHERE number = ?",
+                (time.time(), outcome, run),
+            )
+
+    def last_window(self) -> int:
+        """The number of the window that was stored last; 0 if there is none."""
+        (number,) = self.connection.execute("SELECT max(number) FROM windows").fetchone()
+        return number or 0
+
+    def settled_window(self) -> int:
+        """The last window that was stored when a run last came to its end; 0 if none ever did."""
+        (number,) = self.connection.execute(
+            "SELECT max(windows.number) FROM windows JOIN runs ON runs.number = run"
+            " WHERE run <= (SELECT max(number) FROM runs WHERE outcome = 'done')"
+        ).fetchone()
+        return number or 0
+
+    def fresh(self, text: bytes, languages: Mapping[str, bytes]) -> bool:
+        """Whether a text has every translation asked for, made as it would be made now.
+
+        Args:
+            text: Hash of the text.
+            languages: The run's digests by target language.
+        """
+        rows = self.connection.execute(
+            "SELECT language, settings FROM translations WHERE text = ?", (text,)
+        )
+        return languages.items() <= dict(rows.fetchall()).items()
+
+    def standing(self, id_: str) -> tuple[str, bytes, bytes | None, bytes] | None:
+        """A document's status, source hash, text hash and settings; None if it is new."""
+        row: tuple[str, bytes, bytes | None, bytes] | None = self.connection.execute(
+            "SELECT status, source, text, settings FROM documents WHERE id = ?", (id_,)
+        ).fetchone()
+        return row
+
+    def commit(self, made: Made, *, window: int, run: int, signatures: Signatures) -> Tally:
+        """Store a window, all of it or nothing.
+
+        Args:
+            made: What it gave. Each copy's text is stored, or comes before it.
+            window: Its number.
+            run: The run's number.
+            signatures: What the run's results depend on.
+
+        Returns:
+            How it went.
+
+        Raises:
+            StorageError: The disk is full, or cannot be written to.
+        """
+        tally = Tally.of(made.outcomes)
+        execute = self.connection.execute
+        with self._writing():
+            execute(
+                "INSERT INTO windows VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    window,
+                    run,
+                    time.time(),
+                    tally.documents,
+                    tally.failed,
+                    tally.words,
+                    tally.findings.total(),
+                ),
+            )
+            for outcome in made.outcomes:
+                if outcome.parts:
+                    self._store_text(outcome, outcome.parts, signatures.languages)
+                self._store_document(outcome, window, signatures.whole)
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO memory VALUES (?, ?, ?)",
+                ((key, window, data) for key, data in made.memory),
+            )
+        return tally
+
+    def retry(self, ids: Sequence[str] = ()) -> int:
+        """Let the next run take up failed documents: those named, or all.
+
+        Returns:
+            How many.
+        """
+        sql = "UPDATE documents SET status = 'waiting' WHERE status = 'failed'"
+        with self._writing():
+            if not ids:
+                return self.connection.execute(sql).rowcount
+            return sum(self.connection.execute(f"{sql} AND id = ?", (id_,)).rowcount for id_ in ids)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """A transaction."""
+        with storage_errors(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                # A full disk may have rolled it back already.
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    def _store_text(self, outcome: Outcome, parts: Parts, languages: Mapping[str, bytes]) -> None:
+        """Store a text with its results, over those that were made of it before."""
+        text, execute = outcome.text, self.connection.execute
+        execute(
+            "INSERT INTO texts VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET"
+            " words = excluded.words, sentences = excluded.sentences, data = excluded.data",
+            (text, outcome.words, outcome.sentences, parts.article),
+        )
+        made = [part.language for part in parts.translations]
+        for table, stale in (("findings", ["", *made]), ("summaries", [*made, *parts.summaries])):
+            for language in stale:
+                execute(f"DELETE FROM {table} WHERE text = ? AND language = ?", (text, language))
+        for part in parts.translations:
+            key, model = languages[part.language], self._model(part.model)
+            execute(
+                "INSERT OR REPLACE INTO translations VALUES (?, ?, ?, ?, ?, ?)",
+                (text, part.language, key, model, part.seconds, part.data),
+            )
+        for row in parts.findings:
+            execute("INSERT OR REPLACE INTO findings VALUES (?, ?, ?, ?, ?)", (text, *row))
+        for language, data in parts.summaries.items():
+            execute("INSERT INTO summaries VALUES (?, ?, ?)", (text, language, data))
+        execute("DELETE FROM ledgers WHERE text = ?", (text,))
+        if parts.ledger is not None:
+            execute("INSERT INTO ledgers VALUES (?, ?)", (text, parts.ledger))
+
+    def _model(self, signature: str) -> int:
+        execute = self.connection.execute
+        sql = "SELECT number FROM models WHERE signature = ?"
+        row = execute(sql, (signature,)).fetchone()
+        if row is None:
+            row = (execute("INSERT INTO models (signature) VALUES (?)", (signature,)).lastrowid,)
+        number: int = row[0]
+        return number
+
+    def _store_document(self, outcome: Outcome, window: int, whole: bytes) -> None:
+        """Store a document's row, and drop the text that nobody has any more."""
+        card, failure = outcome.card, outcome.failure
+        before = self.standing(card.id)
+        self.connection.execute(
+            _sql("document"),
+            {
+                "id": card.id,
+                "name": card.name,
+                "title": card.title,
+                "byline": card.byline,
+                "published": card.published,
+                "url": card.url,
+                "source": card.source,
+                "text": None if failure else outcome.text,
+                "status": "failed" if failure else "done",
+                "stage": failure.stage if failure else None,
+                "reason": failure.reason if failure else None,
+                "settings": whole,
+                "seconds": outcome.seconds,
+                "window": window,
+            },
+        )
+        if before and before[2] not in (None, outcome.text):
+            self.connection.execute(
+                "DELETE FROM texts WHERE hash = ?"
+                " AND NOT EXISTS (SELECT 1 FROM documents WHERE text = hash)",
+                (before[2],),
+            )
+
+
+@contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors for the file ``path`` into ours."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in _REASONS:
+            raise
+        reason, hint = _REASONS[code]
+        kind = InputError if code in _DAMAGED else StorageError
+        raise kind(f"{path}: {reason}", hint=hint) from error
+
+
+@cache
+def _sql(name: str) -> str:
+    return resources.text(f"archive/{name}.sql")

@@ -1,0 +1,53 @@
+"""Read results back from a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from newsxlate.archive.exports.record import Record
+from newsxlate.archive.parts import TranslationPart, join
+from newsxlate.archive.store import Store, storage_errors
+
+
+def records(store: Store) -> Iterator[Record]:
+    """The documents that are done, each with its result, in the order of the archive.
+
+    A copy has the article and the translations of the first document with its text, under its own
+    name, authors and date. One result is in memory at a time.
+
+    Raises:
+        InputError: The store is damaged.
+    """
+    with storage_errors(store.path):
+        ask = store.connection.execute
+        documents = ask(
+            "SELECT id, name, title, byline, published, url, text FROM documents"
+            " WHERE status = 'done' ORDER BY number"
+        )
+        for id_, name, title, byline, published, url, text in documents:
+            (article,) = ask("SELECT data FROM texts WHERE hash = ?", (text,)).fetchone()
+            translations = [
+                TranslationPart(language=language, model=model, seconds=seconds, data=data)
+                for language, model, seconds, data in ask(
+                    "SELECT language, signature, seconds, data FROM translations"
+                    " JOIN models ON models.number = model WHERE text = ? ORDER BY language",
+                    (text,),
+                )
+            ]
+            summaries = ask("SELECT data FROM summaries WHERE text = ? ORDER BY language", (text,))
+            ledger = ask("SELECT data FROM ledgers WHERE text = ?", (text,)).fetchone()
+            result = join(
+                article,
+                translations,
+                [data for (data,) in summaries],
+                ledger[0] if ledger else None,
+            )
+            own = replace(
+                result.article,
+                title=result.article.title or title,
+                byline=byline or result.article.byline,
+                published=published or result.article.published,
+                source=url or name,
+            )
+            yield Record(id=id_, name=name, url=url, result=replace(result, article=own))

@@ -1,0 +1,224 @@
+"""The unit of work: from documents to outcomes, in any process on any machine.
+
+`prepare` reads one document; a `Translator` makes outcomes of a window of prepared ones. Both take
+and give what can be pickled, and neither writes anything: that is left to one writer, which passes
+what a `Translator` gave to `newsxlate.archive.store.Store.commit`.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from newsxlate.archive.document import Document
+from newsxlate.archive.memory import Memory
+from newsxlate.archive.outcome import Card, Failure, Made, Outcome
+from newsxlate.archive.parts import split
+from newsxlate.article import Article
+from newsxlate.errors import EngineError, ModelError, NewsxlateError, StorageError
+from newsxlate.options import Options
+from newsxlate.result import Result
+
+_SPACES = re.compile(r"\s+")
+_LONGEST_REASON = 500
+# These are about the run, not about a document.
+_FATAL = (ModelError, StorageError, OSError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A document that was read, cleaned and segmented, or could not be.
+
+    Attributes:
+        card: The document.
+        article: The article; None if there is a failure, and for a copy.
+        text: Hash of the cleaned text; see `text_hash`.
+        words: Words of the cleaned text ...
+        sentences: ... and sentences.
+        seconds: How long it took.
+        failure: Why there is no article.
+    """
+
+    card: Card
+    article: Article | None = None
+    text: bytes | None = None
+    words: int = 0
+    sentences: int = 0
+    seconds: float = 0.0
+    failure: Failure | None = None
+
+    def outcome(self, failure: Failure | None = None) -> Outcome:
+        """The outcome of a document that is not translated: a failure, or a copy."""
+        return Outcome(
+            card=self.card,
+            text=self.text,
+            words=self.words,
+            sentences=self.sentences,
+            seconds=self.seconds,
+            failure=failure or self.failure,
+        )
+
+
+def card(document: Document) -> Card:
+    """What the store is to know of a document."""
+    described = (
+        document.title,
+        document.byline,
+        document.published,
+        document.url,
+        document.language,
+        document.media_type,
+    )
+    source = blake2b(repr(described).encode("utf-8", "surrogatepass"), digest_size=16)
+    source.update(document.content)
+    return Card(
+        id=_sound(document.id),
+        name=_sound(document.name),
+        source=source.digest(),
+        title=_sound(document.title) if document.title else None,
+        byline=_sound(document.byline) if document.byline else None,
+        published=document.published,
+        url=document.url,
+    )
+
+
+def prepare(document: Document, about: Card, options: Options) -> Prepared:
+    """Read, clean and segment a document.
+
+    Whatever is wrong with it becomes its `Failure`; what is wrong with the machine is raised.
+
+    Args:
+        document: The document.
+        about: What `card` says of it.
+        options: How to read it.
+
+    Raises:
+        OSError: Something on this machine cannot be read or written.
+    """
+    from newsxlate.archive.inputs import to_article
+    from newsxlate.segmenting import segment
+
+    started = time.perf_counter()
+    try:
+        article = segment(
+            to_article(document, language=options.source, keep_boilerplate=options.keep_boilerplate)
+        )
+    except OSError:
+        # It was read already: this is a full disk, or something missing on this machine.
+        raise
+    except Exception as error:  # what a document may be broken by cannot be listed
+        return Prepared(card=about, failure=failure("reading", error))
+    kept = [block for _, block in article.kept()]
+    return Prepared(
+        card=about,
+        article=article,
+        text=text_hash(article),
+        words=sum(len(block.text.split()) for block in kept),
+        sentences=sum(len(block.sentences) for block in kept),
+        seconds=time.perf_counter() - started,
+    )
+
+
+def text_hash(article: Article) -> bytes:
+    """Hash of an article's cleaned text; case, white space and how it is cut do not count."""
+    text = " ".join(block.text for _, block in article.kept())
+    plain = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip().casefold()
+    data = f"{article.language} {plain}".encode("utf-8", "surrogatepass")
+    return blake2b(data, digest_size=16).digest()
+
+
+def failure(stage: str, error: BaseException) -> Failure:
+    """Why something failed, in one line."""
+    if isinstance(error, NewsxlateError):
+        reason = error.message
+    else:
+        reason = f"{type(error).__name__}: {error}".rstrip(": ")
+    return Failure(stage, " ".join(_sound(reason).split())[:_LONGEST_REASON])
+
+
+class Translator:
+    """Turns windows of prepared documents into what is stored of them; holds the models.
+
+    Several threads may use one at once if its engines are CTranslate2's.
+    """
+
+    def __init__(
+        self, options: Options, store: Path | None, revisions: Mapping[str, str], source: str
+    ) -> None:
+        """Load the models.
+
+        Args:
+            options: How to translate.
+            store: Where to look for translations made before; None for nowhere.
+            revisions: The revision of each model, by its name.
+            source: ISO 639-1 code of the articles' language.
+        """
+        from newsxlate.pipeline import Pipeline
+
+        self._memory = Memory(store, revisions)
+        self._pipeline = Pipeline(options, memory=self._memory)
+        self._pipeline.load(source)
+
+    def close(self) -> None:
+        """Free the models."""
+        self._pipeline.close()
+        self._memory.close()
+
+    def __call__(self, task: tuple[Sequence[Prepared], int]) -> Made:
+        """Translate a window.
+
+        Args:
+            task: Documents of which each article's text comes once; and the last window of the
+                store that may be looked up.
+
+        Raises:
+            ModelError: There is no model.
+            EngineError: The engine fails for every article.
+        """
+        window, known = task
+        with self._memory.window(known) as rows:
+            articles = [prepared.article for prepared in window if prepared.article]
+            results = iter(self._translated(articles))
+            outcomes = [
+                _outcome(prepared, next(results)) if prepared.article else prepared.outcome()
+                for prepared in window
+            ]
+        return Made(outcomes, list(rows.items()))
+
+    def _translated(self, articles: Sequence[Article]) -> list[Result | Failure]:
+        """Translate articles together, or each alone if one of them cannot be."""
+        try:
+            return list(self._pipeline.translate_many(articles))
+        except _FATAL:
+            raise
+        except Exception as error:
+            if len(articles) == 1:
+                return [failure("translating", error)]
+            results = [made for article in articles for made in self._translated([article])]
+            # If nothing can be translated, it is not for the articles.
+            if isinstance(error, EngineError) and all(isinstance(r, Failure) for r in results):
+                raise
+            return results
+
+
+def _outcome(prepared: Prepared, made: Result | Failure) -> Outcome:
+    if isinstance(made, Failure):
+        return prepared.outcome(made)
+    return Outcome(
+        card=prepared.card,
+        text=prepared.text,
+        parts=split(made),
+        words=prepared.words,
+        sentences=prepared.sentences,
+        seconds=prepared.seconds,
+    )
+
+
+def _sound(text: str) -> str:
+    """``text`` without what cannot be written as UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,220 @@
+"""How far a run has come, for whoever wants to know: people, log readers, Prometheus."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, TextIO
+
+from newsxlate.archive.outcome import Card, Failure, Tally
+from newsxlate.files import write_atomic
+
+# A file that is read every fifteen seconds need not be written more often.
+_METRICS_EVERY = 5.0
+
+
+@dataclass(slots=True)
+class State:
+    """A run so far.
+
+    Attributes:
+        tally: What was stored.
+        skipped: Documents that needed nothing.
+        failed_before: Documents that failed in an earlier run and were left alone.
+        expected: Documents in the archive; None if nobody has counted them.
+        started: When it began to work, on the clock of `time.perf_counter`.
+    """
+
+    tally: Tally = field(default_factory=Tally)
+    skipped: int = 0
+    failed_before: int = 0
+    expected: int | None = None
+    started: float = field(default_factory=time.perf_counter)
+
+    @property
+    def seconds(self) -> float:
+        """How long it has worked."""
+        return time.perf_counter() - self.started
+
+    @property
+    def seen(self) -> int:
+        """Documents that are done with, one way or another."""
+        return self.tally.documents + self.skipped + self.failed_before
+
+    def rate(self, count: int) -> float:
+        """So many a second."""
+        return count / max(self.seconds, 1e-9)
+
+    def left(self) -> float | None:
+        """Seconds that are left, if the rest is like what was done; None if it cannot be told."""
+        if self.expected is None or not self.tally.documents:
+            return None
+        return max(0, self.expected - self.seen) / self.rate(self.tally.documents)
+
+
+class Watcher(Protocol):
+    """Somebody who watches. All calls come from the thread that runs."""
+
+    def say(self, line: str) -> None:
+        """Take note of one line."""
+        ...
+
+    def failed(self, card: Card, failure: Failure) -> None:
+        """A document has no result."""
+        ...
+
+    def stored(self, window: Tally, state: State) -> None:
+        """A window was stored."""
+        ...
+
+    def ended(self, outcome: str, state: State) -> None:
+        """The run is over: "done", "stopped" or the error that ended it."""
+        ...
+
+
+class Several:
+    """Passes everything on."""
+
+    def __init__(self, *watchers: Watcher) -> None:
+        self._watchers = watchers
+
+    def say(self, line: str) -> None:
+        """Take note of one line."""
+        for watcher in self._watchers:
+            watcher.say(line)
+
+    def failed(self, card: Card, failure: Failure) -> None:
+        """A document has no result."""
+        for watcher in self._watchers:
+            watcher.failed(card, failure)
+
+    def stored(self, window: Tally, state: State) -> None:
+        """A window was stored."""
+        for watcher in self._watchers:
+            watcher.stored(window, state)
+
+    def ended(self, outcome: str, state: State) -> None:
+        """The run is over."""
+        for watcher in self._watchers:
+            watcher.ended(outcome, state)
+
+
+class JsonLog:
+    """One JSON object a line, written as it happens."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def say(self, line: str) -> None:
+        """Log a line."""
+        self._write("note", {"text": line})
+
+    def failed(self, card: Card, failure: Failure) -> None:
+        """Log a failure."""
+        what = {"id": card.id, "name": card.name}
+        self._write("failed", what | {"stage": failure.stage, "reason": failure.reason})
+
+    def stored(self, window: Tally, state: State) -> None:
+        """Log a window."""
+        self._write("window", {**_counts(window), "so_far": _summary(state)})
+
+    def ended(self, outcome: str, state: State) -> None:
+        """Log the end."""
+        self._write("end", {"outcome": outcome, **_summary(state)})
+
+    def _write(self, event: str, what: Mapping[str, Any]) -> None:
+        now = round(time.time(), 3)
+        self._stream.write(json.dumps({"time": now, "event": event, **what}) + "\n")
+        self._stream.flush()
+
+
+class Metrics:
+    """A text file for Prometheus' node exporter, replaced in one step each time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._written = float("-inf")
+
+    def say(self, line: str) -> None:
+        """Lines are no metrics."""
+
+    def failed(self, card: Card, failure: Failure) -> None:
+        """Failures are counted with their window."""
+
+    def stored(self, window: Tally, state: State) -> None:
+        """Write the file, unless it is new."""
+        if time.monotonic() - self._written >= _METRICS_EVERY:
+            self._write(state, running=True)
+
+    def ended(self, outcome: str, state: State) -> None:
+        """Write the file."""
+        self._write(state, running=False)
+
+    def _write(self, state: State, *, running: bool) -> None:
+        write_atomic(self._path, exposition(state, running=running))
+        self._written = time.monotonic()
+
+
+def exposition(state: State, *, running: bool) -> str:
+    """A run in Prometheus' text format, version 0.0.4."""
+    tally = state.tally
+    results = {
+        "translated": tally.documents - tally.failed - tally.copies,
+        "copied": tally.copies,
+        "failed": tally.failed,
+        "skipped": state.skipped,
+        "failed_before": state.failed_before,
+    }
+    lines = [
+        "# HELP newsxlate_documents_total Documents of this run by what became of them.",
+        "# TYPE newsxlate_documents_total counter",
+        *(f'newsxlate_documents_total{{result="{k}"}} {v}' for k, v in results.items()),
+        "# HELP newsxlate_words_total Source words translated in this run.",
+        "# TYPE newsxlate_words_total counter",
+        f"newsxlate_words_total {tally.words}",
+        "# HELP newsxlate_findings_total Findings of this run by code.",
+        "# TYPE newsxlate_findings_total counter",
+        *(
+            f'newsxlate_findings_total{{code="{k}"}} {tally.findings[k]}'
+            for k in sorted(tally.findings)
+        ),
+        "# HELP newsxlate_run_seconds How long this run has worked.",
+        "# TYPE newsxlate_run_seconds gauge",
+        f"newsxlate_run_seconds {state.seconds:.3f}",
+        "# HELP newsxlate_running Whether the run goes on.",
+        "# TYPE newsxlate_running gauge",
+        f"newsxlate_running {int(running)}",
+    ]
+    if state.expected is not None:
+        lines += [
+            "# HELP newsxlate_documents_expected Documents in the archive.",
+            "# TYPE newsxlate_documents_expected gauge",
+            f"newsxlate_documents_expected {state.expected}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _summary(state: State) -> dict[str, Any]:
+    left = state.left()
+    return {
+        **_counts(state.tally),
+        "skipped": state.skipped,
+        "failed_before": state.failed_before,
+        "seconds": round(state.seconds, 3),
+        "documents_per_second": round(state.rate(state.tally.documents), 3),
+        "words_per_second": round(state.rate(state.tally.words), 1),
+        "seconds_left": None if left is None else round(left, 1),
+    }
+
+
+def _counts(tally: Tally) -> dict[str, Any]:
+    return {
+        "documents": tally.documents,
+        "failed": tally.failed,
+        "copies": tally.copies,
+        "words": tally.words,
+        "findings": dict(sorted(tally.findings.items())),
+    }

@@ -1,0 +1,13 @@
+-- A document's row after a window.
+INSERT INTO documents (
+  id, name, title, byline, published, url, source, text, status, stage, reason, attempts,
+  settings, seconds, window
+) VALUES (
+  :id, :name, :title, :byline, :published, :url, :source, :text, :status, :stage, :reason, 1,
+  :settings, :seconds, :window
+) ON CONFLICT (id) DO UPDATE SET
+  name = excluded.name, title = excluded.title, byline = excluded.byline,
+  published = excluded.published, url = excluded.url, source = excluded.source,
+  text = excluded.text, status = excluded.status, stage = excluded.stage,
+  reason = excluded.reason, attempts = attempts + 1, settings = excluded.settings,
+  seconds = excluded.seconds, window = excluded.window

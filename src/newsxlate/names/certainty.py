@@ -1,0 +1,78 @@
+"""Whether a translation must have a name: what may rightly be left out or put otherwise."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from newsxlate.ledger import Entry, Mention
+from newsxlate.names import gazetteer, related, tables, tagger, vocabulary
+from newsxlate.names.rules import is_listed
+from newsxlate.names.text import parts
+from newsxlate.names.wordlists import is_family, is_given, is_public
+
+# Thousands of inhabitants of a city that news writes about.
+_NOTABLE = 30
+_ACRONYM = 3
+_SHORT = 8
+
+
+def is_certain(mention: Mention, entry: Entry, language: str, rendered: bool) -> bool:
+    """Whether it is a mistake if a translation has no form of a name.
+
+    Args:
+        mention: The mention.
+        entry: Its entry.
+        language: ISO 639-1 code of the target language.
+        rendered: Whether the entry was found in another sentence of the translation.
+    """
+    if mention.part or mention.worded:
+        return False
+    if rendered:
+        return True
+    return any(_is_name(name, language) for name in {mention.base, entry.canonical})
+
+
+@lru_cache(maxsize=4096)
+def _is_name(name: str, language: str) -> bool:
+    """Whether a name is surely one, and not a word that is translated."""
+    words = name.split()
+    if is_listed(name) or is_public(name) or (len(words) > 1 and is_given(words[0])):
+        return True
+    # English names in German text are translated into other languages, but not into English.
+    if language == "en" and len(words) > 1 and all(vocabulary.is_word(w, "en") for w in words):
+        return True
+    if len(words) > 1:
+        return not all(is_common(word) or _is_english(word) for word in words)
+    if is_common(name) or _may_be_noun(name):
+        return False
+    if name.isupper():
+        return len(name) >= _ACRONYM
+    return language == "en" or not (_is_english(name) or vocabulary.is_word(name, language))
+
+
+def _is_english(word: str) -> bool:
+    """Whether a word is an English one: also one with hyphens, or made from a place."""
+    return all(vocabulary.is_word(part, "en") or related.is_english(part) for part in parts(word))
+
+
+def _may_be_noun(word: str) -> bool:
+    """Whether a word that is a name for the finder may be a noun: Koch."""
+    if not vocabulary.is_word(word, "de") or is_given(word) or tables.whole().form(word):
+        return False
+    if any(city.population >= _NOTABLE for city in gazetteer.lookup(word)):
+        return False
+    return is_family(word) or tagger.known(word) != "NE"
+
+
+def is_common(word: str) -> bool:
+    """Whether a word is a German noun, in the nominative or the genitive, old or new spelling."""
+    if is_given(word) or is_family(word):
+        return False
+    spellings = (word, word.replace("ss", "ß"), word.removesuffix("s"))
+    # The tagger makes nouns of many a short name: Stein-em.
+    listed = len(word) > _SHORT or any(vocabulary.is_word(w, "de") for w in spellings)
+    if listed and any(tagger.is_noun(w) for w in spellings):
+        return True
+    if any(city.population >= _NOTABLE for city in gazetteer.lookup(word)):
+        return False
+    return tagger.known(word) != "NE" and vocabulary.is_word(word, "de")

@@ -1,0 +1,214 @@
+"""Names in a target sentence that nothing in its source explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from newsxlate import resources
+from newsxlate.checking.lexicon import Word, lexicon
+from newsxlate.ledger import Entry
+from newsxlate.names import inflect, related, tables, vocabulary
+from newsxlate.names.alignment import Finder, accepts, unlikeness
+from newsxlate.names.certainty import is_common
+from newsxlate.names.target import Span, Target
+from newsxlate.names.text import fold, parts
+from newsxlate.names.tokens import tokenize
+from newsxlate.names.wordlists import is_family, is_given
+
+_ROMAN = re.compile("[IVXLC]+")
+_SHORTEST = 3
+# A target word this like a source word in edits by letter is that word in another language.
+_COGNATE = 0.4
+# One this like it is misspelt, unless it is known.
+_SLIP = 0.26
+_MOST_CAPITALS = 6
+# Letters that languages exchange at the beginning of a word: Kanada, Canada.
+_SOUNDS = str.maketrans("kqyjwz", "cciivs")
+_SHORTEST_ADVERB = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the words of a source sentence explain.
+
+    Attributes:
+        words: The folded words; compounds also by their parts.
+        texts: The longer ones as written.
+        stems: How target words begin that are made from a place in the sentence.
+        initials: The capitals of its words.
+    """
+
+    words: frozenset[str]
+    texts: frozenset[str]
+    stems: frozenset[str]
+    initials: str
+
+    def abbreviates(self, text: str) -> bool:
+        """Whether capitalised words of the sentence can be what a word in capitals stands for."""
+        rest = iter(self.initials)
+        return all(letter in rest for letter in text)
+
+
+def source(text: str, language: str) -> Source:
+    """What a German sentence explains in a target language."""
+    tokens = [token.text for token in tokenize(text) if token.text[0].isalnum()]
+    words = [part for token in tokens for part in (*parts(token), token)]
+    stems = {stem for word in words for stem in _stems(word, language)}
+    # Of a genitive, the name: Liverpools, Tennent's.
+    words += [word[:-1] for word in words if word.endswith("s") and len(word) > _SHORTEST]
+    named = {w for word in words for w in related.form_words(word, language)}
+    return Source(
+        frozenset({w for word in words for w in fold(word).split()} | named),
+        frozenset(word for word in words if len(word) > _SHORTEST),
+        frozenset(stems),
+        "".join(word[0] for word in words if word[0].isupper()),
+    )
+
+
+@lru_cache(maxsize=16384)
+def _stems(word: str, language: str) -> tuple[str, ...]:
+    return related.beginnings(word, language) if len(word) > _SHORTEST or word.isupper() else ()
+
+
+def find(
+    target: Target,
+    taken: Collection[int],
+    found: Source,
+    known: Collection[str],
+    small: Collection[str] = (),
+) -> Iterator[Span]:
+    """Runs of words that are names, and that neither the sentence nor the article explains.
+
+    Args:
+        target: The target sentence.
+        taken: Indices of the words that stand for a mention.
+        found: What the source sentence explains.
+        known: Folded words of all the article's names and their forms.
+        small: Folded words that the translation writes small somewhere.
+    """
+    if not vocabulary.is_covered(target.language):
+        return
+    strange = [
+        index not in taken
+        and target.words[index].folded not in small
+        and _is_name(target, index)
+        and not _is_explained(target, index, found, known)
+        for index in range(len(target.words))
+    ]
+    start = None
+    for index in range(len(target.words) + 1):
+        inside = index < len(target.words) and strange[index]
+        if start is not None and not (inside and target.is_adjacent(index)):
+            given = start - 1
+            named = given >= 0 and given not in taken and target.is_adjacent(start)
+            yield given if named and is_given(target.words[given].text) else start, index
+            start = None
+        if inside and start is None:
+            start = index
+
+
+def _is_name(target: Target, index: int) -> bool:
+    """Whether a word is a name, as far as its capital and the vocabulary tell."""
+    word = target.words[index]
+    if not word.text[0].isupper() or len(word.folded) < _SHORTEST or not word.text.isalpha():
+        return False
+    if word.folded in _common(target.language) or _ROMAN.fullmatch(word.text):
+        return False
+    listed = is_given(word.text) or is_family(word.text) or _is_place(word.text)
+    if word.opens and not listed and _is_invariable(word.folded, target.language):
+        return False
+    capitals = sum(c.isupper() for c in word.text)
+    if capitals > 1 and len(word.text) <= _MOST_CAPITALS:
+        return capitals == len(word.text)
+    if not vocabulary.is_word(word.text, target.language):
+        return True
+    if _is_place(word.text):
+        return True
+    # A common word with a given name before it is a surname: Will Wade, Theresa May.
+    before = target.words[index - 1] if index and target.is_adjacent(index) else None
+    named = bool(before and is_given(before.text) and not before.opens)
+    # Elsewhere than in English institutions have capitals, too: la Chiesa, la Guerra Fredda.
+    alone = target.language == "en" and _is_alone(target, index)
+    return is_family(word.text) and not word.opens and (named or alone)
+
+
+@cache
+def _common(language: str) -> frozenset[str]:
+    """Words with a capital that are no names: days, months, feasts, abbreviated titles."""
+    return frozenset(resources.toml("names/target.toml")["common"].get(language, "").split())
+
+
+@lru_cache(maxsize=8192)
+def _is_invariable(folded: str, language: str) -> bool:
+    """Whether a word is one that no dictionary has, or a number, month or weekday."""
+    data = resources.toml("names/target.toml")
+    ending = data["endings"].get(language)
+    if folded in data["invariable"].get(language, "").split():
+        return True
+    if ending and re.search(f"(?:{ending})$", folded) and len(folded) > _SHORTEST_ADVERB:
+        return True
+    return bool(lexicon(language)) and lexicon(language).word(folded) != Word()
+
+
+@lru_cache(maxsize=16384)
+def _is_alone(target: Target, index: int) -> bool:
+    """Whether the words beside one have no capital, so that it is no part of a title."""
+    return not any(
+        target.is_adjacent(max(index, other)) and target.words[other].capital
+        for other in (index - 1, index + 1)
+        if 0 <= other < len(target.words)
+    )
+
+
+@lru_cache(maxsize=16384)
+def _is_place(text: str) -> bool:
+    """Whether the tables have a place so called in some language."""
+    folded = fold(text)
+    return any(
+        fold(form) == folded and form[0].isupper()
+        for language, entry in tables.whole().form(text)
+        if entry.kind == "place"
+        for form in entry.forms[language]
+    )
+
+
+def _is_explained(target: Target, index: int, found: Source, known: Collection[str]) -> bool:
+    word, language = target.words[index], target.language
+    bases = inflect.bases(word.folded, language)
+    if word.text.isupper() and found.abbreviates(word.text):
+        return True
+    if not bases.isdisjoint(found.words) or any(base in known for base in bases):
+        return True
+    if any(related.is_made_of(word.folded, stem) for stem in found.stems):
+        return True
+    if language in tables.CYRILLIC:
+        return False
+    return any(_is_cognate(word.text, other, language) for other in found.texts)
+
+
+def _sound(text: str) -> str:
+    """The first letter of a word, one for those that languages exchange."""
+    return fold(text)[:1].translate(_SOUNDS)
+
+
+@lru_cache(maxsize=32768)
+def _is_cognate(text: str, other: str, language: str) -> bool:
+    """Whether a target word is a German one in another language, and no name misspelt."""
+    distance = unlikeness(text, other)
+    if distance > _COGNATE or _sound(text) != _sound(other):
+        return False
+    return distance > _SLIP or is_common(other) or accepts(other, text, language).accepted
+
+
+def known_words(entries: Sequence[Entry], finder: Finder) -> set[str]:
+    """The folded words of all names of an article, and of their accepted forms."""
+    found: set[str] = set()
+    for entry in entries:
+        for name in dict.fromkeys((entry.canonical, *entry.names)):
+            found.update(fold(name).split())
+            for form in finder.forms(name):
+                found.update(fold(form.text).split())
+    return found

@@ -1,0 +1,74 @@
+"""Names that the ledger lacks, told by a translation that keeps them letter for letter.
+
+A capitalised source word that other sentences of the translation keep, with its capital, is a name,
+whatever the finder took it for: Rangers, Yuan, Ryder Cup.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from newsxlate.ledger import Entry, Mention
+from newsxlate.names.alignment import Pair
+from newsxlate.names.certainty import is_common
+from newsxlate.names.target import Target
+from newsxlate.names.text import fold
+from newsxlate.names.tokens import Token, tokenize
+
+#: `Entry.id` of a name that is not in the ledger.
+UNLISTED = 0
+_SHORTEST = 3
+_SHARE = 0.5
+# A German noun may now and then have a capital in the translation.
+_OFTEN = 3
+
+Place = tuple[int, int]
+
+
+def find(
+    sources: Mapping[Place, str],
+    targets: Mapping[Place, Target],
+    mentions: Mapping[Place, Sequence[Pair]],
+) -> dict[Place, list[Pair]]:
+    """Mentions of names that the ledger lacks, each with an entry of its own (`UNLISTED`)."""
+    words = {place: _words(sources[place], mentions.get(place, ())) for place in targets}
+    seen: Counter[str] = Counter()
+    kept: Counter[str] = Counter()
+    for place, tokens in words.items():
+        for folded in {fold(token.text) for token in tokens}:
+            seen[folded] += 1
+            kept[folded] += _is_kept(folded, targets[place])
+    names = {word for word, count in kept.items() if count and count >= _SHARE * (seen[word] - 1)}
+    common = {fold(t.text) for tokens in words.values() for t in tokens if is_common(t.text)}
+    names -= {word for word in common if kept[word] < _OFTEN}
+    return {
+        place: [_pair(token) for token in _once(tokens) if fold(token.text) in names]
+        for place, tokens in words.items()
+    }
+
+
+def _words(text: str, pairs: Sequence[Pair]) -> list[Token]:
+    """The capitalised words outside the mentions."""
+    inside = [(mention.start, mention.end) for _, mention in pairs]
+    return [
+        token
+        for token in tokenize(text)
+        if token.text[0].isupper()
+        and token.text.isalpha()
+        and len(token.text) >= _SHORTEST
+        and not any(start < token.end and token.start < end for start, end in inside)
+    ]
+
+
+def _once(tokens: Sequence[Token]) -> list[Token]:
+    return list({fold(token.text): token for token in reversed(tokens)}.values())
+
+
+def _is_kept(folded: str, target: Target) -> bool:
+    return any(word.capital and not word.opens for word in target.at(folded))
+
+
+def _pair(token: Token) -> Pair:
+    mention = Mention(token.start, token.end, token.text, token.text)
+    return Entry(UNLISTED, token.text, ()), mention

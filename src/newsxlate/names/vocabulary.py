@@ -1,0 +1,42 @@
+"""Whether a capitalised word is, written small, a common word of its language.
+
+Looked up in simplemma's dictionaries, read as the streams they are stored as: 3 MB of memory and a
+tenth of a second for English, 54 MB and two seconds for Polish, the largest. Decoded whole, as
+simplemma does for lemmas, they take 26 to 360 MB.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from unicodedata import normalize
+
+
+@cache
+def _dictionary(language: str) -> Mapping[str, str]:
+    from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
+    from simplemma.strategies.dictionaries.stream_dictionary_factory import (
+        StreamDictionaryFactory,
+    )
+
+    if language not in SUPPORTED_LANGUAGES:
+        return {}
+    found: Mapping[str, str] = StreamDictionaryFactory().get_dictionary(language)
+    return found
+
+
+def is_covered(language: str) -> bool:
+    """Whether there is a dictionary of a language."""
+    return bool(_dictionary(language))
+
+
+@lru_cache(maxsize=32768)
+def is_word(word: str, language: str) -> bool:
+    """Whether ``word`` is a common word of a language; False if it is not covered.
+
+    In German, nouns are looked up with their capital, so that names in its dictionary are words.
+    """
+    found = _dictionary(language)
+    word = normalize("NFC", word)
+    small = word.lower()
+    return small in found or (language == "de" and small.capitalize() in found)

@@ -1,0 +1,129 @@
+"""An archive of small articles, a tiny model to translate it with, and what a store holds."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+from typing import Any
+
+import tiny
+from newsxlate.options import Options
+
+REGISTRY = """
+[models.tiny]
+task = "translate"
+engine = "ctranslate2"
+family = "marian"
+from = ["de"]
+to = ["en", "fr"]
+sources = [{{ folder = "{folder}" }}]
+licence = "CC0-1.0"
+max_source_tokens = 200
+quality = {{ de-en = 90, de-fr = 90 }}
+quality_source = "none"
+"""
+
+
+def install(hub: Path, folder: Path) -> Options:
+    """Convert a tiny model and install it; returns the options that translate with it."""
+    from newsxlate.engines.convert import convert
+    from newsxlate.models import open_models
+
+    convert(hub, folder / "converted", quantization="float32")
+    registry = folder / "models.toml"
+    registry.write_text(REGISTRY.format(folder=folder / "converted"), encoding="utf-8")
+    options = Options(
+        registry=registry,
+        store=folder / "models",
+        offline=True,
+        compute_type="float32",
+        device="cpu",
+        threads=2,
+        retries=1,
+        targets=("en", "fr"),
+    )
+    known, store = open_models(options)
+    store.pull(known.get("tiny"))
+    return options
+
+
+def articles(folder: Path, count: int, *, seed: int = 1) -> list[Path]:
+    """Write small articles; every seventh is a copy of the one before with other line breaks."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [row["de"] for row in tiny.corpus()]
+    chance = random.Random(seed)
+    paths, text = [], ""
+    for number in range(count):
+        if number % 7 == 6:
+            text = text.replace(" ", "\n", 1)
+        else:
+            text = "\n\n".join(chance.sample(lines, 4))
+        path = folder / f"{number:03}.txt"
+        path.write_text(text, encoding="utf-8")
+        paths.append(path)
+    return paths
+
+
+def command(options: Options, archive: Path, store: Path, *more: str) -> list[str]:
+    """The command line that runs an archive."""
+    given = {
+        "to": ",".join(options.targets),
+        "store": store,
+        "registry": options.registry,
+        "models": options.store,
+        "compute-type": options.compute_type,
+        "device": options.device,
+        "threads": options.threads,
+        "retries": options.retries,
+    }
+    return [
+        *(sys.executable, "-m", "newsxlate", "archive", "run", str(archive), "--offline"),
+        *(part for name, value in given.items() for part in (f"--{name}", str(value))),
+        *more,
+    ]
+
+
+def go(*arguments: Any, **more: Any) -> subprocess.CompletedProcess[str]:
+    """Run a command line to its end."""
+    return subprocess.run(
+        [str(a) for a in arguments], capture_output=True, text=True, timeout=120, **more
+    )
+
+
+def dump(path: Path) -> str:
+    """All that a store holds, as text.
+
+    Left out: runs (when, by which process), when a window was stored and by which run, and the
+    seconds that reading, translating and summarising took.
+    """
+    out = []
+    with sqlite3.connect(path) as store:
+        tables = [
+            row[0] for row in store.execute("SELECT name FROM sqlite_master WHERE type='table'")
+        ]
+        for table in sorted(set(tables) - {"runs"}):
+            names = [row[1] for row in store.execute(f"PRAGMA table_info({table})")]
+            left_out = {"seconds", "stored", "run"}
+            kept = [name for name in names if name not in left_out]
+            for row in store.execute(f"SELECT {', '.join(kept)} FROM {table}"):
+                values = [_text(name, value) for name, value in zip(kept, row, strict=True)]
+                out.append(f"{table} {' '.join(values)}")
+    return "\n".join(sorted(out))
+
+
+def _text(name: str, value: Any) -> str:
+    if isinstance(value, bytes) and name == "data" and value[:1] == b"x":
+        value = _timeless(json.loads(zlib.decompress(value)))
+        return f"{name}={json.dumps(value)}"
+    return f"{name}={value!r}"
+
+
+def _timeless(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _timeless(item) for key, item in value.items() if key != "seconds"}
+    return [_timeless(item) for item in value] if isinstance(value, list) else value

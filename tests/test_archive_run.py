@@ -1,0 +1,347 @@
+"""Runs over an archive: what is done, what is left alone, what is put aside, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive_fixtures import REGISTRY, dump, install
+from newsxlate.archive import Broken, Document, feed
+from newsxlate.archive.feed import Standing
+from newsxlate.archive.outcome import Card, Failure, Tally
+from newsxlate.archive.run import plan, run, shares
+from newsxlate.archive.settings import Settings
+from newsxlate.archive.status import failures, status
+from newsxlate.archive.store import Store
+from newsxlate.archive.stored import records
+from newsxlate.archive.unit import Prepared
+from newsxlate.archive.watch import State
+from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
+from newsxlate.errors import EngineError, StorageError
+from newsxlate.options import Options
+
+SENTENCES = (
+    "Der Regen hat in der Nacht viele Straßen überflutet.",
+    "Die Feuerwehr war bis zum Morgen im Einsatz.",
+    "Verletzt wurde nach Angaben der Polizei niemand.",
+    "Am Nachmittag soll sich das Wetter wieder bessern.",
+)
+
+
+class Echo:
+    """An engine that gives back what it is given; what it was asked is kept in ``asked``."""
+
+    name, kind, device, compute_type = "tiny", "echo", "cpu", "none"
+    max_source_tokens, parallel = 500, 1
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.poison = ""
+        self.delay = 0.0
+
+    def encode(self, request: Request) -> Tokens:
+        return tuple(request.text.split())
+
+    def count(self, text: str) -> int:
+        return len(text.split())
+
+    def generate(
+        self, batch: Sequence[Tokens], target: str, decoding: Decoding
+    ) -> list[Hypothesis]:
+        texts = [" ".join(tokens) for tokens in batch]
+        time.sleep(self.delay)
+        if self.poison and any(self.poison in text for text in texts):
+            raise EngineError(f"cannot translate {self.poison}")
+        self.asked += texts
+        return [Hypothesis(tokens, -0.5, True) for tokens in batch]
+
+    def decode(self, tokens: Tokens) -> str:
+        return " ".join(tokens)
+
+    def score(self, sources: Sequence[Tokens], targets: Sequence[str], target: str) -> list[float]:
+        return [0.0] * len(sources)
+
+    def close(self) -> None:
+        pass
+
+
+class Notes:
+    """A watcher that keeps everything, and may do something when a window was stored."""
+
+    def __init__(self, then: Callable[[], None] = lambda: None) -> None:
+        self.failures: dict[str, str] = {}
+        self.windows: list[int] = []
+        self.outcome = ""
+        self.then = then
+
+    def say(self, line: str) -> None:
+        pass
+
+    def failed(self, card: Card, failure: Failure) -> None:
+        self.failures[card.id] = f"{failure.stage}: {failure.reason}"
+
+    def stored(self, window: Tally, state: State) -> None:
+        self.windows.append(window.documents)
+        self.then()
+
+    def ended(self, outcome: str, state: State) -> None:
+        self.outcome = outcome
+
+
+@pytest.fixture
+def echo(monkeypatch: pytest.MonkeyPatch) -> Echo:
+    engine = Echo()
+    monkeypatch.setattr("newsxlate.engines.load_engine", lambda *_: engine)
+    return engine
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    folder = tmp_path / "converted"
+    folder.mkdir()
+    for name in ("model.bin", "config.json", "source.spm", "shared_vocabulary.json"):
+        (folder / name).write_bytes(name.encode())
+    registry = tmp_path / "models.toml"
+    registry.write_text(REGISTRY.format(folder=folder), encoding="utf-8")
+    options = Options(registry=registry, store=tmp_path / "models", offline=True, retries=0)
+    return Settings(options=options, window=4)
+
+
+def text(*more: str) -> bytes:
+    return "\n\n".join([*SENTENCES, *more]).encode()
+
+
+def document(name: str, content: bytes | None = None) -> Document:
+    given = text(f"Das sagte Frau {name} am Abend.") if content is None else content
+    return Document(id=name, name=f"{name}.txt", content=given)
+
+
+def go(
+    documents: Iterable[Document | Broken], store: Path, settings: Settings, **more: object
+) -> State:
+    return run(documents, store, settings, watcher=more.pop("watcher", Notes()), **more)  # type: ignore[arg-type]
+
+
+def rows(store: Path) -> dict[str, str]:
+    with Store(store, readonly=True) as opened:
+        return {row["id"]: f"{row['stage']}: {row['reason']}" for row in failures(opened)}
+
+
+def test_what_is_stored_is_left_alone_and_what_changed_is_done_again(
+    echo: Echo, settings: Settings, tmp_path: Path
+) -> None:
+    store = tmp_path / "a.sqlite"
+    archive = [document(name) for name in "ABCDE"]
+    assert plan(archive, store, settings)[Standing.NEW] == 5
+    assert go(archive, store, settings).tally.documents == 5
+    before, echo.asked = dump(store), []
+    state = go(archive, store, settings)
+    assert (state.tally.documents, state.skipped, echo.asked) == (0, 5, [])
+    assert dump(store) == before
+    archive[1] = document("B", text("Das ist ganz neu."))
+    assert plan(archive, store, settings)[Standing.CHANGED] == 1
+    state = go(archive, store, settings)
+    assert (state.tally.documents, state.skipped) == (1, 4)
+    assert echo.asked == ["Das ist ganz neu."], "the other sentences are in the memory"
+    further = replace(settings, options=replace(settings.options, targets=("en", "fr")))
+    assert plan(archive, store, further)[Standing.SETTINGS] == 5
+    go(archive, store, further)
+    # Fewer languages than there are need nothing, and take nothing away.
+    assert go(archive, store, settings).skipped == 5
+    with Store(store, readonly=True) as opened:
+        assert status(opened)["translations"] == {"en": 5, "fr": 5}
+    greedy = replace(settings, options=replace(settings.options, beam=1))
+    assert plan(archive, store, greedy)[Standing.SETTINGS] == 5
+    faster = replace(settings, options=replace(settings.options, threads=1, batch_tokens=99))
+    assert plan(archive, store, faster)[Standing.DONE] == 5
+
+
+def test_a_changed_model_is_asked_again(echo: Echo, settings: Settings, tmp_path: Path) -> None:
+    store = tmp_path / "a.sqlite"
+    go([document("A")], store, settings)
+    (tmp_path / "converted" / "model.bin").write_bytes(b"another")
+    other = replace(settings, options=replace(settings.options, store=tmp_path / "others"))
+    echo.asked = []
+    assert go([document("A")], store, other).tally.documents == 1
+    assert len(echo.asked) == 5
+
+
+def test_agency_copies_are_translated_once(echo: Echo, settings: Settings, tmp_path: Path) -> None:
+    store = tmp_path / "a.sqlite"
+    shouted = text().decode().replace("Regen", "REGEN").replace(" ", "  ").encode()
+    names = [str(number) for number in range(12)]
+    archive = [document(name, shouted if int(name) % 2 else text()) for name in names]
+    state = go(archive, store, settings)
+    assert (state.tally.documents, state.tally.copies) == (12, 11)
+    assert sorted(echo.asked) == sorted(SENTENCES)
+    with Store(store, readonly=True) as opened:
+        made = list(records(opened))
+        assert status(opened)["copies"] == 11
+    assert [record.id for record in made] == names
+    assert len({record.result.translations[0].text for record in made}) == 1
+
+
+def poisonous_reader(options: Options) -> Callable[[tuple[Document, Card]], Prepared]:
+    """Reads, but hangs, dies, and eats memory where a document says so."""
+    read = feed.prepare
+
+    def call(task: tuple[Document, Card]) -> Prepared:
+        content = task[0].content
+        if content == b"HANG":
+            time.sleep(60)
+        if content == b"DIE":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return read(*task, options)
+
+    return call
+
+
+def test_poisonous_documents_are_put_aside_with_their_reason(
+    echo: Echo, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "_reader", poisonous_reader)
+    store = tmp_path / "a.sqlite"
+    echo.poison = "Gift"
+    archive = [
+        document("A"),
+        document("hangs", b"HANG"),
+        document("dies", b"DIE"),
+        document("empty", b""),
+        document("zeros", b"\x00\x01\x02\x00" * 50),
+        document("english", b"The rain has flooded many streets in the night, the police said."),
+        document("deep", b"<html><body>" + b"<div>" * 100_000 + b"x"),
+        Broken(id="broken", name="a.zip!b", reason="the member is encrypted"),
+        document("gift", text("Das ist Gift.")),
+        document("gift-copy", text("Das ist Gift.")),
+        document("half", "Er sagte \ud83d nichts. ".encode("utf-8", "surrogatepass") * 5),
+        document("Z"),
+    ]
+    notes = Notes()
+    state = go(archive, store, replace(settings, time_limit=3.0), watcher=notes)
+    assert notes.outcome == "done"
+    assert notes.failures == rows(store)
+    assert set(notes.failures) >= {"hangs", "dies", "empty", "zeros", "english", "broken", "gift"}
+    assert not set(notes.failures) & {"A", "Z"}
+    assert "longer than 3 seconds" in notes.failures["hangs"]
+    assert "SIGKILL" in notes.failures["dies"]
+    assert notes.failures["broken"] == "input: the member is encrypted"
+    assert notes.failures["gift"] == "translating: cannot translate Gift"
+    assert notes.failures["gift-copy"] == notes.failures["gift"]
+    # They are left alone from now on, until somebody says otherwise.
+    count = len(notes.failures)
+    assert state.tally.failed == count
+    again = go(archive, store, settings)
+    assert (again.tally.documents, again.failed_before) == (0, count)
+    with Store(store) as opened:
+        assert opened.retry(["gift", "gift-copy"]) == 2
+    echo.poison = ""
+    assert go(archive, store, settings).tally.documents == 2
+    assert not set(rows(store)) & {"gift", "gift-copy"}
+
+
+def test_an_engine_that_fails_always_ends_the_run(
+    echo: Echo, settings: Settings, tmp_path: Path
+) -> None:
+    echo.poison = "Regen"
+    store = tmp_path / "a.sqlite"
+    with pytest.raises(EngineError, match="cannot translate Regen"):
+        go([document("A"), document("B")], store, settings)
+    with Store(store, readonly=True) as opened:
+        assert status(opened)["documents"] == {"done": 0, "failed": 0, "waiting": 0}
+        assert status(opened)["runs"][0]["outcome"] == "cannot translate Regen"
+
+
+def test_stopping_finishes_what_is_in_hand_and_the_next_run_goes_on(
+    echo: Echo, settings: Settings, tmp_path: Path
+) -> None:
+    store, whole, stop = tmp_path / "a.sqlite", tmp_path / "b.sqlite", threading.Event()
+    archive = [document(str(number)) for number in range(40)]
+    notes = Notes(stop.set)
+    echo.delay = 0.05
+    state = go(archive, store, settings, watcher=notes, stop=stop)
+    assert notes.outcome == "stopped"
+    assert 4 <= state.tally.documents < 40
+    assert set(notes.windows) == {4}
+    rest = go(archive, store, settings)
+    assert rest.skipped == state.tally.documents
+    assert state.tally.documents + rest.tally.documents == 40
+    go(archive, whole, settings)
+    assert dump(store) == dump(whole)
+
+
+def test_a_full_disk_stops_the_run_and_the_next_goes_on(
+    echo: Echo, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, whole = tmp_path / "a.sqlite", tmp_path / "b.sqlite"
+    archive = [document(str(number)) for number in range(30)]
+    begin = Store.begin_run
+
+    def bounded(self: Store, settings: str, process: int) -> int:
+        (pages,) = self.connection.execute("PRAGMA page_count").fetchone()
+        self.connection.execute(f"PRAGMA max_page_count = {pages + 4}")
+        return begin(self, settings, process)
+
+    monkeypatch.setattr(Store, "begin_run", bounded)
+    notes = Notes()
+    with pytest.raises(StorageError, match="the disk is full"):
+        go(archive, store, settings, watcher=notes)
+    assert "the disk is full" in notes.outcome
+    assert notes.windows, "there was room for something"
+    monkeypatch.setattr(Store, "begin_run", begin)
+    assert go(archive, store, settings).skipped == sum(notes.windows)
+    go(archive, whole, settings)
+    assert dump(store) == dump(whole)
+
+
+def test_an_archive_that_breaks_off_keeps_what_was_read(
+    echo: Echo, settings: Settings, tmp_path: Path
+) -> None:
+    def broken() -> Iterable[Document]:
+        yield from (document(str(number)) for number in range(6))
+        raise OSError("the cable was pulled")
+
+    store = tmp_path / "a.sqlite"
+    with pytest.raises(OSError, match="cable"):
+        go(broken(), store, settings)
+    with Store(store, readonly=True) as opened:
+        assert status(opened)["documents"]["done"] == 6
+
+
+def test_a_limit_counts_documents_looked_at(echo: Echo, settings: Settings, tmp_path: Path) -> None:
+    archive = [document(str(number)) for number in range(9)]
+    assert go(archive, tmp_path / "a", replace(settings, limit=3)).tally.documents == 3
+
+
+@pytest.mark.torch
+def test_several_processes_give_what_one_gives(marian_hub: Path, tmp_path: Path) -> None:
+    options = install(marian_hub, tmp_path)
+    archive = [document(str(number)) for number in range(10)]
+    one, two = tmp_path / "one.sqlite", tmp_path / "two.sqlite"
+    settings = Settings(options=options, window=3)
+    go(archive, one, settings)
+    assert go(archive, two, replace(settings, processes=2)).tally.documents == 10
+    for left, right in zip(*(list(_records(path)) for path in (one, two)), strict=True):
+        assert left.id == right.id
+        for ours, theirs in zip(left.result.translations, right.result.translations, strict=True):
+            assert ours.text == theirs.text
+
+
+def _records(path: Path):  # type: ignore[no-untyped-def]
+    with Store(path, readonly=True) as store:
+        yield from records(store)
+
+
+def test_cores_and_gpus_are_shared_out(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    some = replace(settings, processes=3, options=replace(settings.options, threads=8))
+    on_cpu = replace(some, options=replace(some.options, device="cpu"))
+    assert [share.threads for share in shares(on_cpu)] == [2, 2, 2]
+    monkeypatch.setattr("ctranslate2.get_cuda_device_count", lambda: 2)
+    assert [share.device for share in shares(some)] == ["cuda:0", "cuda:1", "cuda:0"]
+    assert {share.device for share in shares(on_cpu)} == {"cpu"}

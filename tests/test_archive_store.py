@@ -1,0 +1,166 @@
+"""The store: what goes in comes out, whole windows or none, and nothing of a full disk is lost."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from newsxlate.archive.outcome import Card, Failure, Made, Outcome
+from newsxlate.archive.parts import join, split
+from newsxlate.archive.run import locked
+from newsxlate.archive.settings import Signatures
+from newsxlate.archive.status import failures, status
+from newsxlate.archive.store import Store
+from newsxlate.archive.stored import records
+from newsxlate.errors import InputError, StorageError
+from newsxlate.result import Result
+from newsxlate.summary import Summary, SummarySentence
+from writing_samples import kim_result
+from writing_strategies import results
+
+SIGNATURES = Signatures({"en": b"en-1", "fr": b"fr-1"}, b"whole", {})
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "a.sqlite", create=True) as store:
+        store.begin_run("{}", 1)
+        yield store
+
+
+def outcome(name: str, text: bytes = b"text", result: Result | None = None) -> Outcome:
+    made = split(result) if result else None
+    card = Card(id=name, name=f"{name}.txt", source=name.encode(), url=f"https://x/{name}")
+    return Outcome(card=card, text=text, parts=made, words=10, sentences=2)
+
+
+def commit(store: Store, *outcomes: Outcome, signatures: Signatures = SIGNATURES) -> None:
+    rows = [(f"key{store.last_window()}".encode(), b"[0,true,[]]")]
+    store.commit(Made(outcomes, rows), window=store.last_window() + 1, run=1, signatures=signatures)
+
+
+@settings(max_examples=60, deadline=None)
+@given(results())
+def test_a_result_survives_being_taken_apart(result: Result) -> None:
+    parts = split(result)
+    summaries = list(parts.summaries.values())
+    made = join(parts.article, parts.translations, summaries, parts.ledger)
+    assert made == result
+    assert sum(count for *_, count in parts.findings) == result.count()
+
+
+def test_copies_share_a_result_under_their_own_names(store: Store) -> None:
+    result = kim_result()
+    languages = {made.language: b"1" for made in result.translations}
+    signatures = Signatures(languages, b"whole", {})
+    commit(store, outcome("a", result=result), outcome("b"), signatures=signatures)
+    first, second = records(store)
+    assert first.result.translations == tuple(
+        sorted(result.translations, key=lambda made: made.language)
+    )
+    assert second.result.translations == first.result.translations
+    assert [record.result.article.source for record in (first, second)] == [
+        "https://x/a",
+        "https://x/b",
+    ]
+    counts = status(store)
+    assert (counts["documents"]["done"], counts["texts"], counts["copies"]) == (2, 1, 1)
+    assert sum(counts["findings"].values()) == result.count()
+
+
+def test_summaries_are_replaced_with_their_text(store: Store) -> None:
+    plain = Result(article=kim_result().article)
+    long, short = (
+        Summary(language="de", method="lead", length=n, sentences=(SummarySentence(text="Ja."),))
+        for n in ("3 sentences", "1 sentence")
+    )
+    commit(store, outcome("a", result=replace(plain, summaries=(long, short))))
+    (record,) = records(store)
+    assert record.result.summaries == (long, short)
+    commit(store, outcome("a", result=replace(plain, summaries=(short,))))
+    (record,) = records(store)
+    assert record.result.summaries == (short,)
+
+
+def test_a_text_that_nobody_has_any_more_is_dropped(store: Store) -> None:
+    result = Result(article=kim_result().article)
+    commit(store, outcome("a", b"old", result), outcome("b", b"old"))
+    commit(store, outcome("a", b"new", result))
+    assert status(store)["texts"] == 2
+    commit(store, outcome("b", b"new"))
+    assert status(store)["texts"] == 1
+    assert [r.id for r in records(store)] == ["a", "b"]
+
+
+def test_a_failure_keeps_its_reason_and_counts_its_attempts(store: Store) -> None:
+    failed = replace(outcome("a"), text=None, failure=Failure("reading", "it is empty"))
+    commit(store, failed)
+    commit(store, failed)
+    (row,) = failures(store)
+    assert (row["stage"], row["reason"], row["attempts"]) == ("reading", "it is empty", 2)
+    assert store.retry(["none"]) == 0
+    assert store.retry() == 1
+    assert next(failures(store))["status"] == "waiting"
+
+
+def test_a_window_is_stored_whole_or_not_at_all(store: Store) -> None:
+    good = outcome("a", result=Result(article=kim_result().article))
+    orphan = outcome("b", b"a text that is nowhere")
+    with pytest.raises(sqlite3.IntegrityError):
+        commit(store, good, orphan)
+    assert store.last_window() == 0
+    assert status(store)["texts"] == 0
+
+
+def test_a_full_disk_is_said_and_loses_nothing(store: Store) -> None:
+    result = Result(article=kim_result().article)
+    commit(store, outcome("a", result=result))
+    pages = store.connection.execute("PRAGMA page_count").fetchone()[0]
+    store.connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    def fill() -> None:
+        for number in range(1000):
+            commit(store, outcome(str(number), str(number).encode(), result))
+
+    with pytest.raises(StorageError, match="the disk is full") as caught:
+        fill()
+    assert "safe" in caught.value.hint
+    with Store(store.path, readonly=True) as again:
+        assert len(list(records(again))) == again.last_window()
+        assert again.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_only_stores_are_opened(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no archive store"):
+        Store(tmp_path / "none.sqlite")
+    (tmp_path / "text").write_text("Das ist keine Datenbank. " * 100)
+    with pytest.raises(InputError, match="no archive store"):
+        Store(tmp_path / "text", create=True)
+    with sqlite3.connect(tmp_path / "foreign.sqlite") as foreign:
+        foreign.execute("CREATE TABLE t (a)")
+    with pytest.raises(InputError, match="no archive store"):
+        Store(tmp_path / "foreign.sqlite", create=True)
+    with Store(tmp_path / "later.sqlite", create=True) as store:
+        store.connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(InputError, match="version 99"):
+        Store(tmp_path / "later.sqlite")
+    with pytest.raises(StorageError, match="cannot be opened"):
+        Store(tmp_path / "no" / "folder.sqlite", create=True)
+
+
+def test_a_second_run_is_kept_away_until_the_first_ends(tmp_path: Path) -> None:
+    with locked(tmp_path / "a.sqlite"):
+        with (
+            pytest.raises(StorageError, match="another run is at work"),
+            locked(tmp_path / "a.sqlite"),
+        ):
+            pass
+        with locked(tmp_path / "b.sqlite"):
+            pass
+    with locked(tmp_path / "a.sqlite"):
+        pass

@@ -1,0 +1,110 @@
+"""Articles become segments and their translations blocks; names reach the engine as they should."""
+
+from __future__ import annotations
+
+from name_samples import article
+from newsxlate.article import Article, Block, Kind, Sentence
+from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
+from newsxlate.findings import finding
+from newsxlate.names import ledger
+from newsxlate.names.given import Help
+from newsxlate.result import TranslatedSentence
+from newsxlate.translating import Segment, Step, translate
+from newsxlate.translating.segments import Place, before, gather, places, segment
+
+
+def blocks(*rows: tuple[Kind, str | None, list[str]]) -> Article:
+    made, text = [], ""
+    for kind, removed, sentences in rows:
+        start = len(text)
+        spans = []
+        for sentence in sentences:
+            spans.append(Sentence(len(text), len(text) + len(sentence), sentence))
+            text += sentence + " "
+        kept = () if removed else tuple(spans)
+        made.append(Block(kind, start, len(text), text[start:].strip(), removed, kept))
+    return Article(text=text, blocks=tuple(made), language="de")
+
+
+ARTICLE = blocks(
+    (Kind.HEADLINE, None, ["Titel"]),
+    (Kind.TEASER, "link", ["Siehe auch"]),
+    (Kind.CREDIT, None, ["Foto: dpa"]),
+    (Kind.PARAGRAPH, None, ["Eins.", "Zwei."]),
+)
+
+
+def test_every_kept_sentence_has_a_place() -> None:
+    found = list(places([ARTICLE, ARTICLE]))
+    assert [(p.block, p.sentence) for p in found[:4]] == [(0, 0), (2, 0), (3, 0), (3, 1)]
+    assert [p.article for p in found] == [0] * 4 + [1] * 4
+
+
+def test_context_skips_what_runs_beside_the_text() -> None:
+    assert before(ARTICLE, Place(0, 3, 1)) == "Eins."
+    assert before(ARTICLE, Place(0, 3, 0)) == "Titel"
+    assert before(ARTICLE, Place(0, 0, 0)) == ""
+
+
+def test_sentences_return_to_their_blocks_with_their_findings() -> None:
+    where = list(places([ARTICLE, ARTICLE]))
+    made = [TranslatedSentence(text=str(n), findings=(finding("N201"),)) for n in range(len(where))]
+    first, second = gather(2, where, made, "en")
+    assert [[s.text for s in block.sentences] for block in first] == [["0"], ["1"], ["2", "3"]]
+    assert [block.block for block in second] == [0, 2, 3]
+    found = second[2].sentences[1].findings[0]
+    assert (found.language, found.block, found.sentence) == ("en", 3, 1)
+
+
+SENTENCE = "Peskow besucht Wladiwostok."
+
+
+def test_a_segment_keeps_its_sentence_beside_what_the_model_gets() -> None:
+    source = article(SENTENCE)
+    names = ledger.build(source)
+    place = Place(0, 0, 0)
+    assert segment(source, names, place, Help(language="en")) == Segment(SENTENCE)
+    replaced = segment(source, names, place, Help(language="en", way="source"))
+    assert (replaced.text, replaced.given) == (SENTENCE, "Peskov besucht Vladivostok.")
+    told = segment(source, names, place, Help(language="en", way="prompt"))
+    assert (told.given, dict(told.terms)["Wladiwostok"]) == ("", "Vladivostok")
+
+
+class Recorder:
+    """An engine that gives the source back and remembers what it was asked."""
+
+    name, kind, device, compute_type = "recorder", "echo", "cpu", "none"
+    max_source_tokens, parallel = 500, 1
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+
+    def encode(self, request: Request) -> Tokens:
+        self.requests.append(request)
+        return tuple(request.text.split())
+
+    def count(self, text: str) -> int:
+        return len(text.split())
+
+    def generate(self, batch: list[Tokens], target: str, decoding: Decoding) -> list[Hypothesis]:
+        return [Hypothesis(tokens, 0.0, True) for tokens in batch]
+
+    def decode(self, tokens: Tokens) -> str:
+        return " ".join(tokens)
+
+    def score(self, sources: object, targets: object, target: str) -> list[float]:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        pass
+
+
+def test_the_first_engine_gets_what_is_given_and_the_terms() -> None:
+    first, second = Recorder(), Recorder()
+    steps = [Step(first, "de", "en"), Step(second, "en", "fr")]
+    given = Segment("Kim Jung Un kam.", given="Kim Jong Un kam.", terms=(("Kim", "K"), ("X", "Y")))
+    (made,) = translate([given], steps, retries=0)
+    assert [(r.text, r.terms) for r in first.requests] == [("Kim Jong Un kam.", (("Kim", "K"),))]
+    assert [r.terms for r in second.requests] == [()]
+    # Findings speak of the article's own sentence.
+    assert {found.source for found in made.findings} <= {"", "Kim Jung Un kam."}
