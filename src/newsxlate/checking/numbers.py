@@ -40,6 +40,7 @@ class Side:
 
     @classmethod
     def of(cls, text: str, language: str) -> Side:
+        """The numbers of a text."""
         found = mentions(text, lexicon(language))
         return cls(found, frozenset(_readings(found)), text)
 
