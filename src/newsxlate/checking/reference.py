@@ -26,9 +26,8 @@ network. What fails is translated again another way; what still fails is marked 
 and counted on standard error. Errors and warnings count: `--strict` exits with 3 if any remain.
 Notes do not.
 
-What the checks cannot see: a wrong word, a lost “not”. (Looking for a missing negation accuses 10 to
-20 % of the human translations of negated sentences, so it is done in summaries only.) Of
-last clauses that were left out cleanly, with a full stop in their place, they find a third to a
+What the checks cannot see: a wrong word, a lost “not”. (Looking for a missing negation accuses 10
+to 20 % of the human translations of negated sentences, so it is done in summaries only.) Of last clauses that were left out cleanly, with a full stop in their place, they find a third to a
 half, by the length, numbers, days and quotations that went with them. `benchmarks/checking.py`
 measures how often each group accuses human translations, and how many planted errors it finds.
 
