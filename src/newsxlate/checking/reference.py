@@ -27,7 +27,8 @@ and counted on standard error. Errors and warnings count: `--strict` exits with 
 Notes do not.
 
 What the checks cannot see: a wrong word, a lost “not”. (Looking for a missing negation accuses 10
-to 20 % of the human translations of negated sentences, so it is done in summaries only.) Of last clauses that were left out cleanly, with a full stop in their place, they find a third to a
+to 20 % of the human translations of negated sentences, so it is done in summaries only.) Of
+last clauses that were left out cleanly, with a full stop in their place, they find a third to a
 half, by the length, numbers, days and quotations that went with them. `benchmarks/checking.py`
 measures how often each group accuses human translations, and how many planted errors it finds.
 
