@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import sys
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -16,6 +17,7 @@ from newsxlate.names.text import fold
 
 # A namesake with fewer inhabitants than this share of the largest is not what news means.
 _NAMESAKE = 0.1
+_STRIDE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,13 @@ def _atlas() -> tuple[bytes, array[int]]:
     return text, offsets
 
 
+@cache
+def _landmarks() -> list[str]:
+    """Every so manieth name of the index, folded: where to begin to look."""
+    text, offsets = _atlas()
+    return [fold.__wrapped__(_name_at(text, offset)) for offset in offsets[::_STRIDE]]
+
+
 def _name_at(text: bytes, offset: int) -> str:
     end = min(e for e in (text.find(b"\t", offset), text.find(b"\n", offset)) if e >= 0)
     return text[offset:end].decode()
@@ -62,7 +71,8 @@ def lookup(name: str) -> tuple[Place, ...]:
     """The cities called ``name`` in some language, the largest first, small namesakes left out."""
     text, offsets = _atlas()
     wanted = fold(name)
-    low, high = 0, len(offsets)
+    near = bisect_left(_landmarks(), wanted)
+    low, high = max(0, (near - 1) * _STRIDE), min(near * _STRIDE, len(offsets))
     while low < high:
         middle = (low + high) // 2
         if fold.__wrapped__(_name_at(text, offsets[middle])) < wanted:

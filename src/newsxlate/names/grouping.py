@@ -26,7 +26,7 @@ _RIGHTLY = frozenset({"same-spelling", "inflected", "known", "shortened"})
 _DERIVED = ("er", "ern", "ers", "erin", "erinnen", "isch", "ische", "ischen")
 
 
-@dataclass
+@dataclass(eq=False)
 class Spelling:
     """A name in one spelling.
 
@@ -72,7 +72,7 @@ class Spelling:
         return is_known(self.base), self.headline, len(self.members)
 
 
-@dataclass
+@dataclass(eq=False)
 class Group:
     """The spellings of one name, by first appearance.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from newsxlate import resources
 from newsxlate.checking.lexicon import Word, lexicon
@@ -138,13 +139,18 @@ def _is_name(target: Target, index: int) -> bool:
 @cache
 def _common(language: str) -> frozenset[str]:
     """Words with a capital that are no names: days, months, feasts, abbreviated titles."""
-    return frozenset(resources.toml("names/target.toml")["common"].get(language, "").split())
+    return frozenset(_data()["common"].get(language, "").split())
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return resources.toml("names/target.toml")
 
 
 @lru_cache(maxsize=8192)
 def _is_invariable(folded: str, language: str) -> bool:
     """Whether a word is one that no dictionary has, or a number, month or weekday."""
-    data = resources.toml("names/target.toml")
+    data = _data()
     ending = data["endings"].get(language)
     if folded in data["invariable"].get(language, "").split():
         return True

@@ -104,7 +104,8 @@ def places_in(word: str) -> tuple[str, ...]:
         found += [name for text in rest for d in of_word(text) for name in d.names]
         return tuple(dict.fromkeys(found))
     folded = fold(word)
-    found += [folded[:end] for end in range(_SHORTEST, len(folded) + 1) if _is_place(folded[:end])]
+    beginnings = (folded[:end] for end in range(_SHORTEST, len(folded) + 1))
+    found += [beginning for beginning in beginnings if beginning in _places()]
     for city in gazetteer.lookup(word)[:1]:
         found += _countries().get(city.country, ())
     return tuple(dict.fromkeys(found))
@@ -115,8 +116,11 @@ def _prefixes() -> tuple[str, ...]:
     return tuple(resources.toml("names/target.toml")["prefixes"]["de"].split())
 
 
-def _is_place(folded: str) -> bool:
-    return any(entry.kind == "place" for entry in tables.whole().german(folded))
+@cache
+def _places() -> frozenset[str]:
+    """The folded German names of all places in the tables."""
+    entries = (entry for entry in tables.whole().entries if entry.kind == "place")
+    return frozenset(fold(name) for entry in entries for name in entry.german)
 
 
 @cache

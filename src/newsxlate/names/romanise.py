@@ -8,7 +8,7 @@ safer than to generate: German writes two sounds as one (sch for ш and ж, s fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice, product
@@ -82,21 +82,21 @@ def _graphemes(word: str, language: str, origin: str) -> Iterator[_Rule]:
     rules = _rules(language, origin)
     position = 0
     while position < len(word):
-        left = word[position - 1 : position]
-        for length in range(min(_LONGEST, len(word) - position), 0, -1):
-            right = word[position + length : position + length + 1]
-            grapheme = word[position : position + length]
-            fitting = (
-                rule
-                for rule in rules.get(grapheme, ())
-                if _fits(rule.left, left) and _fits(rule.right, right)
-            )
-            if rule := next(fitting, None):
-                break
-        else:
-            rule = _Rule(word[position], "", "", (word[position],), ())
+        rule = _first_rule(word, position, rules)
         yield rule
         position += len(rule.grapheme)
+
+
+def _first_rule(word: str, position: int, rules: Mapping[str, Sequence[_Rule]]) -> _Rule:
+    left = word[position - 1 : position]
+    for end in range(min(position + _LONGEST, len(word)), position, -1):
+        grapheme = word[position:end]
+        if grapheme in rules:
+            right = word[end : end + 1]
+            for rule in rules[grapheme]:
+                if _fits(rule.left, left) and _fits(rule.right, right):
+                    return rule
+    return _Rule(word[position], "", "", (word[position],), ())
 
 
 @lru_cache(maxsize=16384)

@@ -1,7 +1,7 @@
 """Parts of speech of German words, by HanTa (Wartena, 2019), loaded when first needed.
 
 HanTa analyses a word by a hidden Markov model over its morphemes, then chooses the tags of a
-sentence by one over its words. The first is nine tenths of the work and is kept for each word.
+sentence by one over its words (see `hanta`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from HanTa.HanoverTagger import HanoverTagger
+    from newsxlate.names.hanta import Tagger
 
 # Analysing takes time by the square of the length; longer words are judged by their end.
 _LONGEST = 32
@@ -23,23 +23,15 @@ _NOUNS = frozenset({"NN", "NNA", "NNI"})
 
 
 @cache
-def _tagger() -> HanoverTagger:
-    from HanTa.HanoverTagger import HanoverTagger
+def _tagger() -> Tagger:
+    from newsxlate.names.hanta import Tagger
 
-    tagger = HanoverTagger("morphmodel_ger.pgz")
-    tagger.analyze_forward = lru_cache(_WORDS)(tagger.analyze_forward)
-    return tagger
+    return Tagger("morphmodel_ger.pgz")
 
 
 @cache
-def _strict() -> HanoverTagger:
-    """The same model, but every morpheme has to be in its lexicon."""
-    from copy import copy
-
-    tagger = copy(_tagger())
-    tagger.strict = True
-    tagger.analyze_forward = type(tagger).analyze_forward.__get__(tagger)
-    return tagger
+def _strict() -> Tagger:
+    return _tagger().as_strict()
 
 
 def tag(words: Sequence[str]) -> list[str]:

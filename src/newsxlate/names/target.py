@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import accumulate
 
 from newsxlate import resources
 from newsxlate.names import inflect
@@ -75,22 +76,31 @@ class Target:
         return found
 
     @cached_property
-    def _joined(self) -> dict[str, list[Span]]:
-        """Where runs of words stand, by their letters without spaces."""
-        found: dict[str, list[Span]] = {}
-        for start in range(len(self.words)):
-            letters = ""
-            for end in range(start, min(start + _LONGEST, len(self.words))):
-                letters += self.words[end].folded
-                found.setdefault(letters, []).append((start, end + 1))
-        return found
+    def _letters(self) -> str:
+        """The words without spaces, for names that are spaced otherwise."""
+        return "".join(word.folded.replace(" ", "") for word in self.words)
+
+    @cached_property
+    def _bounds(self) -> dict[int, int]:
+        """The words by where they begin in `_letters`."""
+        lengths = (len(word.folded.replace(" ", "")) for word in self.words)
+        return {start: index for index, start in enumerate(accumulate(lengths, initial=0))}
+
+    def _find_letters(self, letters: str) -> Iterator[Span]:
+        """Where a run of whole words has these letters."""
+        at = self._letters.find(letters)
+        while at >= 0:
+            start, end = self._bounds.get(at), self._bounds.get(at + len(letters))
+            if start is not None and end is not None:
+                yield start, end
+            at = self._letters.find(letters, at + 1)
 
     def find(self, form: str) -> list[Span]:
         """Where a form stands: as it is, then otherwise spaced, then inflected."""
         words = fold(form).split()
         if not words:
             return []
-        spans = dict.fromkeys(self._joined.get("".join(words), ()))
+        spans = dict.fromkeys(self._find_letters("".join(words)))
         for start in self._positions.get(words[0], ()):
             end = start + len(words)
             if end <= len(self.words) and all(
