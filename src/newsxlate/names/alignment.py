@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -128,7 +128,7 @@ class Finder:
         names = names_of(entry, mention)
         for name in names:
             yield from self._forbidden(s.target, name)
-            yield from self._listed(s.target, name)
+            yield from self._listed(s.target, name, small=mention.worded)
         left: list[Match] = []
         for name in names:
             yield from self._by_rule(s, name, left)
@@ -137,8 +137,13 @@ class Finder:
     def _altered(self, s: _Sentence, entry: Entry, mention: Mention) -> Iterator[Match]:
         """A name of several words misspelt."""
         names = [n for n in names_of(entry, mention) if " " in n or "-" in n]
-        if not mention.worded:
-            yield from self._slips(s.target, names, s.taken)
+        if mention.worded or any(related.whole_of(name) for name in names):
+            return
+        for match in self._slips(s.target, names, s.taken):
+            if self._is_translated(match.name, s.target.span_text(match.span)):
+                yield replace(match, outcome=Outcome.VARIANT, reason=Reason.RELATED)
+            else:
+                yield match
 
     def _part(self, s: _Sentence, entry: Entry, mention: Mention) -> Iterator[Match]:
         """A part of the name, an adjective made from it, or the German form."""
@@ -173,7 +178,8 @@ class Finder:
             if any(fold(text) == fold(name) for name in names):
                 continue
             slip = any(0 < unlikeness(text, form) <= _SLIP for form in expected)
-            if not slip or related.is_plausible(text, self.language):
+            longer = any(fold(text).startswith(fold(form)) for form in expected)
+            if not slip or longer or related.is_plausible(text, self.language):
                 yield Match(span, Outcome.VARIANT, Reason.RELATED, mention.base)
 
     def _slip(self, s: _Sentence, entry: Entry, mention: Mention) -> Iterator[Match]:
@@ -195,12 +201,12 @@ class Finder:
                     if not self.accepts(name, target.span_text(span)).accepted:
                         yield Match(span, Outcome.ALTERED, Reason.GLOSSARY, name)
 
-    def _listed(self, target: Target, name: str) -> Iterator[Match]:
-        """Spans that are one of the forms."""
+    def _listed(self, target: Target, name: str, *, small: bool = False) -> Iterator[Match]:
+        """Spans that are one of the forms; also without capitals if ``small``."""
         for form in self.forms(name):
             for span in target.find(form.text):
                 text = target.span_text(span)
-                if is_written(text, form.text):
+                if small or is_written(text, form.text):
                     same = fold(text) == fold(name)
                     outcome = Outcome.KEPT if same else Outcome.VARIANT
                     yield Match(span, outcome, form.source, name)
@@ -258,6 +264,14 @@ class Finder:
                         found.append((distance, match))
         yield from (match for _, match in sorted(found, key=lambda pair: pair[0]))
 
+    def _is_translated(self, name: str, text: str) -> bool:
+        """Whether only common words of a foreign name are others: Canal, Canale de Saint-Quentin."""
+        old, new = parts(name), parts(text)
+        return self.language != "en" and all(
+            fold(a) == fold(b) or vocabulary.is_word(b, self.language)
+            for a, b in zip(old, new, strict=False)
+        )
+
     def _is_shortened(self, name: str, text: str) -> bool:
         """Whether a text is a name with words left out, or a common word of the language."""
         words = text.split()
@@ -313,7 +327,8 @@ def parts_of(entry: Entry, mention: Mention) -> list[str]:
         return []
     names = names_of(entry, mention)
     words = [word for name in names[:3] for word in reversed(name.split())]
-    kept = [word for word in words if len(word) > 2 and word[0].isupper()]
+    words += filter(None, (related.whole_of(name) for name in names[:3]))
+    kept = [word for word in words if len(word.rstrip(".")) > 2 and word[0].isupper()]
     return [word for word in dict.fromkeys((*entry.names, *kept)) if word not in names]
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from newsxlate.ledger import Entry, Mention
 from newsxlate.names import gazetteer, related, tables, tagger, vocabulary
 from newsxlate.names.rules import is_listed
-from newsxlate.names.text import parts
+from newsxlate.names.text import fold, parts
 from newsxlate.names.wordlists import is_family, is_given, is_public
 
 # Thousands of inhabitants of a city that news writes about.
@@ -25,11 +25,17 @@ def is_certain(mention: Mention, entry: Entry, language: str, rendered: bool) ->
         language: ISO 639-1 code of the target language.
         rendered: Whether the entry was found in another sentence of the translation.
     """
-    if mention.part or mention.worded:
+    if mention.part or _is_article(mention.base):
         return False
+    if mention.worded:
+        return is_listed(mention.base)
     if rendered:
         return True
     return any(_is_name(name, language) for name in {mention.base, entry.canonical})
+
+
+def _is_article(word: str) -> bool:
+    return any(fold(word) in articles for articles in tables.origins().articles.values())
 
 
 @lru_cache(maxsize=4096)

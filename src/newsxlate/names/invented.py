@@ -11,16 +11,20 @@ from typing import Any
 from newsxlate import resources
 from newsxlate.checking.lexicon import Word, lexicon
 from newsxlate.ledger import Entry
-from newsxlate.names import inflect, related, tables, vocabulary
+from newsxlate.names import gazetteer, inflect, related, tables, vocabulary
 from newsxlate.names.alignment import Finder, accepts, unlikeness
 from newsxlate.names.certainty import is_common
-from newsxlate.names.target import Span, Target
+from newsxlate.names.target import Span, Target, elisions
 from newsxlate.names.text import fold, parts
 from newsxlate.names.tokens import tokenize
 from newsxlate.names.wordlists import is_family, is_given
 
 _ROMAN = re.compile("[IVXLC]+")
 _SHORTEST = 3
+_LONG = 5
+# Thousands of inhabitants of a city that news writes about.
+_NOTABLE = 100
+_LONGEST_ENDING = 4
 # A target word this like a source word in edits by letter is that word in another language.
 _COGNATE = 0.4
 # One this like it is misspelt, unless it is known.
@@ -49,8 +53,7 @@ class Source:
 
     def abbreviates(self, text: str) -> bool:
         """Whether capitalised words of the sentence can be what a word in capitals stands for."""
-        rest = iter(self.initials)
-        return all(letter in rest for letter in text)
+        return text in self.initials
 
 
 def source(text: str, language: str) -> Source:
@@ -96,6 +99,7 @@ def find(
         index not in taken
         and target.words[index].folded not in small
         and _is_name(target, index)
+        and not _goes_with_name(target, index, taken)
         and not _is_explained(target, index, found, known)
         for index in range(len(target.words))
     ]
@@ -118,22 +122,61 @@ def _is_name(target: Target, index: int) -> bool:
         return False
     if word.folded in _common(target.language) or _ROMAN.fullmatch(word.text):
         return False
-    listed = is_given(word.text) or is_family(word.text) or _is_place(word.text)
-    if word.opens and not listed and _is_invariable(word.folded, target.language):
+    if word.folded in elisions(target.language) or _is_number(word.folded, target.language):
         return False
+    if word.opens and _is_invariable(word.folded, target.language):
+        return _begins_name(target, index)
     capitals = sum(c.isupper() for c in word.text)
-    if capitals > 1 and len(word.text) <= _MOST_CAPITALS:
-        return capitals == len(word.text)
+    if word.text.isupper() and len(word.text) <= _MOST_CAPITALS:
+        return not _is_shouted(target, index)
+    if capitals > 1 and word.text[:-1].isupper():
+        return False
     if not vocabulary.is_word(word.text, target.language):
         return True
     if _is_place(word.text):
         return True
+    if word.opens:
+        return _begins_name(target, index)
     # A common word with a given name before it is a surname: Will Wade, Theresa May.
     before = target.words[index - 1] if index and target.is_adjacent(index) else None
     named = bool(before and is_given(before.text) and not before.opens)
+    if _begins_name(target, index) or _is_city(word.text):
+        return True
     # Elsewhere than in English institutions have capitals, too: la Chiesa, la Guerra Fredda.
     alone = target.language == "en" and _is_alone(target, index)
-    return is_family(word.text) and not word.opens and (named or alone)
+    return is_family(word.text) and (named or alone)
+
+
+@lru_cache(maxsize=8192)
+def _is_city(text: str) -> bool:
+    return any(city.population >= _NOTABLE for city in gazetteer.lookup(text))
+
+
+def _goes_with_name(target: Target, index: int, taken: Collection[int]) -> bool:
+    """Whether an English word is a part of a name that is there: Mexico City, Chequers Plan."""
+    text = target.words[index].text
+    if not vocabulary.is_word(text, "en") or is_given(text) or is_family(text):
+        return False
+    before = index - 1 in taken and target.is_adjacent(index)
+    return before or (index + 1 in taken and target.is_adjacent(index + 1))
+
+
+def _begins_name(target: Target, index: int) -> bool:
+    """Whether the word that opens a sentence is a given name with a surname: Will Wade."""
+    if not (is_given(target.words[index].text) and target.is_adjacent(index + 1)):
+        return False
+    after = target.words[index + 1]
+    return after.capital and (
+        is_family(after.text) or not vocabulary.is_word(after.text, target.language)
+    )
+
+
+def _is_shouted(target: Target, index: int) -> bool:
+    """Whether a common word in capitals stands beside another word in capitals: THANK YOU."""
+    if not vocabulary.is_word(target.words[index].text, target.language):
+        return False
+    beside = target.words[max(0, index - 1) : index] + target.words[index + 1 : index + 2]
+    return any(word.text.isupper() for word in beside)
 
 
 @cache
@@ -149,13 +192,19 @@ def _data() -> Mapping[str, Any]:
 
 @lru_cache(maxsize=8192)
 def _is_invariable(folded: str, language: str) -> bool:
-    """Whether a word is one that no dictionary has, or a number, month or weekday."""
+    """Whether a word is one that no dictionary has, because it has no forms."""
     data = _data()
     ending = data["endings"].get(language)
     if folded in data["invariable"].get(language, "").split():
         return True
     if ending and re.search(f"(?:{ending})$", folded) and len(folded) > _SHORTEST_ADVERB:
         return True
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _is_number(folded: str, language: str) -> bool:
+    """Whether a word is a number, month or weekday."""
     return bool(lexicon(language)) and lexicon(language).word(folded) != Word()
 
 
@@ -181,6 +230,13 @@ def _is_place(text: str) -> bool:
     )
 
 
+def _is_made_of_name(folded: str, known: Collection[str]) -> bool:
+    """Whether a word begins with one of the article's names: Brexiteers."""
+    longest = len(folded) - 1
+    shortest = max(_LONG, longest - _LONGEST_ENDING)
+    return any(folded[:end] in known for end in range(shortest, longest + 1))
+
+
 def _is_explained(target: Target, index: int, found: Source, known: Collection[str]) -> bool:
     word, language = target.words[index], target.language
     bases = inflect.bases(word.folded, language)
@@ -189,6 +245,11 @@ def _is_explained(target: Target, index: int, found: Source, known: Collection[s
     if not bases.isdisjoint(found.words) or any(base in known for base in bases):
         return True
     if any(related.is_made_of(word.folded, stem) for stem in found.stems):
+        return True
+    if _is_made_of_name(word.folded, known):
+        return True
+    # Hollywoodstar explains Hollywood.
+    if len(word.folded) >= _LONG and any(w.startswith(word.folded) for w in found.words):
         return True
     if language in tables.CYRILLIC:
         return False

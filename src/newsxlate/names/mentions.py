@@ -79,8 +79,13 @@ def _certain(sentences: Sequence[Words]) -> frozenset[str]:
         for start, end in s.spans():
             for i in range(start, end):
                 text = s.texts[i]
-                name = s.tags[i] in ("NE", "FM", "NN", "XY") and text.isalpha() and len(text) > 2
-                if name and s.is_capital(i) and not _is_common(text) and text.lower() not in small:
+                letters = text.replace("-", "").isalpha() and len(text) > 2
+                if not letters or not s.is_capital(i) or text.lower() in small:
+                    continue
+                name = s.tags[i] in ("NE", "FM", "NN", "XY") and not _is_common(text)
+                # A surname is one, whatever else the word means: Rod Rosenstein.
+                surname = i == end - 1 > start and is_given(s.texts[start]) and not is_title(text)
+                if name or (surname and is_family(text)):
                     found.add(text)
     # The nominative, if it is there, is what the genitive is of.
     return frozenset(t for t in found if not (t.endswith("s") and t[:-1] in found))

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from newsxlate.ledger import Entry, Mention
+from newsxlate.names import tables, tagger
 from newsxlate.names.alignment import Pair
 from newsxlate.names.certainty import is_common
 from newsxlate.names.target import Target
@@ -57,8 +58,16 @@ def _words(text: str, pairs: Sequence[Pair]) -> list[Token]:
         if token.text[0].isupper()
         and token.text.isalpha()
         and len(token.text) >= _SHORTEST
+        and not _is_small_word(token.text)
         and not any(start < token.end and token.start < end for start, end in inside)
     ]
+
+
+def _is_small_word(text: str) -> bool:
+    """Whether a word is an article, pronoun, or the like, of German or of a foreign title."""
+    if any(fold(text) in articles for articles in tables.origins().articles.values()):
+        return True
+    return tagger.known(text).startswith(("ART", "P", "AP", "KO", "ADV"))
 
 
 def _once(tokens: Sequence[Token]) -> list[Token]:

@@ -50,11 +50,19 @@ def origin(name: str) -> str:
 
     One telling part tells for the whole name (Igor Girkin: no; Dmitri Girkin: slavic).
     """
-    found = [_part_origin(word) for word in parts(name)]
+    found = [_origin_in(word, name) for word in parts(name)]
     articles = tables.origins().arabic_articles | tables.origins().filiation
     if any(fold(word) in articles and word.islower() for word in parts(name)):
         found.append(romanise.ARABIC)
     return next((o for o in found if o), "")
+
+
+def _origin_in(word: str, name: str) -> str:
+    """Where a word of a name is from: by the tables, or by its form if no other word speaks against it."""
+    if tables.origins().not_romanised.search(fold(name)):
+        entries = tables.person_parts().german(word)
+        return entries[0].kind if entries else ""
+    return _part_origin(word)
 
 
 @lru_cache(maxsize=8192)
@@ -80,7 +88,7 @@ def _is_latin(folded: str) -> bool:
 def _parts(name: str) -> tuple[_Part, ...]:
     whole = origin(name)
     return tuple(
-        _Part(word, _part_origin(word) or whole, _is_latin(fold(word)))
+        _Part(word, _origin_in(word, name) or whole, _is_latin(fold(word)))
         for word in _significant(name)
     )
 

@@ -116,6 +116,30 @@ def _prefixes() -> tuple[str, ...]:
     return tuple(resources.toml("names/target.toml")["prefixes"]["de"].split())
 
 
+@lru_cache(maxsize=4096)
+def whole_of(name: str) -> str:
+    """The place that a German name names a part of: Nordmexiko, West-Sumatra; else nothing.
+
+    Parts that have a name of their own in the tables are none: Nordkorea is not Korea.
+    """
+    if tables.whole().german(name) or tables.whole().german(name.removesuffix("s")):
+        return ""
+    for prefix in _compass():
+        rest = name.removeprefix(prefix)
+        if rest == name or len(rest) <= _SHORTEST:
+            continue
+        if rest[0] in "-‐‑":
+            return rest[1:]
+        rest = rest[0].upper() + rest[1:]
+        return next((p for p in (rest, rest.removesuffix("s")) if fold(p) in _places()), "")
+    return ""
+
+
+@cache
+def _compass() -> tuple[str, ...]:
+    return tuple(resources.toml("names/target.toml")["compass"]["de"].split())
+
+
 @cache
 def _places() -> frozenset[str]:
     """The folded German names of all places in the tables."""
@@ -184,7 +208,19 @@ def is_english(word: str) -> bool:
 def count(words: Sequence[str], names: Sequence[str]) -> int:
     """How many German words are made from one of the names."""
     meant = {id(demonym) for name in names for demonym in of_word(name)}
-    return sum(any(id(demonym) in meant for demonym in of_word(word)) for word in words)
+    folded = [fold(name) for name in names]
+    return sum(
+        any(id(demonym) in meant for demonym in of_word(word))
+        or any(_is_adjective_of(fold(word), name) for name in folded)
+        for word in words
+    )
+
+
+def _is_adjective_of(word: str, name: str) -> bool:
+    """Whether a folded German word is the adjective of a folded place: syrisch, Syrien."""
+    stem, ending, _ = word.rpartition("isch")
+    short = len(name) - len(stem) <= _LONGEST_ENDING
+    return bool(ending) and len(stem) >= _WHOLE_STEM and name.startswith(stem) and short
 
 
 def find(target: Target, names: Sequence[str]) -> Iterator[Span]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from newsxlate.findings import Finding, finding
 from newsxlate.ledger import Entry, Ledger, Outcome, Rendering
 from newsxlate.names import certainty, invented, overlooked
-from newsxlate.names.alignment import Finder, Match, Pair, initials
+from newsxlate.names.alignment import Finder, Match, Pair, initials, unlikeness
 from newsxlate.names.consistency import Consistency
 from newsxlate.names.glossary import Glossary
 from newsxlate.names.rules import is_listed
@@ -26,6 +26,9 @@ _CODES = {
 _UNCERTAIN = {Outcome.MISSING: "N515", Outcome.INVENTED: "N518"}
 _EXPECTED = 5
 _NEAR = 3
+_ACRONYM = 6
+# A common word this like a name, in edits by letter, is what the name was taken for.
+_COGNATE = 0.4
 
 Place = tuple[int, int]
 
@@ -137,6 +140,10 @@ def _renderings(s: _Sentence, report: _Report) -> Iterator[Rendering]:
     found = [_rendering(s, i, report) for i in range(len(s.pairs))]
     missing = [r for r in found if r and r.outcome is Outcome.MISSING]
     strange = [_invented(s, span) for span in s.strange]
+    if _are_one_translated(missing, strange):
+        found = [replace(r, reason=Reason.UNCERTAIN) if r in missing else r for r in found if r]
+        strange = [replace(r, reason=Reason.UNCERTAIN) for r in strange]
+        missing = []
     if len(missing) == len(strange) == 1 and missing[0].reason != Reason.UNCERTAIN:
         other = strange.pop()
         altered = replace(
@@ -150,6 +157,14 @@ def _renderings(s: _Sentence, report: _Report) -> Iterator[Rendering]:
         found = [altered if r is missing[0] else r for r in found]
     yield from (r for r in found if r and (r.entry or not r.outcome.accepted))
     yield from strange
+
+
+def _are_one_translated(missing: Sequence[Rendering], strange: Sequence[Rendering]) -> bool:
+    """Whether an acronym has become another one, as those of offices do: BAG, OFSP."""
+    if len(missing) != 1 or len(strange) != 1:
+        return False
+    old, new = missing[0].source, strange[0].text
+    return old != new and all(text.isupper() and len(text) <= _ACRONYM for text in (old, new))
 
 
 def _rendering(s: _Sentence, index: int, report: _Report) -> Rendering | None:
@@ -180,14 +195,22 @@ def _rendering(s: _Sentence, index: int, report: _Report) -> Rendering | None:
         if earlier:
             return replace(found, outcome=Outcome.INCONSISTENT, expected=(earlier,))
         return found
-    if mention.worded:
+    if mention.worded and not is_listed(mention.base):
         return None
     shared = any(s.pairs[i][0] is entry for i in s.matches)
     shared = shared or any(initials(pair[1].base) == mention.base for pair in s.pairs)
+    shared = shared or _is_written_small(mention.base, s.target)
     certain = not shared and certainty.is_certain(
         mention, entry, report.finder.language, entry.id in report.rendered
     )
     return missing if certain else replace(missing, reason=Reason.UNCERTAIN)
+
+
+def _is_written_small(name: str, target: Target) -> bool:
+    """Whether a word that is no name to the translation is like one: Vulkan, volcano."""
+    if is_listed(name) or " " in name:
+        return False
+    return any(w.text.islower() and unlikeness(name, w.text) <= _COGNATE for w in target.words)
 
 
 def _invented(s: _Sentence, span: Span) -> Rendering:

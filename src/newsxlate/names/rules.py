@@ -38,10 +38,14 @@ def tagged(s: Words) -> None:
 
 
 def seen_elsewhere(s: Words, names: Collection[str]) -> None:
-    """What is a name elsewhere in the text is one here, also in the genitive."""
+    """What is a name elsewhere in the text is one here, also in the genitive.
+
+    A noun with an article stays one: der Stein, for all Peter Stein.
+    """
     for i, text in enumerate(s.texts):
         if text in names or text.removesuffix("s") in names:
-            s.marked[i] = True
+            noun = s.tag(i - 1) in _BEFORE_NOUNS - {"KON", "$("} and tagger.is_noun(text)
+            s.marked[i] = s.marked[i] or not noun
 
 
 def is_compound(text: str) -> bool:
@@ -199,8 +203,12 @@ def _are_one(s: Words, before: int, after: int) -> bool:
     first = s.texts[before + 1]
     if first in words("foreign_particles") or s.tags[before] == "FM":
         return s.marked[after] or (person and name)
-    # Karl-Theodor zu Guttenberg, but not: von Eric Cantona zu United.
-    return person and name and (first == "von" or (first == "zu" and is_given(s.texts[before])))
+    # Karl-Theodor zu Guttenberg, but not: von Eric Cantona zu United. Nobody is called "von den",
+    # and a surname has no particle after it: Tiffany Ng von der University.
+    given = is_given(s.texts[before]) or s.texts[before].endswith(".")
+    office = tagger.is_noun(s.texts[after]) and not is_family(s.texts[after])
+    nobiliary = first == "zu" or (first == "von" and s.texts[before + 2] != "den")
+    return name and given and nobiliary and not office
 
 
 def saints(s: Words) -> None:

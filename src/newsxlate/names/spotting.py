@@ -88,4 +88,6 @@ def spot(tokens: Sequence[Token], names: Collection[str] = ()) -> Words:
     seen_elsewhere(sentence, names)
     for rule in RULES:
         rule(sentence)
+    # What is surely a name is one for all the lists say: (Kanye) West.
+    seen_elsewhere(sentence, names)
     return sentence

@@ -118,6 +118,7 @@ class Origins:
     """How to tell where a name is from, and words that are no part of one (``origins.toml``)."""
 
     slavic: re.Pattern[str]
+    not_romanised: re.Pattern[str]
     arabic: re.Pattern[str]
     scripts: frozenset[str]
     german_speaking: frozenset[str]
@@ -135,6 +136,7 @@ def origins() -> Origins:
     data = resources.toml("names/origins.toml")
     return Origins(
         slavic=re.compile("|".join(f"(?:{p})" for p in data["slavic"])),
+        not_romanised=re.compile(data["not_romanised"]),
         arabic=re.compile("|".join(f"(?:{p})" for p in data["arabic"])),
         scripts=frozenset(data["other_scripts"].split()),
         german_speaking=frozenset(data["german_speaking"].split()),

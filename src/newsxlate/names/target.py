@@ -12,7 +12,7 @@ from newsxlate import resources
 from newsxlate.names import inflect
 from newsxlate.names.text import fold
 
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ&][^\W_]+)*")
 _APOSTROPHE = re.compile("['’ʼ]")
 # What parts two sentences, or opens a quotation: a capital behind it may be the sentence's.
 _OPENERS = frozenset('.!?:…«»„“”"‘‚›‹([{–—-•*')
@@ -46,7 +46,7 @@ class Word:
 
 
 @cache
-def _elisions(language: str) -> frozenset[str]:
+def elisions(language: str) -> frozenset[str]:
     """What stands before an apostrophe and is a word of its own."""
     return frozenset(resources.toml("names/target.toml")["elisions"].get(language, "").split())
 
@@ -171,7 +171,7 @@ def _parted(match: re.Match[str], language: str) -> Iterator[Span]:
     start, end = match.span()
     text = match[0]
     found = _APOSTROPHE.search(text)
-    if found and text[: found.start()].casefold() in _elisions(language):
+    if found and text[: found.start()].casefold() in elisions(language):
         yield start, start + found.start()
         start += found.end()
         text = text[found.end() :]
