@@ -26,8 +26,8 @@ precision  warnings on corrupted sentences against those on as many untouched on
 Notes do not count. Sentences whose references do not agree on the names (`ntrex.disputed`: 4 % of
 the lines) are no evidence of false alarms: they are left out of "accused" and "precision", and
 counted in "accused with disputed" and "precision with disputed". Recall is that of all sentences.
-The documents are halved: rules were written while looking at the first, third, ... ("looked at");
-the figures that count are those of the others ("held out").
+Rules were written while looking at three of four documents ("looked at"); the figures that count
+are those of the fourth, eighth, ... ("held out").
 
 cost       milliseconds of processor time for the ledger and one check of a document (16 sentences
            on average), the languages in turn, the first of each left out; peak memory
@@ -61,8 +61,9 @@ from ntrex import FILES, Name, plain, read
 PROMISED = ("en", "fr", "es", "it")
 KINDS = ("swap", "misspell", "german", "drop", "replace", "insert")
 ALPHABET = "abcdefghiklmnoprstuvwz"
-# Guards against decline; what is aimed at is 90 and 90.
-FLOORS = {"recall": 89.0, "precision": 88.0}
+# One document in so many was never looked at.
+_PART = 4
+FLOORS = {"recall": 90.0, "precision": 90.0}
 
 
 @dataclass(frozen=True)
@@ -338,7 +339,9 @@ def main() -> int:
     for code in languages:
         every = documents(folder, FILES[code])
         results[code] = {}
-        for name, part in {"looked at": every[0::2], "held out": every[1::2]}.items():
+        looked_at = [document for n, document in enumerate(every) if n % _PART != _PART - 1]
+        parts = {"looked at": looked_at, "held out": every[_PART - 1 :: _PART]}
+        for name, part in parts.items():
             if half in (None, name):
                 errors: list[str] = []
                 results[code][name] = measure(every, part, code, errors.append)

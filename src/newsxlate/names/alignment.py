@@ -14,7 +14,7 @@ from newsxlate.names.glossary import Glossary
 from newsxlate.names.target import Span, Target
 from newsxlate.names.text import fold, parts
 from newsxlate.names.verdict import Form, Reason, Verdict
-from newsxlate.names.wordlists import is_family, is_given
+from newsxlate.names.wordlists import is_family, is_given, is_title
 
 # A span that takes more edits than this by letter is no misspelling of a name.
 _SLIP = 0.26
@@ -265,7 +265,7 @@ class Finder:
         yield from (match for _, match in sorted(found, key=lambda pair: pair[0]))
 
     def _is_translated(self, name: str, text: str) -> bool:
-        """Whether only common words of a foreign name are others: Canal, Canale de Saint-Quentin."""
+        """Whether the common words of a foreign name are translated: Canal, Canale di Panama."""
         old, new = parts(name), parts(text)
         return self.language != "en" and all(
             fold(a) == fold(b) or vocabulary.is_word(b, self.language)
@@ -351,6 +351,7 @@ def _is_kept_whole(s: _Sentence, span: Span, name: str) -> bool:
         if 0 <= index < len(words) and s.target.is_adjacent(max(index, start)):
             word, text = words[index], s.target.span_text(longer)
             named = word.capital and not word.opens and word.text not in name.split()
+            named = named and not is_title(word.text)
             if named and text in s.source and not is_given(word.text):
                 return True
     return False

@@ -13,7 +13,7 @@ from newsxlate.names.places import same_place
 from newsxlate.names.rules import is_listed
 from newsxlate.names.text import fold
 from newsxlate.names.variants import same_name
-from newsxlate.names.wordlists import is_public, words
+from newsxlate.names.wordlists import is_public, is_public_surname, words
 
 # Names less alike than this in percent are not worth a closer look.
 _ALIKE = 60
@@ -106,7 +106,7 @@ class Group:
 
 def is_known(name: str) -> bool:
     """Whether reference data have a name in this spelling."""
-    return is_listed(name) or is_public(name)
+    return is_listed(name) or is_public(name) or is_public_surname(name)
 
 
 def group(mentions: Iterable[Located], headlines: Collection[int] = ()) -> list[Group]:
@@ -229,13 +229,30 @@ def _join_misspelt_surnames(groups: list[Group]) -> list[Group]:
     """Join a surname alone that is misspelt to the one person who can be meant."""
     for single in [found for found in groups if _is_single(found)]:
         name = single.spellings[0]
-        if name.worded or is_known(name.base) or len(name.base) <= _SHORT:
+        if name.worded or len(name.base) <= _SHORT:
+            continue
+        if is_known(name.base):
+            _join_misspelt_names(groups, single)
             continue
         owners = [o for o in groups if o is not single and any(_is_slip(name, f) for f in o.full)]
         if len(owners) == 1:
             _join(groups, owners[0], single)
             owners[0].variants.append(name.base)
     return groups
+
+
+def _join_misspelt_names(groups: list[Group], single: Group) -> None:
+    """Join the full name that is misspelt to the surname that is not: Angela Merkle, Merkel."""
+    name = single.spellings[0]
+    for owner in groups:
+        meant = (" ".join((*full.base.split()[:-1], name.base)) for full in owner.full)
+        if owner is single or not any(is_public(text) for text in meant):
+            continue
+        wrong = [s.base for s in owner.spellings if _is_slip(name, s)]
+        if wrong:
+            _join(groups, owner, single)
+            owner.variants += [base for base in wrong if base not in owner.variants]
+            return
 
 
 def _is_slip(single: Spelling, full: Spelling) -> bool:

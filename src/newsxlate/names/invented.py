@@ -197,9 +197,8 @@ def _is_invariable(folded: str, language: str) -> bool:
     ending = data["endings"].get(language)
     if folded in data["invariable"].get(language, "").split():
         return True
-    if ending and re.search(f"(?:{ending})$", folded) and len(folded) > _SHORTEST_ADVERB:
-        return True
-    return False
+    long = len(folded) > _SHORTEST_ADVERB
+    return bool(ending and long and re.search(f"(?:{ending})$", folded))
 
 
 @lru_cache(maxsize=8192)

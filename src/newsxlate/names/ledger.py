@@ -28,9 +28,10 @@ def _report(entry: Entry, variant: str) -> Finding:
 
 def counterpart(entry: Entry, variant: str) -> str:
     """What the misspelt name should read: a surname alone is answered by the surname."""
-    length = len(variant.split())
+    first, length = variant.split()[:-1], len(variant.split())
     right = (name for name in entry.names if name not in entry.variants)
-    return next((name for name in right if len(name.split()) == length), entry.canonical)
+    alone = " ".join((*first, entry.canonical)) if " " not in entry.canonical else entry.canonical
+    return next((name for name in right if len(name.split()) == length), alone)
 
 
 def build(article: Article) -> Ledger:

@@ -18,6 +18,7 @@ from newsxlate.typography.casing import is_shouting, lower
 _LONGEST_TITLE = 3
 # Thousands of inhabitants of a city that has a club or a team.
 _LARGE = 100
+_SHORT = 5
 
 
 def find(text: str, names: Collection[str] = ()) -> list[Mention]:
@@ -85,10 +86,15 @@ def _certain(sentences: Sequence[Words]) -> frozenset[str]:
                 name = s.tags[i] in ("NE", "FM", "NN", "XY") and not _is_common(text)
                 # A surname is one, whatever else the word means: Rod Rosenstein.
                 surname = i == end - 1 > start and is_given(s.texts[start]) and not is_title(text)
-                if name or (surname and is_family(text)):
+                if name or (surname and _may_be_surname(text)):
                     found.add(text)
     # The nominative, if it is there, is what the genitive is of.
     return frozenset(t for t in found if not (t.endswith("s") and t[:-1] in found))
+
+
+def _may_be_surname(text: str) -> bool:
+    """Whether a word behind a given name is a surname rather than a noun: Rosenstein, not Web."""
+    return is_family(text) or (len(text) > _SHORT and not tagger.is_frequent_noun(text))
 
 
 def _is_common(text: str) -> bool:

@@ -58,7 +58,7 @@ def origin(name: str) -> str:
 
 
 def _origin_in(word: str, name: str) -> str:
-    """Where a word of a name is from: by the tables, or by its form if no other word speaks against it."""
+    """Where a word of a name is from: by the tables, or by its form if no other word objects."""
     if tables.origins().not_romanised.search(fold(name)):
         entries = tables.person_parts().german(word)
         return entries[0].kind if entries else ""

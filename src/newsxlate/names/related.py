@@ -229,7 +229,7 @@ def find(target: Target, names: Sequence[str]) -> Iterator[Span]:
     if not stems:
         return
     for index in range(len(target.words)):
-        for length in (1, 2):
+        for length in (2, 1):
             span = (index, index + length)
             if span[1] <= len(target.words) and _is_found(target, span, stems):
                 yield span

@@ -14,6 +14,7 @@ from newsxlate.names.glossary import Glossary
 from newsxlate.names.rules import is_listed
 from newsxlate.names.tables import CYRILLIC
 from newsxlate.names.target import Span, Target
+from newsxlate.names.text import fold
 from newsxlate.names.verdict import Reason
 
 _CODES = {
@@ -116,7 +117,18 @@ def check(
     }
     rendered.add(overlooked.UNLISTED)
     report = _Report(finder, Consistency(language), rendered)
-    return tuple(r for s in sentences for r in _renderings(s, report))
+    return tuple(_repeated(r for s in sentences for r in _renderings(s, report)))
+
+
+def _repeated(renderings: Iterable[Rendering]) -> Iterator[Rendering]:
+    """The renderings; those that were altered, or invented, in the same way before are marked."""
+    seen: set[tuple[int | None, str]] = set()
+    for r in renderings:
+        told = r.outcome in (Outcome.ALTERED, Outcome.INVENTED) and r.reason == Reason.DIFFERENT
+        what = r.entry, fold(r.text)
+        yield replace(r, reason=Reason.REPEATED) if told and what in seen else r
+        if told:
+            seen.add(what)
 
 
 def _places(ledger: Ledger) -> list[Entry]:
@@ -243,6 +255,8 @@ def _finding(rendering: Rendering, language: str) -> Finding:
         code = _UNCERTAIN.get(rendering.outcome, code)
     elif rendering.reason == Reason.FORBIDDEN:
         code = "N517"
+    elif rendering.reason == Reason.REPEATED:
+        code = "N519"
     expected = " or ".join(f"‘{form}’" for form in rendering.expected) or "no form of it"
     return finding(
         code,

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     RELATED = "related"
     SHORTENED = "shortened"
     UNCERTAIN = "uncertain"
+    REPEATED = "repeated"
     FORBIDDEN = "forbidden"
 
 

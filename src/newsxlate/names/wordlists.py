@@ -43,6 +43,16 @@ def is_public(name: str) -> bool:
     return fold(name) in _public()
 
 
+def is_public_surname(word: str) -> bool:
+    """Whether ``word`` is the surname of such a person."""
+    return fold(word) in _public_surnames()
+
+
+@cache
+def _public_surnames() -> frozenset[str]:
+    return frozenset(name.split()[-1] for name in _public() if " " in name)
+
+
 @cache
 def _public() -> frozenset[str]:
     lines = (line for line in tables.read("public.txt").splitlines() if line[:1] != "#")

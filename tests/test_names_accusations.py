@@ -1,0 +1,168 @@
+"""Good translations that were once accused of their names, and bad ones beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from name_samples import translated
+from newsxlate.names import ledger, mentions, renderings
+from newsxlate.names.related import whole_of
+from newsxlate.result import Result
+
+
+def codes(result: Result, language: str) -> list[str]:
+    assert result.ledger is not None
+    (translation,) = result.translations
+    sources = {
+        (b, n): s.text for b, block in result.article.kept() for n, s in enumerate(block.sentences)
+    }
+    targets = {(b, n): row.text for b, n, row in translation.sentences()}
+    found = renderings.check(result.ledger, sources, targets, language)
+    return [f.code for f in renderings.findings(found, language) if f.counts]
+
+
+def told(german: str, text: str, language: str = "en") -> list[str]:
+    return codes(translated((german, text), language=language), language)
+
+
+@pytest.mark.parametrize(
+    ("language", "german", "good", "bad"),
+    [
+        # A name with & in it is one word.
+        ("en", "Sie wirbt künftig für M&S in London.", "She will advertise M&S in London.",
+         "She will advertise in London."),
+        # A part of a place is named by an adjective.
+        ("en", "Der Sturm trifft Nordmexiko im Mai.", "The storm hits northern Mexico in May.",
+         "The storm hits northern Chile in May."),
+        ("it", "Palu ist die Hauptstadt von Zentral-Sulawesi.",
+         "Palu è la capitale di Sulawesi Centrale.", "Palu è la capitale di Borneo Centrale."),
+        # Shouting is no name.
+        ("en", "Sie schrieb: DANKE, DASS DU DA BIST.", "She wrote: THANK YOU FOR BEING HERE.",
+         "She wrote, Merkel: thank you for being here."),
+        # A compound explains the name that it begins with.
+        ("en", "Der Hollywoodstar kam nach Berlin.", "The Hollywood star came to Berlin.",
+         "The Bollywood star came to Berlin."),
+        # Words made from a name in the sentence.
+        ("en", "Die Brexit-Befürworter jubelten in London.", "Brexiteers cheered in London.",
+         "Remainers cheered in London, Merkel said."),
+        # An English word that goes with a name.
+        ("fr", "Bilder zeigten Viertel von Mexiko-Stadt.",
+         "Des images montraient des quartiers de Mexico City.",
+         "Des images montraient des quartiers de Lima City."),
+        # A surname in -ow is Slavic only if the other words allow it.
+        ("en", "Er traf Gwyneth Paltrow in Berlin.", "He met Gwyneth Paltrow in Berlin.",
+         "He met Gwyneth Peltraw in Berlin."),
+        # What the tables have in several words may be written small.
+        ("en", "Er klagt vor dem Europäischen Gerichtshof.",
+         "He is suing before the european court of justice.", "He is suing in Paris."),
+        # Common words of a foreign name are translated.
+        ("it", "Sie erreichten den Canal de Saint-Quentin.",
+         "Raggiunsero il Canale di Saint-Quentin.", "Raggiunsero il Canale di Saint-Quintan."),
+    ],
+)  # fmt: skip
+def test_the_good_one_is_let_be_and_the_bad_one_is_not(
+    language: str, german: str, good: str, bad: str
+) -> None:
+    assert told(german, good, language) == []
+    assert told(german, bad, language)
+
+
+def test_an_acronym_in_the_place_of_another_is_a_note() -> None:
+    german = "Das teilte das BAFU am Montag mit."
+    assert told(german, "C'est ce qu'a annoncé l'OFEV lundi.", "fr") == []
+    assert told(german, "C'est ce qu'a annoncé Merkel lundi.", "fr")
+
+
+def test_what_is_altered_in_the_same_way_is_told_once() -> None:
+    pairs = [
+        ("Ursula Schneeberger kam.", "Ursula Schneeburger came."),
+        ("Ursula Schneeberger ging.", "Ursula Schneeburger left."),
+        ("Ursula Schneeberger schwieg.", "Ursula Schneebergen was silent."),
+    ]
+    assert codes(translated(*pairs), "en") == ["N513", "N513"]
+    result = translated(*pairs)
+    assert result.ledger is not None
+    sources = {(0, n): german for n, (german, _) in enumerate(pairs)}
+    found = renderings.check(
+        result.ledger, sources, {(0, n): text for n, (_, text) in enumerate(pairs)}, "en"
+    )
+    notes = [f.code for f in renderings.findings(found, "en") if not f.counts]
+    assert notes == ["N519"]
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Nordmexiko", "Mexiko"),
+        ("West-Sumatra", "Sumatra"),
+        ("Südsyrien", "Syrien"),
+        ("Nordkorea", ""),
+        ("Nordkoreas", ""),
+        ("Westfalen", ""),
+        ("Osterode", ""),
+        ("Ostsee", ""),
+        ("Berlin", ""),
+    ],
+)
+def test_a_part_of_a_place_is_told_from_a_place(name: str, place: str) -> None:
+    assert whole_of(name) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Das sagte Peter Martin von der Unternehmensberatung CGA.", ["Peter Martin", "CGA"]),
+        ("Ursula von der Leyen kam.", ["Ursula von der Leyen"]),
+        ("Dann kam Karl-Theodor zu Guttenberg.", ["Karl-Theodor zu Guttenberg"]),
+    ],
+)
+def test_a_surname_takes_no_particle(text: str, expected: list[str]) -> None:
+    assert [mention.base for mention in mentions.find(text)] == expected
+
+
+def test_a_surname_is_a_name_alone_but_its_noun_is_not() -> None:
+    result = translated(
+        ("David Rosenstein wird befragt.", ""),
+        ("Rosenstein schwieg.", ""),
+        ("Peter Stein kam nach Berlin.", ""),
+        ("Der Stein fiel ins Wasser.", ""),
+    )
+    found = mentions.find_all(result.article)
+    assert [(n, m.base) for _, n, m in found] == [
+        (0, "David Rosenstein"), (1, "Rosenstein"), (2, "Peter Stein"), (2, "Berlin"),
+    ]  # fmt: skip
+
+
+def test_the_misspelt_name_is_not_preferred_for_being_frequent() -> None:
+    result = translated(
+        ("Angela Merkle sprach mit der Presse.", ""),
+        ("Merkle lobte ihn.", ""),
+        ("Merkel ging.", ""),
+    )
+    assert result.ledger is not None
+    (entry,) = result.ledger.entries
+    assert set(entry.variants) == {"Merkle", "Angela Merkle"}
+    messages = [f.message for f in ledger.findings(result.ledger)]
+    assert any("‘Angela Merkle’ is probably ‘Angela Merkel’" in message for message in messages)
+
+
+def test_another_politician_is_not_a_misspelling() -> None:
+    result = translated(("Olaf Scholz traf Martin Schulz.", ""), ("Schulz lobte Scholz.", ""))
+    assert result.ledger is not None
+    assert [e.canonical for e in result.ledger.entries] == ["Olaf Scholz", "Martin Schulz"]
+    assert ledger.findings(result.ledger) == []
+
+
+def test_an_untranslated_sentence_does_not_excuse_its_names() -> None:
+    german = "Der Sprecher Peskow hat das gesagt."
+    assert told(german, german) == ["N511"]
+
+
+def test_an_adjective_of_two_words_is_found_whole() -> None:
+    result = translated(("Nordkoreas Raketen flogen.", "North Korean rockets flew."))
+    assert result.ledger is not None
+    (found,) = renderings.check(
+        result.ledger, {(0, 0): "Nordkoreas Raketen flogen."},
+        {(0, 0): "North Korean rockets flew."}, "en",
+    )  # fmt: skip
+    assert (found.text, found.outcome.accepted) == ("North Korean", True)
