@@ -41,6 +41,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/names.py --check
 	$(BIN)/python benchmarks/mentions.py --check
 	$(BIN)/python benchmarks/swaps.py --check
+	$(BIN)/python benchmarks/repairs.py --check
 	$(BIN)/python benchmarks/checking.py --check --languages fr,es,pl,uk --half held-out
 	$(BIN)/python benchmarks/summaries.py --check
 	$(BIN)/python benchmarks/faithfulness.py --check --languages en,fr

@@ -173,3 +173,22 @@ def test_a_second_check_accepts_what_was_repaired(language: str) -> None:
     found = renderings.check(made, {(0, 0): source}, {(0, 0): text}, language)
     assert [r.outcome for r in found] == [Outcome.VARIANT, Outcome.VARIANT]
     assert fixed(source, text, language) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("es", "Viajó a Nordkorea del Norte.", "Viajó a Corea del Norte."),
+        ("en", "He went to North Nordkorea.", "He went to North Korea."),
+        ("en", "He went to Nordkorea.", "He went to North Korea."),
+    ],
+)
+def test_what_stands_beside_the_name_already_is_not_written_twice(
+    language: str, before: str, after: str
+) -> None:
+    assert fixed("Er reiste nach Nordkorea.", before, language) == after
+
+
+def test_a_country_is_not_given_the_name_of_its_successor() -> None:
+    german = "Mazedonien lehnte ab."
+    assert fixed(german, "Mazedonien weigerde.", "nl") == "Macedonië weigerde."

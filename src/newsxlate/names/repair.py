@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -110,7 +110,7 @@ def plan(
         spot = _spot(r, targets[place], language)
         used = [other for other in accepted if other.entry == r.entry]
         for new in _options(r, spot, entries[r.entry], used, glossary):
-            repair = _fitted(place, spot, new)
+            repair = _fitted(place, _with_rest(spot, new), new)
             if repair and not _covers_another(repair, r, spans):
                 found.append(repair)
                 break
@@ -146,6 +146,19 @@ def _spot(r: Rendering, text: str, language: str) -> _Spot:
     article = space and fold(first) in articles and fold(first) not in fold(r.source).split()
     start = r.start + len(first) + len(space) if article and rest else r.start
     return _Spot(text, start, r.end, language)
+
+
+def _with_rest(spot: _Spot, new: str) -> _Spot:
+    """A name with what of ``new`` stands around it already: Nordkorea del Norte."""
+    words = new.split()
+    before, after = spot.text[: spot.start], spot.text[spot.end :]
+    for count in range(len(words) - 1, 0, -1):
+        head, tail = (" ".join(words[:count]) + " ", " " + " ".join(words[-count:]))
+        if re.search(rf"(?<!\w){re.escape(head)}$", before, re.IGNORECASE):
+            return replace(spot, start=spot.start - len(head))
+        if re.match(rf"{re.escape(tail)}(?!\w)", after, re.IGNORECASE):
+            return replace(spot, end=spot.end + len(tail))
+    return spot
 
 
 def _options(
@@ -223,7 +236,7 @@ def _preferred(name: str, found: Sequence[str], used: Sequence[str], language: s
 
 def _are_spellings(a: str, b: str) -> bool:
     """Whether two forms are one name spelt in two ways, and not two names."""
-    return len(a.split()) == len(b.split()) and fuzz.ratio(a, b) >= _ALIKE
+    return len(fold(a).split()) == len(fold(b).split()) and fuzz.ratio(a, b) >= _ALIKE
 
 
 def _closeness(name: str, form: str, first: str) -> float:
