@@ -86,9 +86,16 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
         rows[0][EMPTY, START] = 0.0
         for start, row in enumerate(rows[:-1]):
             states = [item for item in _beam(row, _MORPHEMES) if item[0] in self._follow]
-            if states:
-                for end in range(start + 1, len(rows)):
-                    self._extend(rows[end], states, word[start:end], None if strict else len(word))
+            # Most states allow no open tag next, and most stretches of a word are unknown.
+            free = [] if strict else [item for item in states if self._follow_open[item[0]]]
+            for end in range(start + 1, len(rows)) if states else ():
+                morpheme = word[start:end]
+                guesses = self._guessed(morpheme, len(word)) if free else {}
+                if known := self._known.get(morpheme):
+                    chances = {tag: self.LP_m_t[tag][morpheme] for tag in known}
+                    _extend(rows[end], states, self._follow, {**guesses, **chances})
+                elif guesses:
+                    _extend(rows[end], free, self._follow_open, guesses)
         return self._ended(rows[-1])
 
     def _ended(self, row: Mapping[State, float]) -> list[tuple[int, float]]:
@@ -103,33 +110,6 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
         for (_, tag), lp in best.items():
             found[-tag] = _sum(found[-tag], lp) if -tag in found else lp
         return sorted(found.items(), key=lambda item: -item[1]) or [(UNKNOWN, 0.0)]
-
-    def _extend(
-        self,
-        row: dict[State, float],
-        states: Iterable[tuple[State, float]],
-        morpheme: str,
-        length: int | None,
-    ) -> None:
-        """Put into ``row`` the states that a further morpheme of a word leads to.
-
-        Args:
-            row: The states, by their probability.
-            states: Those that it may follow.
-            morpheme: The letters.
-            length: That of the word; None if the morpheme has to be known.
-        """
-        known = self._known.get(morpheme)
-        chances = self._guessed(morpheme, length) if length else {}
-        if known:
-            chances = {**chances, **{tag: self.LP_m_t[tag][morpheme] for tag in known}}
-        follow = self._follow if known else self._follow_open
-        for state, lp in states if chances else ():
-            for tag, new, step in follow[state]:
-                if tag in chances:
-                    total = lp + step + chances[tag]
-                    if total > row.get(new, _IMPOSSIBLE):
-                        row[new] = total
 
     def _guessed(self, morpheme: str, length: int) -> Mapping[int, float]:
         """The probability of a morpheme for each open tag in a word of a length."""
@@ -203,3 +183,25 @@ def _beam(row: Mapping[State, float], count: int) -> Iterable[tuple[State, float
         return row.items()
     least = sorted(row.values(), reverse=True)[count] - 1
     return [item for item in row.items() if item[1] >= least]
+
+
+def _extend(
+    row: dict[State, float],
+    states: Iterable[tuple[State, float]],
+    follow: Mapping[State, Sequence[tuple[int, State, float]]],
+    chances: Mapping[int, float],
+) -> None:
+    """Put into ``row`` the states that a further morpheme leads to.
+
+    Args:
+        row: States with their probability.
+        states: Those that it follows.
+        follow: For each of them, what may follow: tag, new state, probability.
+        chances: The probability of the morpheme for each tag.
+    """
+    for state, lp in states:
+        for tag, new, step in follow[state]:
+            if tag in chances:
+                total = lp + step + chances[tag]
+                if total > row.get(new, _IMPOSSIBLE):
+                    row[new] = total

@@ -110,10 +110,8 @@ def check(name: str, form: str, language: str) -> Verdict:
     A lone surname is not a form of the full name: ask for the surname.
     """
     wanted, found = _parts(name), _significant(form)
-    best = Verdict(False, Reason.DIFFERENT, _likeness(name, form, language))
-    if len(wanted) != len(found):
-        return best
-    for turn in range(min(len(found), 2)):
+    turns = min(len(found), 2) if len(wanted) == len(found) else 0
+    for turn in range(turns):
         turned = found if not turn else [found[-1], *found[:-1]]
         verdicts = [_check_part(p, f, language) for p, f in zip(wanted, turned, strict=True)]
         reason = min((v.reason for v in verdicts), key=_WORST_FIRST.index)
@@ -122,7 +120,7 @@ def check(name: str, form: str, language: str) -> Verdict:
         if all(verdict.accepted for verdict in verdicts):
             score = min(verdict.score for verdict in verdicts)
             return Verdict(True, reason, score if not turn else 0.9 * score)
-    return best
+    return Verdict(False, Reason.DIFFERENT, _likeness(name, form, language))
 
 
 def _check_part(part: _Part, form: str, language: str) -> Verdict:

@@ -82,13 +82,11 @@ def of_word(word: str) -> tuple[Demonym, ...]:
     folded = fold(word)
     named = _by_name().get(folded) or _by_name().get(folded.removesuffix("s"), [])
     whole = folded.replace(" ", "")
-    begun = (
-        demonym
-        for end in range(2, len(whole) + 1)
-        if is_made_of(whole, whole[:end])
-        for demonym in _by_beginning().get(whole[:end], ())
-    )
-    return tuple(named or begun)
+    if named:
+        return tuple(named)
+    beginnings = (whole[:end] for end in range(2, len(whole) + 1))
+    stems = (stem for stem in beginnings if stem in _by_beginning() and is_made_of(whole, stem))
+    return tuple(demonym for stem in stems for demonym in _by_beginning()[stem])
 
 
 @lru_cache(maxsize=8192)

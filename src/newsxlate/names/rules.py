@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from newsxlate.names import tables, tagger
 from newsxlate.names.spotting import Words
@@ -66,7 +66,7 @@ def units(s: Words) -> None:
     for i, text in enumerate(s.texts):
         short = len(text) < 5 and text.isalpha() and not is_given(text)
         measured = short and _NUMBER.fullmatch(s.text(i - 1))
-        if measured or text in words("units") | words("no_names"):
+        if measured or text in words("units") or text in words("no_names"):
             s.clear(i, i + 1)
 
 
@@ -90,6 +90,7 @@ def is_name_alone(text: str) -> bool:
     return bool(_ACRONYM.fullmatch(text)) or is_listed(text) or tagger.known(text) == "NE"
 
 
+@lru_cache(maxsize=32768)
 def is_listed(text: str, *kinds: str) -> bool:
     """Whether the tables have a name in this spelling, of one of ``kinds`` if any are given."""
     entries = tables.whole().german(text)

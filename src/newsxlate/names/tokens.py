@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from newsxlate.names import wordlists
 
@@ -43,6 +43,12 @@ def tokenize(text: str) -> list[Token]:
     A full stop is part of an abbreviation ("Dr."), an initial ("W."), or an ordinal number inside
     the sentence ("1.", "II."); compounds with hyphens are one word.
     """
+    return list(_tokens(text))
+
+
+# What asks for the names of a sentence asks several times.
+@lru_cache(maxsize=512)
+def _tokens(text: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     position = 0
     while match := _WORD.search(text, position):
@@ -51,7 +57,7 @@ def tokenize(text: str) -> list[Token]:
             end += 1
         tokens.append(Token(start, end, text[start:end]))
         position = end
-    return tokens
+    return tuple(tokens)
 
 
 def _keeps_stop(word: str, rest: str) -> bool:
