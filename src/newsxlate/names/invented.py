@@ -60,10 +60,13 @@ def source(text: str, language: str) -> Source:
     """What a German sentence explains in a target language."""
     tokens = [token.text for token in tokenize(text) if token.text[0].isalnum()]
     words = [part for token in tokens for part in (*parts(token), token)]
-    stems = {stem for word in words for stem in _stems(word, language)}
+    # Of the small words only adjectives say something of a place.
+    placed = [word for word in words if not word.islower() or "isch" in word]
+    stems = {stem for word in placed for stem in _stems(word, language)}
     # Of a genitive, the name: Liverpools, Tennent's.
     words += [word[:-1] for word in words if word.endswith("s") and len(word) > _SHORTEST]
-    named = {w for word in words for w in related.form_words(word, language)}
+    placed += [word[:-1] for word in placed if word.endswith("s") and len(word) > _SHORTEST]
+    named = {w for word in placed for w in related.form_words(word, language)}
     return Source(
         frozenset({w for word in words for w in fold(word).split()} | named),
         frozenset(word for word in words if len(word) > _SHORTEST),
