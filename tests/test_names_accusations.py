@@ -67,6 +67,61 @@ def test_the_good_one_is_let_be_and_the_bad_one_is_not(
     assert told(german, bad, language)
 
 
+@pytest.mark.parametrize(
+    ("language", "german", "text", "code"),
+    [
+        # Misspelt persons are no translated words, nor swapped parties or agencies acronyms.
+        ("fr", "Emmanuel Macron kam.", "Emmanuel Maçon est venu.", "N513"),
+        ("fr", "Marine Le Pen kam.", "Marine Le Pain est venue.", "N513"),
+        ("it", "Giorgia Meloni kam.", "Giorgia Melone è venuta.", "N513"),
+        ("en", "Die CIA schwieg.", "The FBI was silent.", "N513"),
+        ("fr", "Die NATO schwieg.", "L'OPEP s'est tue.", "N513"),
+        # A small word that is like a name does not stand for it.
+        ("en", "Peter Müller ging zur kleinen Schule.", "He went to a smaller school.", "N514"),
+        # A name beside a name is not explained by it.
+        ("en", "Angela Merkel kam.", "Turkey Angela Merkel came.", "N516"),
+        ("fr", "Angela Merkel kam.", "Turkey Angela Merkel est venue.", "N516"),
+        # Another name that begins like one.
+        ("en", "Er traf Jacob in Berlin.", "He met Jacobson in Berlin.", "N514"),
+        # The name that opens its sentence.
+        ("en", "Angela Merkel kam.", "Angela Merkel came. Peter Altmaier left.", "N516"),
+        ("en", "Angela Merkel kam nach Bonn.", "Angela Merkel came to Oxford.", "N513"),
+        # Kiel is not Kehl, for all GeoNames says.
+        ("en", "Er lebt in Kiel.", "He lives in Kehl.", "N513"),
+    ],
+)  # fmt: skip
+def test_a_wrong_name_is_told(language: str, german: str, text: str, code: str) -> None:
+    assert told(german, text, language) == [code]
+
+
+@pytest.mark.parametrize(
+    ("german", "text"),
+    [
+        ("Bayern verlor gegen Dortmund.", "Bayern lost to Dortmund."),
+        ("Bayern grenzt an Hessen.", "Bavaria borders Hesse."),
+        ("Alexander Schmidt kam.", "Alexander Schmidt came."),
+        ("Alexander Zverev gewann.", "Alexander Zverev won."),
+        ("Juri Knorr traf in Kiel.", "Juri Knorr scored in Kiel."),
+        ("Andrej Babiš kam.", "Andrej Babiš came."),
+        ("Die Münchner Polizei schwieg.", "Munich police were silent."),
+        ("Der Bremer Senat schwieg.", "The senate of Bremen was silent."),
+        ("Er traf den Papst in Rom.", "He met the Pope in Rome."),
+        ("Der Bund Deutscher Kriminalbeamter warnt.", "The BDK warns."),
+        ("Syrische Soldaten kamen nach Beirut.", "Syrian soldiers came to Beirut."),
+        ("Ein Vulkan brach aus, sagte Peter Vulkan.", "A volcano erupted, said Peter Vulkan."),
+        ("The Weeknd sang in Berlin.", "The Weeknd sang in Berlin."),
+    ],
+)
+def test_a_right_name_is_let_be(german: str, text: str) -> None:
+    assert told(german, text) == []
+
+
+def test_an_adjective_does_not_stand_for_a_name_beside_it() -> None:
+    german = "Die Truppen in Syrien bekämpfen syrische Araber."
+    assert told(german, "The troops in Syria fight Syrian Arabs.") == []
+    assert told(german, "The troops fight Syrian Arabs.")
+
+
 def test_an_acronym_in_the_place_of_another_is_a_note() -> None:
     german = "Das teilte das BAFU am Montag mit."
     assert told(german, "C'est ce qu'a annoncé l'OFEV lundi.", "fr") == []

@@ -140,3 +140,10 @@ def test_the_digest_is_that_of_the_file(tmp_path: Path) -> None:
     assert len(first) == 12
     assert load(tmp_path, "de;en\nKiew;Kiev\n").digest != first
     assert load(tmp_path, "de;en\nKiew;Kyiv\n", "other.csv").digest == first
+
+
+def test_rows_that_contradict_each_other_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "terms.csv"
+    path.write_text("de;target;language;case;forbidden\nKiew;Kyiv;en;;Kiev\nKiew;Kiev;en;;\n")
+    with pytest.raises(InputError, match="line 3: ‘Kiev’ is accepted and forbidden, see line 2"):
+        load(path)

@@ -198,7 +198,7 @@ class Languages(click.ParamType[tuple[str, ...]]):
         try:
             return tuple(language(code).code for code in codes)
         except UsageError as error:
-            self.fail(f"{error.message} {error.hint}".strip(), param, ctx)
+            self.fail(f"{error.message}. {error.hint}".removesuffix(". "), param, ctx)
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str

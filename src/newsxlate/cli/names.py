@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from newsxlate.names.glossary import Glossary
     from newsxlate.result import Result
 
+# No name is longer; comparing texts takes time by the square of their length.
+_LONGEST = 200
+
 _pairs = click.option(
     "--pairs",
     type=click.Path(path_type=Path),
@@ -184,7 +187,7 @@ def forms(
     _one_of(name, pairs)
     terms = _glossary(glossary)
     if pairs:
-        for german, language, form in _rows(pairs, 3, "German name, language, form"):
+        for german, language, form in _rows(pairs, 3, "German name, language, form", language=1):
             verdict = lookup.accepts(
                 german, form, language, glossary=terms.terms(language) if terms else None
             )
@@ -192,6 +195,7 @@ def forms(
             click.echo("\t".join((judged, verdict.reason, german, language, form)))
         return
     assert name is not None  # checked above
+    _nameable(name)
     for target in targets:
         for found in lookup.forms(name, target, glossary=terms.terms(target) if terms else None):
             certain = "" if found.certain else "\tderived"
@@ -212,6 +216,9 @@ def variants(a: str | None, b: str | None, pairs: Path | None, quiet: bool) -> N
 
     _one_of(a if b else None, pairs)
     rows = _rows(pairs, 2, "name, name") if pairs else iter([(a or "", b or "")])
+    if not pairs:
+        _nameable(a or "")
+        _nameable(b or "")
     for first, second in rows:
         found = same_name(first, second)
         judged = "same" if found.same else "different"
@@ -223,24 +230,70 @@ def _one_of(given: str | None, pairs: Path | None) -> None:
         raise UsageError("give either names or --pairs FILE", hint="See --help for examples.")
 
 
-def _rows(path: Path, columns: int, header: str) -> Iterator[tuple[str, ...]]:
-    """The rows of a tab-separated file; further columns are left out.
+def _nameable(text: str) -> None:
+    """See that a text can be a name.
 
     Raises:
-        InputError: The file cannot be read, or a row is too short; it is named by its line.
+        UsageError: It cannot.
+    """
+    if reason := _not_a_name(text):
+        raise UsageError(f"{reason}: {text[:40]!r}", hint="Give a name of letters.")
+
+
+def _not_a_name(text: str) -> str:
+    if not any(c.isalnum() for c in text):
+        return "there is no name"
+    return f"the name has more than {_LONGEST} characters" if len(text) > _LONGEST else ""
+
+
+def _rows(
+    path: Path, columns: int, header: str, language: int | None = None
+) -> Iterator[tuple[str, ...]]:
+    """The rows of a tab-separated file; further columns are left out.
+
+    Bad rows are named by their line on standard error, and the others go on.
+
+    Args:
+        path: The file.
+        columns: How many columns are needed.
+        header: What they are.
+        language: Index of the column with an ISO 639-1 code, if there is one.
+
+    Raises:
+        InputError: The file cannot be read or has no rows; or, at the end, rows were bad.
     """
     from newsxlate.options import MAX_INPUT_BYTES
-    from newsxlate.reading.encodings import decode
     from newsxlate.reading.sources import load
 
-    text = decode(load(path, MAX_INPUT_BYTES), str(path)).text
+    try:
+        text = load(path, MAX_INPUT_BYTES).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path} is not UTF-8 (byte {error.start})", hint="Save the table as UTF-8."
+        ) from error
+    good = bad = 0
     for number, line in enumerate(text.splitlines(), 1):
         cells = tuple(cell.strip() for cell in line.split("\t"))
         if not line.strip():
             continue
-        if len(cells) < columns or not all(cells[:columns]):
-            raise InputError(
-                f"{path}, line {number}: {columns} columns are needed ({header})",
-                hint="Separate columns by tabs.",
-            )
+        if reason := _fault(cells, columns, header, language):
+            click.echo(f"{path}, line {number}: {reason}", err=True)
+            bad += 1
+            continue
+        good += 1
         yield cells[:columns]
+    if bad or not good:
+        what = f"{bad} rows of {path} were left out" if bad else f"{path} has no rows"
+        raise InputError(what, hint=f"A row is {header}, parted by tabs.")
+
+
+def _fault(cells: tuple[str, ...], columns: int, header: str, language: int | None) -> str:
+    """What is wrong with a row; empty if nothing is."""
+    from newsxlate.languages import languages
+
+    if len(cells) < columns or not all(cells[:columns]):
+        return f"{columns} columns are needed ({header})"
+    if language is not None and cells[language] not in languages():
+        return f"there is no language {cells[language]!r}"
+    names = (cell for index, cell in enumerate(cells[:columns]) if index != language)
+    return next(filter(None, map(_not_a_name, names)), "")

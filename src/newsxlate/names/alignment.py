@@ -14,7 +14,7 @@ from newsxlate.names.glossary import Glossary
 from newsxlate.names.target import Span, Target
 from newsxlate.names.text import fold, parts
 from newsxlate.names.verdict import Form, Reason, Verdict
-from newsxlate.names.wordlists import is_family, is_given, is_title
+from newsxlate.names.wordlists import is_family, is_given, is_public_surname, is_title
 
 # A span that takes more edits than this by letter is no misspelling of a name.
 _SLIP = 0.26
@@ -22,6 +22,7 @@ _MOST_EDITS = 3
 _SHORTEST_SLIP = 4
 _SHORT = 4
 _INITIALS = 3
+_FULL_NAME = 2
 
 Pair = tuple[Entry, Mention]
 
@@ -192,9 +193,12 @@ class Finder:
         """Spans that the user's glossary forbids, or has another form for."""
         if not self.book:
             return
+        right = [s for text in self.book.forms(name, self.language) for s in target.find(text)]
         for text in self.book.forbidden(name, self.language):
             for span in target.find(text):
-                yield Match(span, Outcome.ALTERED, Reason.FORBIDDEN, name)
+                # Kremlin may be forbidden, and Kremlin Palace wanted.
+                if not any(start <= span[0] and span[1] <= end for start, end in right):
+                    yield Match(span, Outcome.ALTERED, Reason.FORBIDDEN, name)
         if self.book.forms(name, self.language):
             for form in _known_forms(name, self.language):
                 for span in target.find(form.text):
@@ -267,9 +271,13 @@ class Finder:
     def _is_translated(self, name: str, text: str) -> bool:
         """Whether the common words of a foreign name are translated: Canal, Canale di Panama."""
         old, new = parts(name), parts(text)
-        return self.language != "en" and all(
-            fold(a) == fold(b) or vocabulary.is_word(b, self.language)
-            for a, b in zip(old, new, strict=False)
+        if self.language == "en" or len(old) != len(new):
+            return False
+        return all(
+            fold(a) == fold(b)
+            or a.islower()
+            or (_is_english(a, len(old)) and vocabulary.is_word(b, self.language))
+            for a, b in zip(old, new, strict=True)
         )
 
     def _is_shortened(self, name: str, text: str) -> bool:
@@ -302,6 +310,13 @@ class Finder:
     def _is_slip(self, text: str, word: str) -> bool:
         options = (word, *(form.text for form in self.forms(word)[:6]))
         return any(unlikeness(text, form) <= _SLIP for form in options)
+
+
+def _is_english(word: str, length: int) -> bool:
+    """Whether a word of a name of so many words is an English one, and no person's."""
+    person = length <= _FULL_NAME and (is_given(word) or is_family(word))
+    named = person or is_public_surname(word)
+    return vocabulary.is_word(word, "en") and not named
 
 
 def names_of(entry: Entry, mention: Mention) -> list[str]:

@@ -25,7 +25,7 @@ def is_certain(mention: Mention, entry: Entry, language: str, rendered: bool) ->
         language: ISO 639-1 code of the target language.
         rendered: Whether the entry was found in another sentence of the translation.
     """
-    if mention.part or _is_article(mention.base):
+    if mention.part or is_article(mention.base):
         return False
     if mention.worded:
         return is_listed(mention.base)
@@ -34,7 +34,8 @@ def is_certain(mention: Mention, entry: Entry, language: str, rendered: bool) ->
     return any(_is_name(name, language) for name in {mention.base, entry.canonical})
 
 
-def _is_article(word: str) -> bool:
+def is_article(word: str) -> bool:
+    """Whether a word is an article of some language: Der, The."""
     return any(fold(word) in articles for articles in tables.origins().articles.values())
 
 

@@ -50,7 +50,7 @@ def _atlas() -> tuple[bytes, array[int]]:
 
 @cache
 def _landmarks() -> list[str]:
-    """Every so manieth name of the index, folded: where to begin to look."""
+    """Every 64th name of the index, folded: where to begin to look."""
     text, offsets = _atlas()
     return [fold.__wrapped__(_name_at(text, offset)) for offset in offsets[::_STRIDE]]
 

@@ -123,11 +123,16 @@ def load(path: str | Path) -> Glossary:
         ) from error
     tbx = path.suffix.lower() in (".tbx", ".xml") or data.lstrip(b"\xef\xbb\xbf \r\n")[:1] == b"<"
     rows = _tbx_rows(data, path) if tbx else _table_rows(_decode(data, path), path)
-    terms, bad = [], []
+    terms: list[Term] = []
+    bad = []
+    said: dict[tuple[str, str], list[Term]] = {}
     for row in rows:
         if isinstance(row, Term):
             try:
-                terms.append(_checked(row))
+                term = _checked(row)
+                before = said.setdefault((fold(term.source), term.language), [])
+                terms.append(_consistent(term, before))
+                before.append(term)
                 continue
             except _BadRowError as error:
                 row = (row.line, str(error))
@@ -163,6 +168,19 @@ def _checked(term: Term) -> Term:
     if both := set(term.forms) & set(term.forbidden):
         raise _BadRowError(f"‘{min(both)}’ is both accepted and forbidden")
     return replace(term, language=code)
+
+
+def _consistent(term: Term, others: Iterable[Term]) -> Term:
+    """``term``, if the rows before for the same German term do not say the contrary.
+
+    Raises:
+        _BadRowError: They do.
+    """
+    for other in others:
+        both = set(term.forms) & set(other.forbidden) | set(term.forbidden) & set(other.forms)
+        if both:
+            raise _BadRowError(f"‘{min(both)}’ is accepted and forbidden, see line {other.line}")
+    return term
 
 
 def _decode(data: bytes, path: Path) -> str:

@@ -69,7 +69,8 @@ class Spelling:
     @property
     def weight(self) -> tuple[bool, bool, int]:
         """How much it is to be preferred: known, in a headline, frequent."""
-        return is_known(self.base), self.headline, len(self.members)
+        known = is_known(self.base) or is_public_surname(self.base)
+        return known, self.headline, len(self.members)
 
 
 @dataclass(eq=False)
@@ -106,7 +107,7 @@ class Group:
 
 def is_known(name: str) -> bool:
     """Whether reference data have a name in this spelling."""
-    return is_listed(name) or is_public(name) or is_public_surname(name)
+    return is_listed(name) or is_public(name)
 
 
 def group(mentions: Iterable[Located], headlines: Collection[int] = ()) -> list[Group]:
@@ -231,7 +232,7 @@ def _join_misspelt_surnames(groups: list[Group]) -> list[Group]:
         name = single.spellings[0]
         if name.worded or len(name.base) <= _SHORT:
             continue
-        if is_known(name.base):
+        if is_known(name.base) or is_public_surname(name.base):
             _join_misspelt_names(groups, single)
             continue
         owners = [o for o in groups if o is not single and any(_is_slip(name, f) for f in o.full)]

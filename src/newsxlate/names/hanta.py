@@ -3,7 +3,7 @@
 Both hidden Markov models are searched as HanTa does, with its beams. What is saved are the steps
 that cannot change the outcome: HanTa asks for the probability of a morpheme for every tag that may
 follow, where it has one for a few, and runs through all tags that may follow a tag, where the word
-has five.
+has a few.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from math import exp, log1p
 
 from HanTa.HanoverTagger import EMPTY, END, START, UNKNOWN, HanoverTagger
 
-# As in HanTa: what is less likely than that many others, by more than a factor of e, is given up.
+# As in HanTa: what is less likely than that many others, by more than a factor of e, goes ...
 _MORPHEMES = 3
 _WORDS = 5
+# ... and so does a tag of a word that is less likely than its likeliest by e to this.
 _WORD_BEAM = 5
 _IMPOSSIBLE = -1e6
 # A word that is one unknown morpheme is that much less likely.

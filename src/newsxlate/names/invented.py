@@ -71,7 +71,7 @@ def source(text: str, language: str) -> Source:
         frozenset({w for word in words for w in fold(word).split()} | named),
         frozenset(word for word in words if len(word) > _SHORTEST),
         frozenset(stems),
-        "".join(word[0] for word in words if word[0].isupper()),
+        "".join(p[0] for token in tokens for p in parts(token) if p[0].isupper()),
     )
 
 
@@ -156,9 +156,11 @@ def _is_city(text: str) -> bool:
 
 
 def _goes_with_name(target: Target, index: int, taken: Collection[int]) -> bool:
-    """Whether an English word is a part of a name that is there: Mexico City, Chequers Plan."""
+    """Whether an English word is a part of a name that other languages keep: Mexico City."""
     text = target.words[index].text
-    if not vocabulary.is_word(text, "en") or is_given(text) or is_family(text):
+    if target.language == "en" or not vocabulary.is_word(text, "en"):
+        return False
+    if is_given(text) or is_family(text) or _is_place(text) or _is_city(text):
         return False
     before = index - 1 in taken and target.is_adjacent(index)
     return before or (index + 1 in taken and target.is_adjacent(index + 1))
@@ -210,7 +212,6 @@ def _is_number(folded: str, language: str) -> bool:
     return bool(lexicon(language)) and lexicon(language).word(folded) != Word()
 
 
-@lru_cache(maxsize=16384)
 def _is_alone(target: Target, index: int) -> bool:
     """Whether the words beside one have no capital, so that it is no part of a title."""
     return not any(
@@ -248,7 +249,8 @@ def _is_explained(target: Target, index: int, found: Source, known: Collection[s
         return True
     if any(related.is_made_of(word.folded, stem) for stem in found.stems):
         return True
-    if _is_made_of_name(word.folded, known):
+    named = is_given(word.text) or is_family(word.text)
+    if not named and _is_made_of_name(word.folded, known):
         return True
     # Hollywoodstar explains Hollywood.
     if len(word.folded) >= _LONG and any(w.startswith(word.folded) for w in found.words):
@@ -263,13 +265,18 @@ def _sound(text: str) -> str:
     return fold(text)[:1].translate(_SOUNDS)
 
 
+def is_alike(text: str, other: str) -> bool:
+    """Whether a word may be another one in another language, by its letters: Vulkan, volcano."""
+    return unlikeness(text, other) <= _COGNATE and _sound(text) == _sound(other)
+
+
 @lru_cache(maxsize=32768)
 def _is_cognate(text: str, other: str, language: str) -> bool:
     """Whether a target word is a German one in another language, and no name misspelt."""
-    distance = unlikeness(text, other)
-    if distance > _COGNATE or _sound(text) != _sound(other):
+    if not is_alike(text, other):
         return False
-    return distance > _SLIP or is_common(other) or accepts(other, text, language).accepted
+    slip = unlikeness(text, other) <= _SLIP
+    return not slip or is_common(other) or accepts(other, text, language).accepted
 
 
 def known_words(entries: Sequence[Entry], finder: Finder) -> set[str]:

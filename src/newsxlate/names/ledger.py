@@ -27,7 +27,10 @@ def _report(entry: Entry, variant: str) -> Finding:
 
 
 def counterpart(entry: Entry, variant: str) -> str:
-    """What the misspelt name should read: a surname alone is answered by the surname."""
+    """What the misspelt name should read: a surname alone is answered by the surname.
+
+    Where only the surname is spelt right, a full name gets it behind its own given names.
+    """
     first, length = variant.split()[:-1], len(variant.split())
     right = (name for name in entry.names if name not in entry.variants)
     alone = " ".join((*first, entry.canonical)) if " " not in entry.canonical else entry.canonical

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from newsxlate.ledger import Entry, Mention
-from newsxlate.names import tables, tagger
+from newsxlate.names import tagger
 from newsxlate.names.alignment import Pair
-from newsxlate.names.certainty import is_common
+from newsxlate.names.certainty import is_article, is_common
 from newsxlate.names.target import Target
 from newsxlate.names.text import fold
 from newsxlate.names.tokens import Token, tokenize
@@ -65,9 +65,7 @@ def _words(text: str, pairs: Sequence[Pair]) -> list[Token]:
 
 def _is_small_word(text: str) -> bool:
     """Whether a word is an article, pronoun, or the like, of German or of a foreign title."""
-    if any(fold(text) in articles for articles in tables.origins().articles.values()):
-        return True
-    return tagger.known(text).startswith(("ART", "P", "AP", "KO", "ADV"))
+    return is_article(text) or tagger.known(text).startswith(("ART", "P", "AP", "KO", "ADV"))
 
 
 def _once(tokens: Sequence[Token]) -> list[Token]:

@@ -48,9 +48,12 @@ class _Part:
 def origin(name: str) -> str:
     """Where a name is from, if German evidently romanised it: "slavic", "arabic", or "".
 
-    One telling part tells for the whole name (Igor Girkin: no; Dmitri Girkin: slavic).
+    The surname tells for the whole name (Juri Knorr: no; Sergei Peskow: slavic).
     """
     found = [_origin_in(word, name) for word in parts(name)]
+    # A given name alone tells nothing: Juri Knorr.
+    if found and not found[-1] and romanise.ARABIC not in found:
+        return ""
     articles = tables.origins().arabic_articles | tables.origins().filiation
     if any(fold(word) in articles and word.islower() for word in parts(name)):
         found.append(romanise.ARABIC)
@@ -58,10 +61,13 @@ def origin(name: str) -> str:
 
 
 def _origin_in(word: str, name: str) -> str:
-    """Where a word of a name is from: by the tables, or by its form if no other word objects."""
-    if tables.origins().not_romanised.search(fold(name)):
-        entries = tables.person_parts().german(word)
-        return entries[0].kind if entries else ""
+    """Where a word of a name is from, if the letters of the whole name do not speak against it."""
+    own = tables.origins()
+    if own.foreign_letters.search(name.lower()):
+        return ""
+    sure = "sch" in fold(word) or tables.person_parts().german(word)
+    if own.not_romanised.search(fold(name)) and not sure:
+        return ""
     return _part_origin(word)
 
 
@@ -88,7 +94,7 @@ def _is_latin(folded: str) -> bool:
 def _parts(name: str) -> tuple[_Part, ...]:
     whole = origin(name)
     return tuple(
-        _Part(word, _origin_in(word, name) or whole, _is_latin(fold(word)))
+        _Part(word, whole and (_origin_in(word, name) or whole), _is_latin(fold(word)))
         for word in _significant(name)
     )
 

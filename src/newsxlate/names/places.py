@@ -161,6 +161,9 @@ def _known_spelling(name: str, form: str, language: str, *, inflected: bool) -> 
     """The verdict on a form, or a base of it, if it is a name of the place."""
     if not same_place(name, form):
         return None
+    # GeoNames has Kiel among the names of Kehl.
+    if one_meant(name, form) is False:
+        return Verdict(False, Reason.OTHER_PLACE, 0.0)
     if elsewhere := _only_elsewhere(form, name, language):
         return Verdict(False, elsewhere, 0.4)
     if is_cyrillic(form) is not (language in tables.CYRILLIC):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 from newsxlate import resources
-from newsxlate.names import gazetteer, places, tables, vocabulary
+from newsxlate.names import gazetteer, places, tables, tagger, vocabulary
 from newsxlate.names.target import Span, Target
 from newsxlate.names.text import fold, is_cyrillic
 
@@ -126,11 +127,18 @@ def whole_of(name: str) -> str:
         rest = name.removeprefix(prefix)
         if rest == name or len(rest) <= _SHORTEST:
             continue
-        if rest[0] in "-‐‑":
-            return rest[1:]
-        rest = rest[0].upper() + rest[1:]
-        return next((p for p in (rest, rest.removesuffix("s")) if fold(p) in _places()), "")
+        place = rest.lstrip("-‐‑ ")
+        for text in (place[0].upper() + place[1:], place[0].upper() + place[1:].removesuffix("s")):
+            if fold(text) in _places() or (rest != place and _is_region(text)):
+                return text
+        return ""
     return ""
+
+
+def _is_region(text: str) -> bool:
+    """Whether a word behind a hyphen can be a region or island that the tables lack: Sumatra."""
+    common = tagger.is_noun(text) or vocabulary.is_word(text, "en")
+    return text.isalpha() and not text.endswith("s") and not common
 
 
 @cache
@@ -169,7 +177,12 @@ def place_of(word: str) -> str:
     for ending in _INHABITANTS:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= _SHORTEST:
-            return next((p for p in (stem, f"{stem}e") if places.is_known(p)), "")
+            # Berliner, Pariser; Hallenser; Bremer; Münchner, Basler; Zürcher.
+            letters = (f"{stem[:-1]}e{stem[-1]}", f"{stem.removesuffix('ch')}ich")
+            candidates = (stem, f"{stem}e", f"{stem}en", *letters)
+            listed = (place for place in candidates if fold(place) in _places())
+            known = (place for place in candidates if places.is_known(place))
+            return next(chain(listed, known), "")
     return ""
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from newsxlate.findings import Finding, finding
 from newsxlate.ledger import Entry, Ledger, Outcome, Rendering
-from newsxlate.names import certainty, invented, overlooked
-from newsxlate.names.alignment import Finder, Match, Pair, initials, unlikeness
+from newsxlate.names import certainty, invented, overlooked, tables, vocabulary
+from newsxlate.names.alignment import Finder, Match, Pair, initials
 from newsxlate.names.consistency import Consistency
 from newsxlate.names.glossary import Glossary
 from newsxlate.names.rules import is_listed
@@ -16,6 +16,7 @@ from newsxlate.names.tables import CYRILLIC
 from newsxlate.names.target import Span, Target
 from newsxlate.names.text import fold
 from newsxlate.names.verdict import Reason
+from newsxlate.names.wordlists import is_family
 
 _CODES = {
     Outcome.GERMAN: "N511",
@@ -28,8 +29,6 @@ _UNCERTAIN = {Outcome.MISSING: "N515", Outcome.INVENTED: "N518"}
 _EXPECTED = 5
 _NEAR = 3
 _ACRONYM = 6
-# A common word this like a name, in edits by letter, is what the name was taken for.
-_COGNATE = 0.4
 
 Place = tuple[int, int]
 
@@ -152,7 +151,7 @@ def _renderings(s: _Sentence, report: _Report) -> Iterator[Rendering]:
     found = [_rendering(s, i, report) for i in range(len(s.pairs))]
     missing = [r for r in found if r and r.outcome is Outcome.MISSING]
     strange = [_invented(s, span) for span in s.strange]
-    if _are_one_translated(missing, strange):
+    if _are_one_translated(missing, strange, s.target.language):
         found = [replace(r, reason=Reason.UNCERTAIN) if r in missing else r for r in found if r]
         strange = [replace(r, reason=Reason.UNCERTAIN) for r in strange]
         missing = []
@@ -171,11 +170,15 @@ def _renderings(s: _Sentence, report: _Report) -> Iterator[Rendering]:
     yield from strange
 
 
-def _are_one_translated(missing: Sequence[Rendering], strange: Sequence[Rendering]) -> bool:
+def _are_one_translated(
+    missing: Sequence[Rendering], strange: Sequence[Rendering], language: str
+) -> bool:
     """Whether an acronym has become another one, as those of offices do: BAG, OFSP."""
     if len(missing) != 1 or len(strange) != 1:
         return False
     old, new = missing[0].source, strange[0].text
+    if language == "en" or is_listed(old) or tables.whole().form(new) or is_listed(new):
+        return False
     return old != new and all(text.isupper() and len(text) <= _ACRONYM for text in (old, new))
 
 
@@ -220,9 +223,9 @@ def _rendering(s: _Sentence, index: int, report: _Report) -> Rendering | None:
 
 def _is_written_small(name: str, target: Target) -> bool:
     """Whether a word that is no name to the translation is like one: Vulkan, volcano."""
-    if is_listed(name) or " " in name:
+    if is_listed(name) or is_family(name) or not vocabulary.is_word(name, "de"):
         return False
-    return any(w.text.islower() and unlikeness(name, w.text) <= _COGNATE for w in target.words)
+    return any(w.text.islower() and invented.is_alike(name, w.text) for w in target.words)
 
 
 def _invented(s: _Sentence, span: Span) -> Rendering:

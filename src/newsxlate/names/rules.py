@@ -204,12 +204,13 @@ def _are_one(s: Words, before: int, after: int) -> bool:
     first = s.texts[before + 1]
     if first in words("foreign_particles") or s.tags[before] == "FM":
         return s.marked[after] or (person and name)
-    # Karl-Theodor zu Guttenberg, but not: von Eric Cantona zu United. Nobody is called "von den",
-    # and a surname has no particle after it: Tiffany Ng von der University.
+    # Karl-Theodor zu Guttenberg, but not: von Eric Cantona zu United. With an article, the word
+    # before is a given name, and the one behind no noun: not Tiffany Ng von der University.
     given = is_given(s.texts[before]) or s.texts[before].endswith(".")
+    if first == "von" and after == before + 2:
+        return person and name
     office = tagger.is_noun(s.texts[after]) and not is_family(s.texts[after])
-    nobiliary = first == "zu" or (first == "von" and s.texts[before + 2] != "den")
-    return name and given and nobiliary and not office
+    return name and given and first in ("von", "zu") and not office
 
 
 def saints(s: Words) -> None:

@@ -119,6 +119,7 @@ class Origins:
 
     slavic: re.Pattern[str]
     not_romanised: re.Pattern[str]
+    foreign_letters: re.Pattern[str]
     arabic: re.Pattern[str]
     scripts: frozenset[str]
     german_speaking: frozenset[str]
@@ -137,6 +138,7 @@ def origins() -> Origins:
     return Origins(
         slavic=re.compile("|".join(f"(?:{p})" for p in data["slavic"])),
         not_romanised=re.compile(data["not_romanised"]),
+        foreign_letters=re.compile(data["foreign_letters"]),
         arabic=re.compile("|".join(f"(?:{p})" for p in data["arabic"])),
         scripts=frozenset(data["other_scripts"].split()),
         german_speaking=frozenset(data["german_speaking"].split()),

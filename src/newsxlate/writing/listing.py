@@ -10,6 +10,7 @@ from typing import Any
 from newsxlate.ledger import Entry, Ledger, Rendering
 from newsxlate.names import forms
 from newsxlate.names.glossary import Glossary
+from newsxlate.names.ledger import findings
 from newsxlate.names.verdict import Form, Reason
 from newsxlate.result import Result
 from newsxlate.writing.common import language_name, line
@@ -93,6 +94,7 @@ def as_data(
 ) -> dict[str, Any]:
     """A ledger for JSON; its entries with their forms and renderings, by language."""
     data = asdict(ledger)
+    data["findings"] = [asdict(found) for found in findings(ledger)]
     for entry in data["entries"]:
         if found:
             entry["forms"] = {
