@@ -342,6 +342,37 @@ def test_names_pairs_are_judged_a_line_each(
     assert "line 2" in err
 
 
+def test_bad_pairs_do_not_hide_the_good_ones(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    rows = tmp_path / "rows.tsv"
+    rows.write_text("Kiew\ten\tKyiv\nKiew\nKiew\txx\tKyiv\nMoskau\ten\tMoscow\n", encoding="utf-8")
+    code, out, err = run(capfd, "names", "forms", "--pairs", rows)
+    assert code == 1
+    assert [line.split("\t")[4] for line in out.splitlines()] == ["Kyiv", "Moscow"]
+    assert "line 2: 3 columns" in err
+    assert "line 3: there is no language 'xx'" in err
+    assert "2 rows" in err
+
+
+@pytest.mark.parametrize(("data", "said"), [(b"", "has no rows"), (b"Kiew\ten\tKi\xe9v", "UTF-8")])
+def test_tables_that_cannot_be_judged_are_refused(
+    data: bytes, said: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    rows = tmp_path / "rows.tsv"
+    rows.write_bytes(data)
+    code, out, err = run(capfd, "names", "forms", "--pairs", rows)
+    assert (code, out) == (1, "")
+    assert said in err
+
+
+@pytest.mark.parametrize("name", ["", "  ", "-", "a" * 10_000])
+def test_what_is_no_name_has_no_forms(name: str, capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capfd, "names", "forms", "--", name)
+    assert (code, out) == (2, "")
+    assert "name" in err.splitlines()[0]
+
+
 class TestErrors:
     """Each is one line that names what is wrong, a hint, and no traceback."""
 

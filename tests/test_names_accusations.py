@@ -221,3 +221,21 @@ def test_an_adjective_of_two_words_is_found_whole() -> None:
         {(0, 0): "North Korean rockets flew."}, "en",
     )  # fmt: skip
     assert (found.text, found.outcome.accepted) == ("North Korean", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Frank-Walter Steinmeier kam.", ["Frank-Walter Steinmeier"]),
+        ("Alexander Van der Bellen sprach.", ["Alexander Van der Bellen"]),
+        ("Mark Zuckerberg sprach.", ["Mark Zuckerberg"]),
+        ("Dort traf er auf den Hamburger SV.", ["Hamburger SV"]),
+        ("Die IG Metall streikt.", ["IG Metall"]),
+        ("Geert Wilders schwieg.", ["Geert Wilders"]),
+        ("Beatrix von Storch schwieg.", ["Beatrix von Storch"]),
+        ("Florian Henckel von Donnersmarck drehte.", ["Florian Henckel von Donnersmarck"]),
+        ("Das teilte Reuters mit.", ["Reuters"]),
+    ],
+)
+def test_names_of_common_words_are_found_whole(text: str, expected: list[str]) -> None:
+    assert [mention.base for mention in mentions.find(text)] == expected

@@ -146,4 +146,4 @@ def test_rows_that_contradict_each_other_are_named(tmp_path: Path) -> None:
     path = tmp_path / "terms.csv"
     path.write_text("de;target;language;case;forbidden\nKiew;Kyiv;en;;Kiev\nKiew;Kiev;en;;\n")
     with pytest.raises(InputError, match="line 3: ‘Kiev’ is accepted and forbidden, see line 2"):
-        load(path)
+        glossary.load(path)

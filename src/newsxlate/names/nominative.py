@@ -9,7 +9,7 @@ from newsxlate.names.gazetteer import lookup
 from newsxlate.names.rules import is_listed, is_organisation, listed_as
 from newsxlate.names.spotting import Words
 from newsxlate.names.text import fold
-from newsxlate.names.wordlists import is_family, is_given
+from newsxlate.names.wordlists import is_family, is_given, is_public_surname
 
 # German writes an apostrophe, not an s, after these: Marx' Werke.
 _HISSING = ("s", "ß", "x", "z", "ce", "s’", "s'")
@@ -66,6 +66,8 @@ def _is_genitive(s: Words, index: int, stem: str, names: Collection[str]) -> boo
     if stem in names:
         return True
     if is_listed(text) or is_given(text) or (is_family(text) and not is_listed(stem)):
+        return False
+    if is_public_surname(text) and not is_public_surname(stem):
         return False
     if _is_known(stem):
         return True

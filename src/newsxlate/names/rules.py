@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from newsxlate.names import tables, tagger
 from newsxlate.names.spotting import Words
 from newsxlate.names.text import fold
-from newsxlate.names.wordlists import is_family, is_given, is_title, words
+from newsxlate.names.wordlists import is_family, is_given, is_public, is_title, words
 
 _ACRONYM = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ&]{1,5}")
 _ROMAN = re.compile(r"[IVX]+\.?")
@@ -28,6 +28,7 @@ _BEFORE_NOUNS = frozenset(
 _NOUN_ENDINGS = ("e", "ung", "heit", "keit", "ion", "ismus")
 _CASE_ENDING = re.compile(r"(?:e[nrsm]?|n|s)$")
 _PARTICLES_IN_A_ROW = 3
+_LONGEST_FULL = 5
 
 
 def tagged(s: Words) -> None:
@@ -35,6 +36,25 @@ def tagged(s: Words) -> None:
     for i, (text, tag) in enumerate(zip(s.texts, s.tags, strict=True)):
         if tag in ("NE", "FM") and s.is_capital(i) and not text[-1].isdigit():
             s.marked[i] = not is_compound(text)
+
+
+def public(s: Words) -> None:
+    """Full names of persons that news is about, whatever their words mean: Mark Zuckerberg."""
+    for start in range(len(s)):
+        for end in range(min(start + _LONGEST_FULL, len(s)), start + 1, -1):
+            if s.is_capital(start) and s.is_capital(end - 1):
+                text = " ".join(s.texts[start:end])
+                if is_public(text) or (text.endswith("s") and is_public(text[:-1])):
+                    s.mark(start, end)
+                    break
+
+
+def double_names(s: Words) -> None:
+    """A double given name makes a surname of what follows: Frank-Walter Steinmeier."""
+    for i in range(len(s) - 1):
+        double = "-" in s.texts[i] and all(is_given(part) for part in s.texts[i].split("-"))
+        if double and s.is_capital(i + 1) and s.tags[i + 1] in _NAMELIKE:
+            s.mark(i, i + 2)
 
 
 def seen_elsewhere(s: Words, names: Collection[str]) -> None:
@@ -221,11 +241,14 @@ def saints(s: Words) -> None:
 
 
 def clubs(s: Words) -> None:
-    """1. FC Köln."""
+    """1. FC Köln, FC Schalke 04, Hamburger SV."""
     for i, text in enumerate(s.texts):
-        if text in words("clubs") and s.is_marked(i + 1):
+        if text in words("clubs") and (s.is_marked(i + 1) or s.is_capital(i + 1)):
             numbered = re.fullmatch(r"\d+\.?", s.text(i - 1)) is not None
             s.mark(i - numbered, i + 2)
+        # Hamburger SV.
+        elif text in words("clubs") and text.isupper() and s.text(i - 1).endswith("er"):
+            s.mark(i - s.is_capital(i - 1), i + 1)
 
 
 def numerals(s: Words) -> None:
@@ -343,6 +366,8 @@ RULES: tuple[Callable[[Words], None], ...] = (
     numerals,
     companies,
     sequences,
+    double_names,
+    public,
     offices,
     titles,
     letters,
