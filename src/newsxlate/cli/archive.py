@@ -15,12 +15,14 @@ import click
 from newsxlate.cli.common import (
     FINDINGS_REMAIN,
     Languages,
+    archive_store,
     check_output,
     deliver,
     engine_options,
     general_options,
     output_options,
 )
+from newsxlate.cli.exporting import export
 from newsxlate.cli.lengths import length_options, summary_settings
 
 if TYPE_CHECKING:
@@ -30,15 +32,6 @@ if TYPE_CHECKING:
     from newsxlate.cli.watching import Terminal
 
 _STOPPED = 130
-
-_store = click.option(
-    "--store",
-    "store",
-    type=click.Path(path_type=Path, dir_okay=False),
-    required=True,
-    metavar="FILE",
-    help="The archive's store, an SQLite file.",
-)
 
 
 class _Field(click.ParamType[tuple[str, str]]):
@@ -62,10 +55,14 @@ class _Field(click.ParamType[tuple[str, str]]):
     "  newsxlate archive run articles/ --to en,fr --store out.sqlite\n"
     "  newsxlate archive status --store out.sqlite\n"
     "  newsxlate archive failures --store out.sqlite\n"
-    "  newsxlate archive report --store out.sqlite -o report.html",
+    "  newsxlate archive report --store out.sqlite -o report.html\n"
+    "  newsxlate archive export --store out.sqlite --format jsonl -o out.jsonl",
 )
 def archive() -> None:
     """Work through archives of articles: resumable, and every result in one SQLite file."""
+
+
+archive.add_command(export)
 
 
 @archive.command(
@@ -86,7 +83,7 @@ def archive() -> None:
     metavar="LANG[,LANG…]",
     help="Target languages; may be given several times.",
 )
-@_store
+@archive_store
 @click.option(
     "--from",
     "source",
@@ -273,7 +270,7 @@ def _interruptible(stop: threading.Event, terminal: Terminal) -> Iterator[None]:
 
 
 @archive.command(epilog="\b\nExample:\n  newsxlate archive status --store out.sqlite")
-@_store
+@archive_store
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @general_options
 def status(store: Path, as_json: bool, quiet: bool) -> None:
@@ -308,7 +305,7 @@ def status(store: Path, as_json: bool, quiet: bool) -> None:
 
 
 @archive.command(epilog="\b\nExample:\n  newsxlate archive failures --store out.sqlite --json")
-@_store
+@archive_store
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object a line.")
 @general_options
 def failures(store: Path, as_json: bool, quiet: bool) -> None:
@@ -330,7 +327,7 @@ def failures(store: Path, as_json: bool, quiet: bool) -> None:
     epilog="\b\nExamples:\n  newsxlate archive retry --store out.sqlite\n"
     "  newsxlate archive retry --store out.sqlite articles/a.html"
 )
-@_store
+@archive_store
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @general_options
 def retry(store: Path, ids: tuple[str, ...], quiet: bool) -> None:
@@ -358,7 +355,7 @@ def retry(store: Path, ids: tuple[str, ...], quiet: bool) -> None:
 @archive.command(
     epilog="\b\nExample:\n  newsxlate archive report --store out.sqlite -o report.html"
 )
-@_store
+@archive_store
 @output_options("html")
 @general_options
 def report(store: Path, format_: str, output: Path | None, quiet: bool) -> None:

@@ -174,6 +174,19 @@ def general_options(function: Function) -> Function:
     return apply(options, function)
 
 
+def archive_store(function: Function) -> Function:
+    """Add the store of an archive."""
+    option = click.option(
+        "--store",
+        "store",
+        type=click.Path(path_type=Path, dir_okay=False),
+        required=True,
+        metavar="FILE",
+        help="The archive's store, an SQLite file.",
+    )
+    return apply([option], function)
+
+
 def apply(options: list[Callable[[Any], Any]], function: Function) -> Function:
     """Decorate a command with several options, the first of them on top."""
     for option in reversed(options):
