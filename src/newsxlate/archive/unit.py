@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from pathlib import Path
 
 from newsxlate.archive.document import Document
 from newsxlate.archive.memory import Memory
@@ -147,25 +146,22 @@ class Translator:
     Several threads may use one at once if its engines are CTranslate2's.
     """
 
-    def __init__(
-        self, options: Options, store: Path | None, revisions: Mapping[str, str], source: str
-    ) -> None:
+    def __init__(self, options: Options, memory: Memory, source: str) -> None:
         """Load the models.
 
         Args:
             options: How to translate.
-            store: Where to look for translations made before; None for nowhere.
-            revisions: The revision of each model, by its name.
+            memory: What was translated before.
             source: ISO 639-1 code of the articles' language.
         """
         from newsxlate.pipeline import Pipeline
 
-        self._memory = Memory(store, revisions)
+        self._memory = memory
         self._pipeline = Pipeline(options, memory=self._memory)
         self._pipeline.load(source)
 
     def close(self) -> None:
-        """Free the models."""
+        """Free the models, and close the memory."""
         self._pipeline.close()
         self._memory.close()
 

@@ -26,6 +26,7 @@ from newsxlate.cli.exporting import export
 from newsxlate.cli.lengths import length_options, summary_settings
 
 if TYPE_CHECKING:
+    from newsxlate.archive.run import MakeLanes
     from newsxlate.archive.settings import Settings
     from newsxlate.archive.store import Store
     from newsxlate.archive.watch import State, Watcher
@@ -70,6 +71,7 @@ archive.add_command(export)
     "  newsxlate archive run articles/ --to en,fr --store out.sqlite\n"
     "  newsxlate archive run 'dump/*.jsonl.gz' --field body=text --to en --store out.sqlite\n"
     "  newsxlate archive run crawl.warc.gz --to en --summary --store out.sqlite --processes 2\n"
+    "  newsxlate archive run dump.warc.gz --to en --store out.sqlite --ray auto --processes 8\n"
     "  newsxlate archive run articles/ --to en --store out.sqlite --dry-run",
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
@@ -108,7 +110,14 @@ archive.add_command(export)
     type=click.IntRange(min=0),
     default=0,
     show_default=True,
-    help="Processes that translate, with a share of the cores or a GPU each; 0: this one.",
+    help="Processes that translate, with a share of the cores or a GPU each; 0: this one, and with"
+    " --ray as many as there is room for.",
+)
+@click.option(
+    "--ray",
+    "ray_address",
+    metavar="ADDRESS|local",
+    help="Translate on this Ray cluster; auto is that of this machine, local a new one.",
 )
 @click.option(
     "--readers",
@@ -206,6 +215,7 @@ def _run(
     from newsxlate.cli.watching import Terminal
 
     state, stop = State(), threading.Event()
+    lanes = _ray(given["ray_address"]) if given["ray_address"] else None
     about = {"inputs": list(inputs), "to": list(settings.options.targets)}
     with ExitStack() as stack:
         terminal = stack.enter_context(Terminal(state, quiet=given["quiet"]))
@@ -215,9 +225,23 @@ def _run(
         with _interruptible(stop, terminal):
             work(
                 read, given["store"], settings,
-                watcher=watcher, stop=stop, about=about, state=state,
+                watcher=watcher, stop=stop, about=about, state=state, lanes=lanes,
             )  # fmt: skip
     return state, stop.is_set()
+
+
+def _ray(address: str) -> MakeLanes:
+    """Where windows are translated on a Ray cluster."""
+    from newsxlate.errors import UsageError
+
+    try:
+        from newsxlate.archive.cluster import ray_lanes
+    except ImportError as error:
+        raise UsageError(
+            "--ray needs the package ray[data], which is not installed",
+            hint="Install it with: pip install 'newsxlate[ray]'",
+        ) from error
+    return ray_lanes(address)
 
 
 def _watchers(given: dict[str, Any], stack: ExitStack) -> Iterator[Watcher]:

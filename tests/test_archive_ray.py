@@ -1,0 +1,125 @@
+"""Runs on a Ray cluster: the store is what one machine would have made, whoever dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive_fixtures import articles, dump, install
+from newsxlate.archive.inputs import documents
+from newsxlate.archive.outcome import Card, Failure, Tally
+from newsxlate.archive.run import local_lanes, run
+from newsxlate.archive.settings import Settings
+from newsxlate.archive.watch import State
+
+pytestmark = [
+    pytest.mark.ray,
+    pytest.mark.skipif(not find_spec("ray"), reason="the ray extra is not installed"),
+]
+DOCUMENTS = 84
+
+
+class Watcher:
+    """Counts failures, and may kill a replica that is in the middle of a window."""
+
+    def __init__(self, kill_after: int = 0) -> None:
+        self.failures = 0
+        self.killed: list[int] = []
+        self._kill_after = kill_after
+
+    def say(self, line: str) -> None:
+        pass
+
+    def failed(self, card: Card, failure: Failure) -> None:
+        self.failures += 1
+
+    def stored(self, window: Tally, state: State) -> None:
+        if self._kill_after and not self.killed and state.tally.documents >= self._kill_after:
+            self.killed = at_work()[:1]
+            for process in self.killed:
+                os.kill(process, signal.SIGKILL)
+
+    def ended(self, outcome: str, state: State) -> None:
+        pass
+
+
+def at_work() -> list[int]:
+    """The processes of replicas that are in the middle of a window, which Ray has them say."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            title = path.read_bytes()
+        except OSError:
+            continue
+        if title.startswith(b"ray::MapWorker(MapBatches(Replica)).submit"):
+            found.append(int(path.parent.name))
+    return found
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[None]:
+    """Two workers' worth of a cluster on this machine."""
+    import ray
+
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    ray.init(
+        address="local",
+        num_cpus=2,
+        include_dashboard=False,
+        object_store_memory=200 << 20,
+        log_to_driver=False,
+        logging_level="ERROR",
+    )
+    yield
+    ray.shutdown()
+
+
+@pytest.mark.torch
+def test_a_replica_killed_at_work_changes_nothing(
+    cluster: None, marian_hub: Path, tmp_path: Path
+) -> None:
+    from newsxlate.archive.cluster import ray_lanes
+
+    options = install(marian_hub, tmp_path)
+    archive = tmp_path / "articles"
+    articles(archive, DOCUMENTS)
+    (archive / "bad.txt").write_bytes(b"\x00\x01\x02")
+    # Batches, and with them the last digit of a score, depend on how many threads take them.
+    settings = Settings(options=replace(options, threads=1), window=3)
+    counts = []
+
+    def on_ray(*given: Any) -> Any:
+        lanes = ray_lanes("local")(*given)
+        counts.append(lanes.count)
+        return lanes
+
+    watcher = Watcher(kill_after=12)
+    broken = tmp_path / "broken.sqlite"
+    state = run(documents([str(archive)]), broken, settings, watcher=watcher, lanes=on_ray)
+    assert counts == [12], "two replicas"
+    assert len(watcher.killed) == 1, "nobody was at work"
+    assert (state.tally.documents, state.tally.failed) == (DOCUMENTS + 1, 1)
+    with sqlite3.connect(broken) as store:
+        rows = store.execute("SELECT count(*), count(DISTINCT id), max(attempts) FROM documents")
+        assert rows.fetchone() == (DOCUMENTS + 1, DOCUMENTS + 1, 1)
+
+    def alike(*given: Any) -> Any:
+        # What a window finds in the memory depends on how many are in hand.
+        lanes: Any = local_lanes(*given)
+        (lanes.count,) = counts
+        return lanes
+
+    whole = tmp_path / "whole.sqlite"
+    run(documents([str(archive)]), whole, settings, watcher=Watcher(), lanes=alike)
+    assert dump(broken) == dump(whole)
+    # Another run on the cluster has nothing to do, and so has one without it.
+    again = run(documents([str(archive)]), broken, settings, watcher=Watcher())
+    assert (again.tally.documents, again.skipped) == (0, DOCUMENTS)
