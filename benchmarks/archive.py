@@ -156,11 +156,29 @@ def build(data: Path, work: Path) -> None:
     wanted = [[*(ids[t] for t in tokenizer.encode_target(en)[:LENGTH]), 0] for _, en in rows]
     inputs, mask = pad(read, padding, "cpu")
     batch = {"input_ids": inputs, "attention_mask": mask, "labels": pad(wanted, -100, "cpu")[0]}
-    tiny.train(model, batch, 60, zero=padding)
+    tiny.train(model, batch, 100, zero=padding, rate=2e-3)
     model.save_pretrained(hub)
     convert(hub, work / "converted", quantization="int8")
+    _see_that_it_ends(work, pairs[0][-100:])
     text = REGISTRY.format(folder=(work / "converted").absolute())
     (work / "models.toml").write_text(text, encoding="utf-8")
+
+
+def _see_that_it_ends(work: Path, lines: Sequence[str]) -> None:
+    """A model whose outputs run on to their limit costs ten times what they should."""
+    import ctranslate2
+
+    from newsxlate.engines.base import Request
+    from newsxlate.engines.tokens import load_tokenizer
+
+    tokenizer = load_tokenizer("marian", work / "converted")
+    model = ctranslate2.Translator(str(work / "converted"), compute_type="int8")
+    made = model.translate_batch(
+        [list(tokenizer.encode(Request(line, "de", "en"))) for line in lines]
+    )
+    mean = sum(len(result.hypotheses[0]) for result in made) / len(made)
+    if not LENGTH / 2 < mean < LENGTH * 2:
+        raise SystemExit(f"the model's outputs have {mean:.0f} tokens, not about {LENGTH}")
 
 
 def options(work: Path, threads: int, *, beam: int) -> Options:
@@ -290,7 +308,6 @@ def alone(function: Callable[..., dict[str, Any]], *arguments: Any, **more: Any)
 
 
 def main() -> None:
-    """Measure and print."""
     """Build the model, measure, and print."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
