@@ -24,7 +24,7 @@ from newsxlate.archive.stored import records
 from newsxlate.archive.unit import Prepared
 from newsxlate.archive.watch import State
 from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
-from newsxlate.errors import EngineError, StorageError
+from newsxlate.errors import EngineError, InputError, StorageError
 from newsxlate.options import Options
 
 SENTENCES = (
@@ -161,6 +161,33 @@ def test_what_is_stored_is_left_alone_and_what_changed_is_done_again(
     assert plan(archive, store, greedy)[Standing.SETTINGS] == 5
     faster = replace(settings, options=replace(settings.options, threads=1, batch_tokens=99))
     assert plan(archive, store, faster)[Standing.DONE] == 5
+
+
+def test_what_is_done_about_names_is_part_of_the_settings(
+    echo: Echo, settings: Settings, tmp_path: Path
+) -> None:
+    store, terms = tmp_path / "a.sqlite", tmp_path / "terms.csv"
+    terms.write_text("term,target,language\nFeuerwehr,fire brigade,en\n", encoding="utf-8")
+
+    def stands(**changed: object) -> Standing:
+        other = replace(settings, options=replace(settings.options, **changed))  # type: ignore[arg-type]
+        (found,) = (what for what, n in plan([document("A")], store, other).items() if n)
+        return found
+
+    go([document("A")], store, settings)
+    for name, value in (("fix_names", True), ("normalize_names", True), ("check_names", False)):
+        assert stands(**{name: value}) is Standing.SETTINGS, name
+    assert stands(prefer="fast") is Standing.DONE, "the model taken is the same"
+    assert stands(glossary=terms) is Standing.SETTINGS
+    named = replace(settings, options=replace(settings.options, glossary=terms))
+    go([document("A")], store, named)
+    assert stands(glossary=terms) is Standing.DONE
+    moved = terms.rename(tmp_path / "moved.csv")
+    assert stands(glossary=moved) is Standing.DONE
+    moved.write_text("term,target,language\nFeuerwehr,firefighters,en\n", encoding="utf-8")
+    assert stands(glossary=moved) is Standing.SETTINGS
+    with pytest.raises(InputError, match=r"none\.csv"):
+        stands(glossary=tmp_path / "none.csv")
 
 
 def test_a_changed_model_is_asked_again(echo: Echo, settings: Settings, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import resource
 import signal
+import sqlite3
 import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
@@ -119,6 +120,38 @@ def test_the_report_is_one_file_without_scripts(
     assert page.count("<tr>") > 4
     code, _, err = call(capsys, "report", "--store", done / "out.sqlite", "-o", done / "out.sqlite")
     assert code == 2, err
+
+
+def test_names_are_repaired_and_terms_checked_as_in_one_article(
+    options: Options, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    articles(tmp_path / "articles", 3)
+    store, terms = tmp_path / "a.sqlite", tmp_path / "terms.csv"
+    terms.write_text("term,target,language\nFeuerwehr,fire brigade,en\n", encoding="utf-8")
+    line = command(options, tmp_path / "articles", store, "-q")[4:]
+    named = (*line, "--fix-names", "--normalize-names", "--glossary", terms)
+
+    def signature() -> str:
+        with sqlite3.connect(store) as opened:
+            rows = opened.execute(
+                "SELECT DISTINCT signature FROM translations JOIN models ON number = model"
+                " WHERE language = 'en'"
+            )
+            ((found,),) = rows.fetchall()
+        return str(found)
+
+    assert call(capsys, *line)[0] == 0
+    assert "names:fixed" not in signature()
+    assert call(capsys, *named)[0] == 0
+    for part in ("names:fixed", "names:normalized", "glossary:"):
+        assert part in signature()
+    before = dump(store)
+    assert call(capsys, *named)[0] == 0
+    assert dump(store) == before
+    terms.write_text("term,target\n", encoding="utf-8")
+    code, _, err = call(capsys, *named)
+    assert (code, str(terms) in err) == (1, True), err
+    assert dump(store) == before
 
 
 def test_usage_errors_come_before_any_work(

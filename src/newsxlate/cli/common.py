@@ -139,6 +139,16 @@ def glossary_option(function: Function) -> Function:
     return apply([option], function)
 
 
+def naming_options(function: Function) -> Function:
+    """Add what a model is told about names."""
+    option = click.option(
+        "--normalize-names",
+        is_flag=True,
+        help="Give the model one spelling of names that the article spells in two ways.",
+    )
+    return glossary_option(apply([option], function))
+
+
 def name_options(function: Function) -> Function:
     """Add what is done about names."""
     options = [
@@ -154,13 +164,8 @@ def name_options(function: Function) -> Function:
             is_flag=True,
             help="Replace German and inconsistent forms of names where the right one is certain.",
         ),
-        click.option(
-            "--normalize-names",
-            is_flag=True,
-            help="Give the model one spelling of names that the article spells in two ways.",
-        ),
     ]
-    return apply([glossary_option, *options], function)
+    return apply(options, naming_options(function))
 
 
 def general_options(function: Function) -> Function:
