@@ -217,7 +217,8 @@ def test_agency_copies_are_translated_once(echo: Echo, settings: Settings, tmp_p
 
 def poisonous_reader(options: Options) -> Callable[[tuple[Document, Card]], Prepared]:
     """Reads, but hangs, dies, and eats memory where a document says so."""
-    read = feed.prepare
+    # In the process that reads, this is the real one still; it loads what reading needs.
+    read = feed._reader(options)
 
     def call(task: tuple[Document, Card]) -> Prepared:
         content = task[0].content
@@ -225,7 +226,7 @@ def poisonous_reader(options: Options) -> Callable[[tuple[Document, Card]], Prep
             time.sleep(60)
         if content == b"DIE":
             os.kill(os.getpid(), signal.SIGKILL)
-        return read(*task, options)
+        return read(task)
 
     return call
 
@@ -241,6 +242,7 @@ def test_poisonous_documents_are_put_aside_with_their_reason(
         document("hangs", b"HANG"),
         document("dies", b"DIE"),
         document("empty", b""),
+        document("line", b"Der Regen hat in der Nacht viele Keller geflutet. " * 100_000),
         document("zeros", b"\x00\x01\x02\x00" * 50),
         document("english", b"The rain has flooded many streets in the night, the police said."),
         document("deep", b"<html><body>" + b"<div>" * 100_000 + b"x"),
@@ -258,6 +260,9 @@ def test_poisonous_documents_are_put_aside_with_their_reason(
     assert not set(notes.failures) & {"A", "Z"}
     assert "longer than 3 seconds" in notes.failures["hangs"]
     assert "SIGKILL" in notes.failures["dies"]
+    assert notes.failures["line"] == (
+        "reading: a paragraph of 4,999,999 characters is no part of an article"
+    )
     assert notes.failures["broken"] == "input: the member is encrypted"
     assert notes.failures["gift"] == "translating: cannot translate Gift"
     assert notes.failures["gift-copy"] == notes.failures["gift"]

@@ -25,6 +25,9 @@ from newsxlate.result import Result
 
 _SPACES = re.compile(r"\s+")
 _LONGEST_REASON = 500
+# Characters of the longest paragraph that is taken for one: forty pages without a break are a dump
+# of something, and would keep the engine busy for as long as hundreds of articles.
+_LONGEST_PARAGRAPH = 100_000
 # These are about the run, not about a document.
 _FATAL = (ModelError, StorageError, OSError)
 
@@ -104,9 +107,14 @@ def prepare(document: Document, about: Card, options: Options) -> Prepared:
 
     started = time.perf_counter()
     try:
-        article = segment(
-            to_article(document, language=options.source, keep_boilerplate=options.keep_boilerplate)
+        article = to_article(
+            document, language=options.source, keep_boilerplate=options.keep_boilerplate
         )
+        longest = max((len(block.text) for _, block in article.kept()), default=0)
+        if longest > _LONGEST_PARAGRAPH:
+            reason = f"a paragraph of {longest:,} characters is no part of an article"
+            return Prepared(card=about, failure=Failure("reading", reason))
+        article = segment(article)
     except OSError:
         # It was read already: this is a full disk, or something missing on this machine.
         raise
