@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sqlite3
@@ -19,6 +20,8 @@ from newsxlate.archive.outcome import Card, Failure, Tally
 from newsxlate.archive.run import local_lanes, run
 from newsxlate.archive.settings import Settings
 from newsxlate.archive.watch import State
+from newsxlate.errors import UsageError
+from newsxlate.options import Options
 
 pytestmark = [
     pytest.mark.ray,
@@ -123,3 +126,71 @@ def test_a_replica_killed_at_work_changes_nothing(
     # Another run on the cluster has nothing to do, and so has one without it.
     again = run(documents([str(archive)]), broken, settings, watcher=Watcher())
     assert (again.tally.documents, again.skipped) == (0, DOCUMENTS)
+
+
+def test_calls_to_the_desk_may_come_in_any_order(tmp_path: Path) -> None:
+    from newsxlate.archive.cluster.desk import Desk
+
+    async def calls() -> None:
+        desk = Desk(tmp_path / "a.sqlite")
+        await desk.put(1, b"one")
+        first = asyncio.create_task(desk.get(0))
+        await asyncio.sleep(0.01)
+        assert not first.done(), "the first window is yet to come"
+        await desk.put(0, b"zero")
+        assert await first == b"zero"
+        assert await desk.get(1) == b"one"
+        assert [await desk.begin(1) for _ in range(3)] == [0, 1, 2]
+        # The task that reads has died, and begins again while one of its windows is done.
+        await desk.drop(1)
+        assert [await desk.get(number) for number in range(2)] == [b"zero", b""]
+        await desk.drop(0)
+        assert [await desk.get(number) for number in range(2)] == [b"", b""]
+        last = asyncio.create_task(desk.get(2))
+        await asyncio.sleep(0.01)
+        assert not last.done()
+        await desk.end(2)
+        assert await last is None
+
+    asyncio.run(calls())
+
+
+@pytest.mark.parametrize(
+    ("machines", "device", "asked", "threads", "size", "needs"),
+    [
+        ([{"CPU": 8}, {"CPU": 8}], "auto", 0, 0, 2, {"num_cpus": 8}),
+        ([{"CPU": 8}, {"CPU": 4}], "auto", 0, 0, 3, {"num_cpus": 4}),
+        ([{"CPU": 8}, {"CPU": 8}], "cpu", 0, 3, 4, {"num_cpus": 3}),
+        ([{"CPU": 8}, {"CPU": 8}], "cpu", 4, 0, 4, {"num_cpus": 4}),
+        ([{"CPU": 8, "GPU": 2}, {"CPU": 8, "GPU": 1}], "auto", 0, 0, 3, {"num_gpus": 1}),
+        ([{"CPU": 8, "GPU": 2}, {"CPU": 4}], "cpu", 0, 0, 3, {"num_cpus": 4}),
+        # A cluster that may grow.
+        ([{"CPU": 2}], "cuda", 5, 0, 5, {"num_gpus": 1}),
+    ],
+)
+def test_replicas_fill_the_machines(
+    machines: list[dict[str, int]],
+    device: str,
+    asked: int,
+    threads: int,
+    size: int,
+    needs: dict[str, int],
+) -> None:
+    from newsxlate.archive.cluster.pool import pool
+
+    nodes = [{"Alive": True, "Resources": machine} for machine in machines]
+    settings = Settings(options=Options(device=device, threads=threads), processes=asked)
+    chosen = pool(settings, [*nodes, {"Alive": False, "Resources": {"CPU": 99, "GPU": 9}}])
+    assert (chosen.size, chosen.needs) == (size, needs)
+    assert chosen.options.device == ("cuda" if "num_gpus" in needs else "cpu")
+    assert chosen.options.threads == needs.get("num_cpus", threads)
+
+
+def test_a_cluster_without_room_is_refused() -> None:
+    from newsxlate.archive.cluster.pool import pool
+
+    nodes = [{"Alive": True, "Resources": {"CPU": 2}}]
+    with pytest.raises(UsageError, match=r"has room for a model \(8 CPU\)"):
+        pool(Settings(options=Options(device="cpu", threads=8)), nodes)
+    with pytest.raises(UsageError, match="1 GPU"):
+        pool(Settings(options=Options(device="cuda")), nodes)
