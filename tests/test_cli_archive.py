@@ -8,6 +8,8 @@ import resource
 import signal
 import sqlite3
 import subprocess
+import time
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,7 +17,9 @@ import pytest
 
 from archive_fixtures import articles, command, dump, go, install
 from newsxlate import cli
+from newsxlate.archive.outcome import Tally
 from newsxlate.archive.watch import State, exposition
+from newsxlate.cli.watching import describe
 from newsxlate.options import Options
 
 pytestmark = pytest.mark.torch
@@ -67,6 +71,15 @@ def test_metrics_are_whole_and_well_formed(done: Path) -> None:
     for line in text.splitlines():
         assert line.startswith("# ") or sample.fullmatch(line), line
     assert "newsxlate_documents_expected 7" in exposition(State(expected=7), running=True)
+
+
+def test_the_line_of_progress_has_the_time_left_where_eighty_columns_show_it() -> None:
+    tally = Tally(documents=25, words=9000, findings=Counter({f"N{n}": 5 for n in range(301, 330)}))
+    state = State(tally=tally, expected=100, started=time.perf_counter() - 60)
+    line = describe(state)
+    assert "0:03:00 left" in line[:60]
+    assert line.startswith("25 documents (0.4/s); 9000 words (150/s); ")
+    assert "findings: N301 ×5" in line
 
 
 def test_status_failures_and_retry(done: Path, capsys: pytest.CaptureFixture[str]) -> None:
