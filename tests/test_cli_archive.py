@@ -8,6 +8,7 @@ import resource
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -133,6 +134,23 @@ def test_the_report_is_one_file_without_scripts(
     assert page.count("<tr>") > 4
     code, _, err = call(capsys, "report", "--store", done / "out.sqlite", "-o", done / "out.sqlite")
     assert code == 2, err
+
+
+def test_a_cluster_needs_the_extra_and_says_so(
+    done: Path,
+    options: Options,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("newsxlate.archive.cluster")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "ray", None)
+    store = tmp_path / "none.sqlite"
+    arguments = command(options, done / "articles", store, "--ray", "local")[4:]
+    code, _, err = call(capsys, *arguments)
+    assert (code, "pip install 'newsxlate[ray]'" in err) == (2, True), err
+    assert not store.exists()
 
 
 def test_names_are_repaired_and_terms_checked_as_in_one_article(
