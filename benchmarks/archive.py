@@ -406,7 +406,7 @@ def main() -> None:
         print(f"nothing to do: {again['seconds']:.2f} s for {again['skipped']} documents")
         part = stores / "part.sqlite"
         alone(work_through, given.data, chosen, part, given.count, stop_after=64)
-        rest = alone(work_through, given.data, chosen, part, 128)
+        rest = alone(work_through, given.data, chosen, part, 256)
         print(f"resumed after 64: first window stored after {rest['first']:.2f} s")
         greedy = options(given.work, given.threads, beam=1)
         for count in (given.many // 10, given.many):

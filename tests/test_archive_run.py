@@ -14,6 +14,7 @@ import pytest
 
 from archive_fixtures import REGISTRY, dump, install
 from newsxlate.archive import Broken, Document, feed
+from newsxlate.archive.crew import Crew
 from newsxlate.archive.feed import Standing
 from newsxlate.archive.outcome import Card, Failure, Tally
 from newsxlate.archive.run import plan, run, shares
@@ -229,6 +230,20 @@ def poisonous_reader(options: Options) -> Callable[[tuple[Document, Card]], Prep
         return read(task)
 
     return call
+
+
+def namer() -> Callable[[object], int]:
+    """Says which process it is."""
+    return lambda task: os.getpid()
+
+
+def test_a_crew_that_is_closed_leaves_no_process() -> None:
+    crew = Crew(namer, [()])
+    process = crew.submit("who").result(60)
+    crew.close()
+    # One that is dead but not waited for is there still, and what it took is not counted.
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
 
 
 def test_poisonous_documents_are_put_aside_with_their_reason(
