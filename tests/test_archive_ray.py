@@ -73,6 +73,8 @@ def cluster() -> Iterator[None]:
     import ray
 
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    # Else the replicas wait for whatever else the machine does.
+    os.environ["RAY_worker_niceness"] = "0"  # noqa: SIM112 - Ray spells it so
     ray.init(
         address="local",
         num_cpus=2,

@@ -33,6 +33,8 @@ def join(address: str) -> bool:
             "Ray clients (ray://) cannot keep a store",
             hint="Run the command on a machine of the cluster, with --ray auto.",
         )
+    # Else replicas of a local cluster step back behind everything else on the machine.
+    os.environ.setdefault("RAY_worker_niceness", "0")
     quiet = {"log_to_driver": False, "logging_level": logging.ERROR}
     try:
         if address == "local":
