@@ -2,11 +2,12 @@
 
     python benchmarks/archive.py --data ../shared/eval
 
-Articles are made from the German documents of NTREX-128: their sentences in another order and with
-other numbers, so that no two are the same and few sentences come twice. The model is a Marian of
-256 dimensions, three layers on each side and a vocabulary of 8,000, trained for a minute so that
-its outputs end by themselves, and converted to CTranslate2 in int8. (Its translations are nonsense;
-what they cost is not.) It is trained once and kept in --work.
+Articles are made from the German documents of NTREX-128: their sentences in another order, with
+other numbers and one other word each, so that hardly a sentence comes twice. The model is a Marian,
+converted to CTranslate2 in int8, made once and kept in --work: a small one of 256 dimensions, three
+layers on each side and a vocabulary of 8,000, trained for a minute or two so that its outputs end
+after 35 tokens; or (--size opus) one of the size of OPUS-MT, with random weights and outputs that
+are cut after 35 tokens. Their translations are nonsense; what they cost is not.
 
 Every measurement is a process of its own. "Raw" is CTranslate2 alone, given the sentences that the
 run had translated, all at once and in its own batches, in the same process before and after the
@@ -27,8 +28,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,10 @@ quality_source = "none"
 """
 NUMBER = re.compile(r"\d+")
 VOCABULARY = 8000
+# Dimensions, layers on each side, inner dimensions, tokens at least.
+SIZES = {"small": (256, 3, 1024, 0), "opus": (512, 6, 2048, 58_101)}
+# Target tokens of every output: the mean of NTREX, whose sentences have 25 words.
+LENGTH = 35
 
 
 class Quiet:
@@ -96,30 +101,38 @@ def ntrex(data: Path) -> list[list[str]]:
 def articles(data: Path, count: int, sentences: int | None = None) -> Iterator[Document]:
     """Articles made from NTREX, one at a time; ``sentences`` is how many each has at most."""
     documents = ntrex(data)
+    words = sorted({word for lines in documents for line in lines for word in _plain(line)})
     for number in range(count):
         chance = random.Random(number)
         lines = list(documents[number % len(documents)])
         chance.shuffle(lines)
-        text = "\n\n".join(
-            NUMBER.sub(lambda m, c=chance: str(c.randrange(10, 9999)), line)  # type: ignore[misc]
-            + f" Das war Meldung {number}."
-            for line in lines[:sentences]
-        )
+        text = "\n\n".join(_changed(line, chance, words) for line in lines[:sentences])
         yield Document(id=f"{number:06}", name=f"{number:06}.txt", content=text.encode())
 
 
-def build(data: Path, work: Path) -> None:
-    """Train, convert and register the model, unless that was done."""
+def _plain(line: str) -> list[str]:
+    """The words of a line that begin no sentence and are no names or nouns."""
+    return [word for word in line.split() if word.isalpha() and word.islower()]
+
+
+def _changed(line: str, chance: random.Random, words: Sequence[str]) -> str:
+    """A line with other numbers and one other word."""
+    line = NUMBER.sub(lambda _: str(chance.randrange(10, 9999)), line)
+    if plain := _plain(line):
+        line = line.replace(f" {chance.choice(plain)} ", f" {chance.choice(words)} ", 1)
+    return line
+
+
+def build(data: Path, work: Path, size: str) -> None:
+    """Make, convert and register a model of one of `SIZES`, unless that was done."""
     if (work / "models.toml").exists():
         return
     import torch
     import transformers
 
     import tiny
-    from newsxlate.engines.base import Request
     from newsxlate.engines.convert import convert
     from newsxlate.engines.tokens import load_tokenizer
-    from newsxlate.engines.torch_support import pad
 
     hub = work / "hub"
     hub.mkdir(parents=True, exist_ok=True)
@@ -131,7 +144,12 @@ def build(data: Path, work: Path) -> None:
     for name, lines in zip(("source", "target"), pairs, strict=True):
         model = tiny.train_spm(lines, hub / f"{name}.spm", VOCABULARY // 2, "unigram")
         inner |= set(tiny.pieces(model)[3:])
-    tokens = ["</s>", "<unk>", *sorted(inner), "<pad>"]
+    width, layers, wide, most = SIZES[size]
+    # Pieces that are in no text make the vocabulary as large as that of OPUS-MT.
+    letters = product("abcdefghijklmnopqrst", repeat=4)
+    more = ["".join(piece) for piece in islice(letters, max(0, most - len(inner) - 3))]
+    more = [piece for piece in more if piece not in inner]
+    tokens = ["</s>", "<unk>", *sorted(inner), *more, "<pad>"]
     ids = {token: number for number, token in enumerate(tokens)}
     (hub / "vocab.json").write_text(json.dumps(ids), encoding="utf-8")
     config = {"tokenizer_class": "MarianTokenizer", "source_lang": "de", "target_lang": "en"}
@@ -140,26 +158,69 @@ def build(data: Path, work: Path) -> None:
     padding = len(tokens) - 1
     model = transformers.MarianMTModel(
         transformers.MarianConfig(
-            d_model=256, encoder_layers=3, decoder_layers=3, encoder_attention_heads=8,
-            decoder_attention_heads=8, encoder_ffn_dim=1024, decoder_ffn_dim=1024,
+            d_model=width, encoder_layers=layers, decoder_layers=layers,
+            encoder_attention_heads=8, decoder_attention_heads=8,
+            encoder_ffn_dim=wide, decoder_ffn_dim=wide,
             max_position_embeddings=512, dropout=0.0, vocab_size=len(tokens),
             activation_function="swish", scale_embedding=True, pad_token_id=padding,
             decoder_start_token_id=padding, eos_token_id=0, forced_eos_token_id=0, bos_token_id=0,
         )
     )  # fmt: skip
     tokenizer = load_tokenizer("marian", hub)
-    # A few lines of middling length: enough to learn where a sentence ends.
-    middling = sorted(zip(*pairs, strict=True), key=lambda pair: len(pair[0]))
-    rows = middling[len(middling) // 4 :: len(middling) // 32][:16]
-    read = [[ids[t] for t in tokenizer.encode(Request(de, "de", "en"))] for de, _ in rows]
-    wanted = [[ids[t] for t in (*tokenizer.encode_target(en), "</s>")] for _, en in rows]
-    inputs, mask = pad(read, padding, "cpu")
-    batch = {"input_ids": inputs, "attention_mask": mask, "labels": pad(wanted, -100, "cpu")[0]}
-    tiny.train(model, batch, 60, zero=padding)
+    if size == "small":
+        _teach_to_end(model, tokenizer, ids, pairs)
     model.save_pretrained(hub)
     convert(hub, work / "converted", quantization="int8")
+    if size == "small":
+        _see_that_it_ends(work, pairs[0][-100:])
     text = REGISTRY.format(folder=(work / "converted").absolute())
     (work / "models.toml").write_text(text, encoding="utf-8")
+
+
+def _teach_to_end(
+    model: Any, tokenizer: Any, ids: Mapping[str, int], pairs: Sequence[Sequence[str]]
+) -> None:
+    """Train a model until its outputs have `LENGTH` tokens.
+
+    Ends in one place are learnt from a few lines; ends that fit the source would take hours.
+    """
+    import tiny
+    from newsxlate.engines.base import Request
+    from newsxlate.engines.torch_support import pad
+
+    rows = [pair for pair in zip(*pairs, strict=True) if len(pair[1]) > 100][:16]
+    padding = ids["<pad>"]
+    read = [[ids[t] for t in tokenizer.encode(Request(de, "de", "en"))] for de, _ in rows]
+    wanted = [[*(ids[t] for t in tokenizer.encode_target(en)[:LENGTH]), 0] for _, en in rows]
+    inputs, mask = pad(read, padding, "cpu")
+    batch = {"input_ids": inputs, "attention_mask": mask, "labels": pad(wanted, -100, "cpu")[0]}
+    tiny.train(model, batch, 100, zero=padding, rate=2e-3)
+
+
+def cut_outputs() -> None:
+    """End every output after `LENGTH` tokens, in this process."""
+    from newsxlate.engines import search
+    from newsxlate.engines.base import Decoding
+
+    Decoding.max_length = lambda self, source_tokens: LENGTH  # type: ignore[method-assign]
+    search._STEPS = (LENGTH, LENGTH)
+
+
+def _see_that_it_ends(work: Path, lines: Sequence[str]) -> None:
+    """A model whose outputs run on to their limit costs ten times what they should."""
+    import ctranslate2
+
+    from newsxlate.engines.base import Request
+    from newsxlate.engines.tokens import load_tokenizer
+
+    tokenizer = load_tokenizer("marian", work / "converted")
+    model = ctranslate2.Translator(str(work / "converted"), compute_type="int8")
+    made = model.translate_batch(
+        [list(tokenizer.encode(Request(line, "de", "en"))) for line in lines]
+    )
+    mean = sum(len(result.hypotheses[0]) for result in made) / len(made)
+    if not LENGTH / 2 < mean < LENGTH * 2:
+        raise SystemExit(f"the model's outputs have {mean:.0f} tokens, not about {LENGTH}")
 
 
 def options(work: Path, threads: int, *, beam: int) -> Options:
@@ -214,6 +275,7 @@ def work_through(
         "main_mb": peaks[0] / 1024,
         "worker_mb": peaks[1] / 1024,
         "store_mb": store.stat().st_size / 1e6,
+        "steady": _rate(watcher.times[0], watcher.times[-1]) if len(watcher.times) > 1 else 0.0,
         "quarters": _quarters(watcher.times),
     }
 
@@ -223,11 +285,18 @@ def _quarters(times: Sequence[tuple[float, int]]) -> list[float]:
     if len(times) < 5:
         return []
     marks = [times[(len(times) - 1) * n // 4] for n in range(5)]
-    return [(b[1] - a[1]) / (b[0] - a[0]) for a, b in pairwise(marks)]
+    return [_rate(a, b) for a, b in pairwise(marks)]
 
 
-def against_raw(data: Path, given: Options, work: Path, store: Path, count: int) -> dict[str, Any]:
-    """A run, and CTranslate2 alone on the same sentences before and after it."""
+def _rate(begin: tuple[float, int], end: tuple[float, int]) -> float:
+    """Words a second between two windows."""
+    return (end[1] - begin[1]) / (end[0] - begin[0])
+
+
+def against_raw(
+    data: Path, given: Options, work: Path, folder: Path, count: int, rounds: int
+) -> dict[str, Any]:
+    """Runs, and CTranslate2 alone on the same sentences before and after each."""
     import ctranslate2
 
     from newsxlate.archive.inputs import to_article
@@ -248,25 +317,43 @@ def against_raw(data: Path, given: Options, work: Path, store: Path, count: int)
         str(work / "converted"), device="cpu", compute_type="int8",
         inter_threads=given.threads, intra_threads=1,
     )  # fmt: skip
+    if work.name == "opus":
+        cut_outputs()
+    limit = LENGTH + 1 if work.name == "opus" else 385
 
     def raw() -> None:
         model.translate_batch(
             [list(tokens) for tokens in sources],
             beam_size=given.beam or 4, max_batch_size=1024, batch_type="tokens",
-            max_decoding_length=385, max_input_length=0, disable_unk=True, return_scores=True,
+            max_decoding_length=limit, max_input_length=0, disable_unk=True, return_scores=True,
         )  # fmt: skip
 
-    before = clock(raw)
-    made = work_through(data, given, store, count)
-    after = clock(raw)
+    alone, runs = [clock(raw)[1:]], []
+    for number in range(rounds):
+        store = folder / f"{number}.sqlite"
+        runs.append(work_through(data, given, store, count))
+        alone.append(clock(raw)[1:])
     with sqlite3.connect(store) as opened:
         (asked,) = opened.execute("SELECT count(*) FROM memory").fetchone()
-    return made | {
-        "sentences": len(sources),
-        "asked": asked,
-        "raw_seconds": [before[1], after[1]],
-        "raw_cpu": [before[2], after[2]],
-    }
+    return {"sentences": len(sources), "asked": asked, "raw": alone, "runs": runs}
+
+
+def report_raw(made: Mapping[str, Any], count: int) -> None:
+    """Print each run beside the mean of CTranslate2 before and after it."""
+    words = made["runs"][0]["words"]
+    print(
+        f"{count} articles, {words} words, {made['asked']} of {made['sentences']} sentences asked"
+    )
+    for run_, pair in zip(made["runs"], pairwise(made["raw"]), strict=True):
+        wall, used = (sum(values) / 2 for values in zip(*pair, strict=True))
+        steady = run_["steady"] * wall / words
+        print(
+            f"  run {run_['seconds']:.1f} s ({run_['cpu']:.1f} CPU), raw {wall:.1f} s"
+            f" ({used:.1f} CPU; {pair[0][0]:.1f} s before, {pair[1][0]:.1f} s after);"
+            f" {count / run_['seconds']:.2f} documents/s, {words / run_['seconds']:.0f} words/s;"
+            f" of raw: {wall / run_['seconds']:.1%}, by CPU {used / run_['cpu']:.1%},"
+            f" after the first window {steady:.1%}; store {run_['store_mb']:.1f} MB"
+        )
 
 
 def child(pipe: Any, function: Callable[..., Any], arguments: tuple[Any, ...], more: Any) -> None:
@@ -289,7 +376,6 @@ def alone(function: Callable[..., dict[str, Any]], *arguments: Any, **more: Any)
 
 
 def main() -> None:
-    """Measure and print."""
     """Build the model, measure, and print."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
@@ -298,41 +384,34 @@ def main() -> None:
     parser.add_argument(
         "--work", type=Path, default=Path(tempfile.gettempdir()) / "newsxlate-bench"
     )
+    parser.add_argument("--size", choices=SIZES, default="small", help="of the model")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--beam", type=int, default=0)
     parser.add_argument("--count", type=int, default=1000, help="articles for speed and overhead")
+    parser.add_argument("--rounds", type=int, default=1, help="runs for overhead")
     parser.add_argument("--many", type=int, default=10_000, help="short articles for memory")
-    parser.add_argument("--json", type=Path, help="write the figures to this file, too")
     given = parser.parse_args()
-    build(given.data, given.work)
+    given.work /= given.size
+    build(given.data, given.work, given.size)
     chosen = options(given.work, given.threads, beam=given.beam)
-    figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         stores = Path(folder)
-        full = stores / "full.sqlite"
-        figures["run"] = made = alone(
-            against_raw, given.data, chosen, given.work, full, given.count
-        )
-        wall, used = (sum(made[key]) / 2 for key in ("raw_seconds", "raw_cpu"))
-        print(f"{given.count} articles, {made['words']} words, {made['asked']} sentences asked")
-        print(
-            f"  run: {made['seconds']:.1f} s ({made['cpu']:.1f} CPU),"
-            f" {made['documents'] / made['seconds']:.2f} documents/s,"
-            f" {made['words'] / made['seconds']:.0f} words/s; {made['store_mb']:.1f} MB"
-        )
-        print(f"  raw: {wall:.1f} s ({used:.1f} CPU), of {made['sentences']} sentences")
-        print(f"  throughput of raw: {wall / made['seconds']:.1%}; by CPU {used / made['cpu']:.1%}")
-        figures["resume"] = again = alone(work_through, given.data, chosen, full, given.count)
+        made = alone(against_raw, given.data, chosen, given.work, stores, given.count, given.rounds)
+        report_raw(made, given.count)
+        if given.size == "opus":
+            # The rest does not depend on what the engine takes.
+            return
+        full = stores / "0.sqlite"
+        again = alone(work_through, given.data, chosen, full, given.count)
         print(f"nothing to do: {again['seconds']:.2f} s for {again['skipped']} documents")
         part = stores / "part.sqlite"
         alone(work_through, given.data, chosen, part, given.count, stop_after=64)
-        figures["go_on"] = rest = alone(work_through, given.data, chosen, part, 128)
+        rest = alone(work_through, given.data, chosen, part, 256)
         print(f"resumed after 64: first window stored after {rest['first']:.2f} s")
         greedy = options(given.work, given.threads, beam=1)
         for count in (given.many // 10, given.many):
             store = stores / f"{count}.sqlite"
             made = alone(work_through, given.data, greedy, store, count, sentences=3)
-            figures[f"short_{count}"] = made
             print(
                 f"{count} short articles: {made['seconds']:.0f} s, main {made['main_mb']:.0f} MB,"
                 f" largest worker {made['worker_mb']:.0f} MB, store {made['store_mb']:.1f} MB;"
@@ -340,8 +419,6 @@ def main() -> None:
             )
         made = alone(work_through, given.data, greedy, store, given.many, sentences=3)
         print(f"nothing to do: {made['seconds']:.2f} s for {made['skipped']} documents")
-    if given.json:
-        given.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

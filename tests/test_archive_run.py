@@ -14,6 +14,7 @@ import pytest
 
 from archive_fixtures import REGISTRY, dump, install
 from newsxlate.archive import Broken, Document, feed
+from newsxlate.archive.crew import Crew
 from newsxlate.archive.feed import Standing
 from newsxlate.archive.outcome import Card, Failure, Tally
 from newsxlate.archive.run import plan, run, shares
@@ -24,7 +25,7 @@ from newsxlate.archive.stored import records
 from newsxlate.archive.unit import Prepared
 from newsxlate.archive.watch import State
 from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
-from newsxlate.errors import EngineError, StorageError
+from newsxlate.errors import EngineError, InputError, StorageError
 from newsxlate.options import Options
 
 SENTENCES = (
@@ -163,6 +164,33 @@ def test_what_is_stored_is_left_alone_and_what_changed_is_done_again(
     assert plan(archive, store, faster)[Standing.DONE] == 5
 
 
+def test_what_is_done_about_names_is_part_of_the_settings(
+    echo: Echo, settings: Settings, tmp_path: Path
+) -> None:
+    store, terms = tmp_path / "a.sqlite", tmp_path / "terms.csv"
+    terms.write_text("term,target,language\nFeuerwehr,fire brigade,en\n", encoding="utf-8")
+
+    def stands(**changed: object) -> Standing:
+        other = replace(settings, options=replace(settings.options, **changed))  # type: ignore[arg-type]
+        (found,) = (what for what, n in plan([document("A")], store, other).items() if n)
+        return found
+
+    go([document("A")], store, settings)
+    for name, value in (("fix_names", True), ("normalize_names", True), ("check_names", False)):
+        assert stands(**{name: value}) is Standing.SETTINGS, name
+    assert stands(prefer="fast") is Standing.DONE, "the model taken is the same"
+    assert stands(glossary=terms) is Standing.SETTINGS
+    named = replace(settings, options=replace(settings.options, glossary=terms))
+    go([document("A")], store, named)
+    assert stands(glossary=terms) is Standing.DONE
+    moved = terms.rename(tmp_path / "moved.csv")
+    assert stands(glossary=moved) is Standing.DONE
+    moved.write_text("term,target,language\nFeuerwehr,firefighters,en\n", encoding="utf-8")
+    assert stands(glossary=moved) is Standing.SETTINGS
+    with pytest.raises(InputError, match=r"none\.csv"):
+        stands(glossary=tmp_path / "none.csv")
+
+
 def test_a_changed_model_is_asked_again(echo: Echo, settings: Settings, tmp_path: Path) -> None:
     store = tmp_path / "a.sqlite"
     go([document("A")], store, settings)
@@ -190,7 +218,8 @@ def test_agency_copies_are_translated_once(echo: Echo, settings: Settings, tmp_p
 
 def poisonous_reader(options: Options) -> Callable[[tuple[Document, Card]], Prepared]:
     """Reads, but hangs, dies, and eats memory where a document says so."""
-    read = feed.prepare
+    # In the process that reads, this is the real one still; it loads what reading needs.
+    read = feed._reader(options)
 
     def call(task: tuple[Document, Card]) -> Prepared:
         content = task[0].content
@@ -198,9 +227,23 @@ def poisonous_reader(options: Options) -> Callable[[tuple[Document, Card]], Prep
             time.sleep(60)
         if content == b"DIE":
             os.kill(os.getpid(), signal.SIGKILL)
-        return read(*task, options)
+        return read(task)
 
     return call
+
+
+def namer() -> Callable[[object], int]:
+    """Says which process it is."""
+    return lambda task: os.getpid()
+
+
+def test_a_crew_that_is_closed_leaves_no_process() -> None:
+    crew = Crew(namer, [()])
+    process = crew.submit("who").result(60)
+    crew.close()
+    # One that is dead but not waited for is there still, and what it took is not counted.
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
 
 
 def test_poisonous_documents_are_put_aside_with_their_reason(
@@ -214,6 +257,7 @@ def test_poisonous_documents_are_put_aside_with_their_reason(
         document("hangs", b"HANG"),
         document("dies", b"DIE"),
         document("empty", b""),
+        document("line", b"Der Regen hat in der Nacht viele Keller geflutet. " * 100_000),
         document("zeros", b"\x00\x01\x02\x00" * 50),
         document("english", b"The rain has flooded many streets in the night, the police said."),
         document("deep", b"<html><body>" + b"<div>" * 100_000 + b"x"),
@@ -231,6 +275,9 @@ def test_poisonous_documents_are_put_aside_with_their_reason(
     assert not set(notes.failures) & {"A", "Z"}
     assert "longer than 3 seconds" in notes.failures["hangs"]
     assert "SIGKILL" in notes.failures["dies"]
+    assert notes.failures["line"] == (
+        "reading: a paragraph of 4,999,999 characters is no part of an article"
+    )
     assert notes.failures["broken"] == "input: the member is encrypted"
     assert notes.failures["gift"] == "translating: cannot translate Gift"
     assert notes.failures["gift-copy"] == notes.failures["gift"]

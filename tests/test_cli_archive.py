@@ -6,7 +6,11 @@ import json
 import re
 import resource
 import signal
+import sqlite3
 import subprocess
+import sys
+import time
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,7 +18,9 @@ import pytest
 
 from archive_fixtures import articles, command, dump, go, install
 from newsxlate import cli
+from newsxlate.archive.outcome import Tally
 from newsxlate.archive.watch import State, exposition
+from newsxlate.cli.watching import describe
 from newsxlate.options import Options
 
 pytestmark = pytest.mark.torch
@@ -68,6 +74,15 @@ def test_metrics_are_whole_and_well_formed(done: Path) -> None:
     assert "newsxlate_documents_expected 7" in exposition(State(expected=7), running=True)
 
 
+def test_the_line_of_progress_has_the_time_left_where_eighty_columns_show_it() -> None:
+    tally = Tally(documents=25, words=9000, findings=Counter({f"N{n}": 5 for n in range(301, 330)}))
+    state = State(tally=tally, expected=100, started=time.perf_counter() - 60)
+    line = describe(state)
+    assert "0:03:00 left" in line[:60]
+    assert line.startswith("25 documents (0.4/s); 9000 words (150/s); ")
+    assert "findings: N301 ×5" in line
+
+
 def test_status_failures_and_retry(done: Path, capsys: pytest.CaptureFixture[str]) -> None:
     store = done / "out.sqlite"
     code, out, _ = call(capsys, "status", "--store", store)
@@ -119,6 +134,55 @@ def test_the_report_is_one_file_without_scripts(
     assert page.count("<tr>") > 4
     code, _, err = call(capsys, "report", "--store", done / "out.sqlite", "-o", done / "out.sqlite")
     assert code == 2, err
+
+
+def test_a_cluster_needs_the_extra_and_says_so(
+    done: Path,
+    options: Options,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("newsxlate.archive.cluster")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "ray", None)
+    store = tmp_path / "none.sqlite"
+    arguments = command(options, done / "articles", store, "--ray", "local")[4:]
+    code, _, err = call(capsys, *arguments)
+    assert (code, "pip install 'newsxlate[ray]'" in err) == (2, True), err
+    assert not store.exists()
+
+
+def test_names_are_repaired_and_terms_checked_as_in_one_article(
+    options: Options, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    articles(tmp_path / "articles", 3)
+    store, terms = tmp_path / "a.sqlite", tmp_path / "terms.csv"
+    terms.write_text("term,target,language\nFeuerwehr,fire brigade,en\n", encoding="utf-8")
+    line = command(options, tmp_path / "articles", store, "-q")[4:]
+    named = (*line, "--fix-names", "--normalize-names", "--glossary", terms)
+
+    def signature() -> str:
+        with sqlite3.connect(store) as opened:
+            rows = opened.execute(
+                "SELECT DISTINCT signature FROM translations JOIN models ON number = model"
+                " WHERE language = 'en'"
+            )
+            ((found,),) = rows.fetchall()
+        return str(found)
+
+    assert call(capsys, *line)[0] == 0
+    assert "names:fixed" not in signature()
+    assert call(capsys, *named)[0] == 0
+    for part in ("names:fixed", "names:normalized", "glossary:"):
+        assert part in signature()
+    before = dump(store)
+    assert call(capsys, *named)[0] == 0
+    assert dump(store) == before
+    terms.write_text("term,target\n", encoding="utf-8")
+    code, _, err = call(capsys, *named)
+    assert (code, str(terms) in err) == (1, True), err
+    assert dump(store) == before
 
 
 def test_usage_errors_come_before_any_work(

@@ -137,6 +137,24 @@ def test_translate_puts_the_summary_first_and_translates_nothing_twice(file, mon
     assert sorted(text for text, _ in engine.asked) == sorted(Human().known)
 
 
+def test_the_model_is_given_the_users_terms(file, monkeypatch, tmp_path):
+    engine = Scripted("Something.")
+    steps = [Step(engine, "de", "en")]
+    route = Route((Leg(marian_model(family="chat"), "de", "en"),))
+    monkeypatch.setattr(Pipeline, "_steps", lambda self, source, target: (steps, route))
+    monkeypatch.setattr(Pipeline, "_signature", lambda *given: "known")
+    run(file, "--sentences", "2")
+    before = str([request.terms for request, _ in engine.asked])
+    assert "Kyjiv City" not in before
+    terms = tmp_path / "terms.csv"
+    terms.write_text("term,target,language\nKiew,Kyjiv City,en\n", encoding="utf-8")
+    engine.asked.clear()
+    assert run(file, "--sentences", "2", "--glossary", str(terms)).exit_code == 0
+    assert "Kyjiv City" in str([request.terms for request, _ in engine.asked])
+    missing = run(file, "--glossary", str(tmp_path / "none.csv"))
+    assert missing.exit_code != 0
+
+
 def test_lengths_that_cannot_be_meant_are_refused(file):
     assert run(file, "--sentences", "0").exit_code == 2
     assert run(file, "--ratio", "1.5").exit_code == 2

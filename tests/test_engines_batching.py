@@ -162,7 +162,19 @@ def test_equal_requests_are_translated_once() -> None:
     context = Request("a b", "de", "en", before="c")
     outputs = generate_all(engine, [same, other, same, context, same], GREEDY, batch_tokens=100)
     assert [output.text for output in outputs] == ["EN A B", "FR A B", *["EN A B"] * 3]
-    assert sum(len(batch) for _, batch in engine.batches) == 3
+    assert sum(len(batch) for _, batch in engine.batches) == 2, "it does not look at what is before"
+
+
+def test_equal_sentences_are_not_equal_to_an_engine_that_reads_what_is_before() -> None:
+    class Reader(Shouting):
+        def encode(self, request: Request) -> Tokens:
+            return (*request.before.split(), "|", *request.text.split())
+
+    engine = Reader()
+    asked = [Request("a b", "de", "en", before=before) for before in ("", "c", "c")]
+    outputs = generate_all(engine, asked, GREEDY, batch_tokens=100)
+    assert [output.text for output in outputs] == ["EN | A B", "EN C | A B", "EN C | A B"]
+    assert sum(len(batch) for _, batch in engine.batches) == 2
 
 
 def test_empty_texts_never_reach_the_engine() -> None:

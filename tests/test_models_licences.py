@@ -37,6 +37,7 @@ def packages(requirements: list[str]) -> set[str]:
             "### With `newsxlate[parquet]`",
             PROJECT["optional-dependencies"]["parquet"],
         ),
+        ("### With `newsxlate[ray]`", PROJECT["optional-dependencies"]["ray"]),
         ("### With `newsxlate[dev]`", PROJECT["optional-dependencies"]["dev"]),
     ],
 )

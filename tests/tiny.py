@@ -311,10 +311,13 @@ def qwen2(folder: Path) -> Path:
     return folder
 
 
-def train(model: Any, batch: Any, steps: int, *, zero: int | None = None) -> None:
+def train(
+    model: Any, batch: Any, steps: int, *, zero: int | None = None, rate: float = 8e-3
+) -> None:
     """Fit ``model`` to one batch.
 
     Args:
+        rate: The highest learning rate; large models want a lower one.
         zero: A token whose embedding stays zero. Marian starts decoding from a zero vector, which
             the Hub's models have as the embedding of their padding.
     """
@@ -323,8 +326,8 @@ def train(model: Any, batch: Any, steps: int, *, zero: int | None = None) -> Non
     # Sinusoidal positions are computed, not saved: training them would be lost.
     weights = [w for name, w in model.named_parameters() if "embed_positions" not in name]
     embeddings = model.get_input_embeddings().weight
-    optimiser = torch.optim.AdamW(weights, lr=8e-3, weight_decay=0.0)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 8e-3, total_steps=steps)
+    optimiser = torch.optim.AdamW(weights, lr=rate, weight_decay=0.0)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps)
     model.train()
     for _ in range(steps):
         if zero is not None:

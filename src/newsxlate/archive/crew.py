@@ -23,6 +23,10 @@ from newsxlate.errors import NewsxlateError
 _CONTEXT = multiprocessing.get_context("spawn")
 
 
+# Seconds until a process that was killed, or has closed its pipe, is gone.
+_PATIENCE = 5
+
+
 class LostError(NewsxlateError):
     """A worker died of its task, or did not end in time."""
 
@@ -60,9 +64,12 @@ class Crew:
 
     def close(self) -> None:
         """End all processes at once; tasks that nobody waits for any more are lost."""
-        for worker in list(self._workers):
+        workers = list(self._workers)
+        for worker in workers:
             worker.kill()
         self._threads.shutdown(wait=True, cancel_futures=True)
+        for worker in workers:
+            worker.join()
 
     def _do(self, task: Any) -> Any:
         if not hasattr(self._own, "arguments"):
@@ -116,7 +123,7 @@ class _Worker:
             if self._pipe.poll(time_limit):
                 return self._pipe.recv()
         except (EOFError, OSError) as error:
-            self._process.join(5)
+            self._process.join(_PATIENCE)
             code = self._process.exitcode or 0
             self.kill()
             how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
@@ -128,6 +135,10 @@ class _Worker:
         self.ended = True
         with suppress(OSError, ValueError):
             self._process.kill()
+
+    def join(self) -> None:
+        """Wait for a process that was killed: only then does what it took count as taken."""
+        self._process.join(_PATIENCE)
 
 
 def _work(

@@ -71,7 +71,7 @@ class Memory:
         head = self._head(engine, decoding)
         keys = {_key(head, request.target, tokens): request for request, tokens in sources.items()}
         rows = {key: self._thread.rows[key] for key in keys.keys() & self._thread.rows.keys()}
-        rows |= self._stored(list(keys.keys() - rows.keys()))
+        rows |= self.look_up(list(keys.keys() - rows.keys()), self._thread.known)
         return {keys[key]: _read(data) for key, data in rows.items()}
 
     def keep(
@@ -89,7 +89,8 @@ class Memory:
         device = engine.device.split(":")[0]
         return repr((engine.name, revision, engine.kind, engine.compute_type, device, decoding))
 
-    def _stored(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    def look_up(self, keys: Sequence[bytes], known: int) -> dict[bytes, bytes]:
+        """The rows of the store with these keys, made in window ``known`` or before it."""
         if self._path is None:
             return {}
         rows: dict[bytes, bytes] = {}
@@ -100,7 +101,7 @@ class Memory:
                     "SELECT key, data FROM memory WHERE window <= ? AND key IN"
                     f" ({','.join('?' * len(part))})"
                 )
-                rows.update(self._connection().execute(sql, (self._thread.known, *part)))
+                rows.update(self._connection().execute(sql, (known, *part)))
         return rows
 
     def _connection(self) -> sqlite3.Connection:

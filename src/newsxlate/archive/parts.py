@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsxlate.result import Result
-from newsxlate.writing.json import load, write
+from newsxlate.writing.json import plain, restore
 
 Count = tuple[str, str, str, int]
 
@@ -50,7 +50,7 @@ class Parts:
 
 def split(result: Result) -> Parts:
     """Take a result apart."""
-    data = json.loads(write(result))
+    data = plain(result)
     summaries: dict[str, list[Any]] = {}
     for summary in data.pop("summaries", ()):
         summaries.setdefault(summary["language"], []).append(summary)
@@ -92,13 +92,14 @@ def join(
         data["summaries"] = [summary for part in summaries for summary in unpack(part)]
     if ledger is not None:
         data["ledger"] = unpack(ledger)
-    return load(json.dumps(data))
+    return restore(data)
 
 
 def pack(value: Any) -> bytes:
     """Compressed JSON."""
     # ASCII, since half a surrogate pair can be escaped but not encoded.
-    return zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"))
+    text = json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return zlib.compress(text.encode("ascii"))
 
 
 def unpack(data: bytes) -> Any:

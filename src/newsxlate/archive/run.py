@@ -23,6 +23,7 @@ from typing import Any, Protocol
 from newsxlate.archive.crew import Crew
 from newsxlate.archive.document import Broken, Document
 from newsxlate.archive.feed import Feed, Standing, describe, standing
+from newsxlate.archive.memory import Memory
 from newsxlate.archive.outcome import Failure, Made, Outcome
 from newsxlate.archive.settings import Settings, Signatures, sign, source_language
 from newsxlate.archive.store import Store
@@ -304,7 +305,7 @@ class _Threads:
 
     def __init__(self, store: Path, settings: Settings, signatures: Signatures) -> None:
         source = source_language(settings.options)
-        self._translator = Translator(settings.options, store, signatures.revisions, source)
+        self._translator = _translator(settings.options, store, signatures.revisions, source)
         self.count = 2 if signatures.threaded else 1
         self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="lane")
 
@@ -323,7 +324,7 @@ class _Processes:
         self.count = settings.processes
         source = source_language(settings.options)
         self._crew = Crew(
-            Translator,
+            _translator,
             [(share, store, signatures.revisions, source) for share in shares(settings)],
         )
 
@@ -332,6 +333,12 @@ class _Processes:
 
     def close(self) -> None:
         self._crew.close()
+
+
+def _translator(
+    options: Options, store: Path, revisions: Mapping[str, str], source: str
+) -> Translator:
+    return Translator(options, Memory(store, revisions), source)
 
 
 def shares(settings: Settings) -> list[Options]:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsxlate.options import Options
@@ -16,10 +15,11 @@ from newsxlate.version import __version__
 if TYPE_CHECKING:
     from newsxlate.models import Registry, Route, Store
 
-# What changes nothing in the results. A new option counts until it is named here.
+# What changes nothing in the results, or only by the model that is taken, which counts itself.
+# A new option counts until it is named here.
 _NEUTRAL = frozenset({
-    "targets", "model", "device", "threads", "batch_tokens", "offline", "registry", "store",
-    "max_bytes",
+    "targets", "model", "prefer", "device", "threads", "batch_tokens", "offline", "registry",
+    "store", "max_bytes",
 })  # fmt: skip
 
 
@@ -73,17 +73,14 @@ def sign(options: Options, registry: Registry, store: Store, *, pull: bool) -> S
         pull: Install what is not installed. Else it counts by its registered revision.
 
     Raises:
+        InputError: The glossary cannot be read, or has bad rows.
         UsageError: A language or the model is not known.
         ModelError: There is no model for a pair.
     """
     from newsxlate.models import choose, obtain
 
     source = source_language(options)
-    chosen = {
-        field.name: _plain(getattr(options, field.name))
-        for field in fields(options)
-        if field.name not in _NEUTRAL and (options.summary or not field.name.startswith("summary"))
-    }
+    chosen = _chosen(options) | {"writer": _writer(options, registry, store, pull=pull)}
     languages, revisions = {}, {}
     engines = {"llama.cpp"} if options.summary_method == "abstractive" else set()
     for target in options.targets:
@@ -126,10 +123,47 @@ def _revision(lock: Any, registered: str) -> str:
     return digest(lock.revision, sums).hex()
 
 
+def _chosen(options: Options) -> dict[str, Any]:
+    """The options that decide how results read, as JSON; of the glossary, what is in it."""
+    from newsxlate.names.glossary import load
+
+    chosen = {
+        field.name: _plain(getattr(options, field.name))
+        for field in fields(options)
+        if field.name not in _NEUTRAL and (options.summary or not field.name.startswith("summary"))
+    }
+    return chosen | {"glossary": load(options.glossary).digest if options.glossary else None}
+
+
+def _writer(
+    options: Options, registry: Registry, store: Store, *, pull: bool
+) -> tuple[str, str] | None:
+    """Name and revision of the model that writes summaries; None if none does."""
+    from newsxlate.errors import ModelError
+    from newsxlate.models import obtain_writer
+
+    if not options.summary or options.summary_method != "abstractive":
+        return None
+    name = options.summary_model
+    try:
+        if name == "auto" or pull:
+            model = obtain_writer(
+                source_language(options),
+                name=name,
+                prefer=[] if name != "auto" else [options.model],
+                registry=registry,
+                store=store,
+            )
+        else:
+            model = registry.get(name)
+    except ModelError:
+        # What becomes of the summary then is for those to say who make it.
+        return None
+    return model.name, _revision(store.lock(model.name), model.revision)
+
+
 def _plain(value: Any) -> Any:
-    """An option as JSON; of a file what is in it, since it may change under its name."""
-    if isinstance(value, Path):
-        return blake2b(value.read_bytes(), digest_size=16).hexdigest() if value.is_file() else None
+    """An option as JSON."""
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return asdict(value) if hasattr(value, "__dataclass_fields__") else value

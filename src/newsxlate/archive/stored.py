@@ -51,3 +51,14 @@ def records(store: Store) -> Iterator[Record]:
                 source=url or name,
             )
             yield Record(id=id_, name=name, url=url, result=replace(result, article=own))
+
+
+def translated(store: Store) -> list[str]:
+    """ISO 639-1 codes of the languages that a store has translations into, sorted.
+
+    Raises:
+        InputError: The store is damaged.
+    """
+    with storage_errors(store.path):
+        rows = store.connection.execute("SELECT DISTINCT language FROM translations")
+        return sorted(code for (code,) in rows)

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from pathlib import Path
 
 from newsxlate.archive.document import Document
 from newsxlate.archive.memory import Memory
@@ -26,6 +25,9 @@ from newsxlate.result import Result
 
 _SPACES = re.compile(r"\s+")
 _LONGEST_REASON = 500
+# Characters of the longest paragraph that is taken for one: forty pages without a break are a dump
+# of something, and would keep the engine busy for as long as hundreds of articles.
+_LONGEST_PARAGRAPH = 100_000
 # These are about the run, not about a document.
 _FATAL = (ModelError, StorageError, OSError)
 
@@ -105,9 +107,14 @@ def prepare(document: Document, about: Card, options: Options) -> Prepared:
 
     started = time.perf_counter()
     try:
-        article = segment(
-            to_article(document, language=options.source, keep_boilerplate=options.keep_boilerplate)
+        article = to_article(
+            document, language=options.source, keep_boilerplate=options.keep_boilerplate
         )
+        longest = max((len(block.text) for _, block in article.kept()), default=0)
+        if longest > _LONGEST_PARAGRAPH:
+            reason = f"a paragraph of {longest:,} characters is no part of an article"
+            return Prepared(card=about, failure=Failure("reading", reason))
+        article = segment(article)
     except OSError:
         # It was read already: this is a full disk, or something missing on this machine.
         raise
@@ -147,25 +154,22 @@ class Translator:
     Several threads may use one at once if its engines are CTranslate2's.
     """
 
-    def __init__(
-        self, options: Options, store: Path | None, revisions: Mapping[str, str], source: str
-    ) -> None:
+    def __init__(self, options: Options, memory: Memory, source: str) -> None:
         """Load the models.
 
         Args:
             options: How to translate.
-            store: Where to look for translations made before; None for nowhere.
-            revisions: The revision of each model, by its name.
+            memory: What was translated before.
             source: ISO 639-1 code of the articles' language.
         """
         from newsxlate.pipeline import Pipeline
 
-        self._memory = Memory(store, revisions)
+        self._memory = memory
         self._pipeline = Pipeline(options, memory=self._memory)
         self._pipeline.load(source)
 
     def close(self) -> None:
-        """Free the models."""
+        """Free the models, and close the memory."""
         self._pipeline.close()
         self._memory.close()
 

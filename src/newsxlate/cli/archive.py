@@ -2,58 +2,23 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from newsxlate.cli.common import (
-    FINDINGS_REMAIN,
-    Languages,
+    archive_store,
     check_output,
     deliver,
-    engine_options,
     general_options,
     output_options,
 )
-from newsxlate.cli.lengths import length_options, summary_settings
+from newsxlate.cli.exporting import export
+from newsxlate.cli.running import run
 
 if TYPE_CHECKING:
-    from newsxlate.archive.settings import Settings
     from newsxlate.archive.store import Store
-    from newsxlate.archive.watch import State, Watcher
-    from newsxlate.cli.watching import Terminal
-
-_STOPPED = 130
-
-_store = click.option(
-    "--store",
-    "store",
-    type=click.Path(path_type=Path, dir_okay=False),
-    required=True,
-    metavar="FILE",
-    help="The archive's store, an SQLite file.",
-)
-
-
-class _Field(click.ParamType[tuple[str, str]]):
-    """A field of an archive's records: "body=content.html"."""
-
-    name = "field"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
-        """Split at the equals sign."""
-        field, equals, place = str(value).partition("=")
-        if not equals or not field or not place:
-            self.fail("has to be FIELD=NAME, such as body=content.html", param, ctx)
-        return field, place
 
 
 @click.group(
@@ -62,218 +27,19 @@ class _Field(click.ParamType[tuple[str, str]]):
     "  newsxlate archive run articles/ --to en,fr --store out.sqlite\n"
     "  newsxlate archive status --store out.sqlite\n"
     "  newsxlate archive failures --store out.sqlite\n"
-    "  newsxlate archive report --store out.sqlite -o report.html",
+    "  newsxlate archive report --store out.sqlite -o report.html\n"
+    "  newsxlate archive export --store out.sqlite --format jsonl -o out.jsonl",
 )
 def archive() -> None:
     """Work through archives of articles: resumable, and every result in one SQLite file."""
 
 
-@archive.command(
-    epilog="\b\nExamples:\n"
-    "  newsxlate archive run articles/ --to en,fr --store out.sqlite\n"
-    "  newsxlate archive run 'dump/*.jsonl.gz' --field body=text --to en --store out.sqlite\n"
-    "  newsxlate archive run crawl.warc.gz --to en --summary --store out.sqlite --processes 2\n"
-    "  newsxlate archive run articles/ --to en --store out.sqlite --dry-run",
-)
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option(
-    "--to",
-    "targets",
-    type=Languages(),
-    multiple=True,
-    default=("en",),
-    show_default=True,
-    metavar="LANG[,LANG…]",
-    help="Target languages; may be given several times.",
-)
-@_store
-@click.option(
-    "--from",
-    "source",
-    default="auto",
-    metavar="LANG",
-    help="Source language; by default the texts have to look German.",
-)
-@click.option("--keep-boilerplate", is_flag=True, help="Keep what cleaning would remove.")
-@click.option("--format", "format_", metavar="FORMAT", help="Format of the inputs; else found out.")
-@click.option(
-    "--field",
-    "fields",
-    type=_Field(),
-    multiple=True,
-    metavar="FIELD=NAME",
-    help="What JSON and CSV call the body, title, byline, published, url, language or id.",
-)
-@click.option("--limit", type=click.IntRange(min=1), help="Look at so many documents only.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-@click.option(
-    "--processes",
-    type=click.IntRange(min=0),
-    default=0,
-    show_default=True,
-    help="Processes that translate, with a share of the cores or a GPU each; 0: this one.",
-)
-@click.option(
-    "--readers",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="Processes that read and clean.",
-)
-@click.option(
-    "--window",
-    type=click.IntRange(min=1),
-    default=32,
-    show_default=True,
-    help="Documents that are translated and stored together.",
-)
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
-    default=60.0,
-    show_default=True,
-    help="Seconds that reading a document may take.",
-)
-@click.option("--log-json", metavar="FILE|-", help="Log as JSON, one object a line.")
-@click.option(
-    "--metrics",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A text file for Prometheus, kept up to date.",
-)
-@click.option("--strict", is_flag=True, help="Exit with 3 if documents failed or findings remain.")
-@click.option("--summary", "summarised", is_flag=True, help="Add a summary in each language.")
-@length_options
-@engine_options
-@click.option(
-    "--models",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder models are kept in.",
-)
-@general_options
-def run(inputs: tuple[str, ...], dry_run: bool, strict: bool, **given: Any) -> None:
-    """Translate the articles in INPUT…, each once, and keep the results in a store.
-
-    INPUT is a folder, a file or a glob: text, HTML, JSON Lines, CSV, feeds, WARC, ninjs, NewsML-G2,
-    ZIP or tar. A run that was stopped or killed goes on where it was when it is started again.
-    Ctrl-C finishes what is in hand; a second one stops at once.
-    """
-    from newsxlate.archive.inputs import documents
-
-    settings = _settings(given, strict=strict)
-    read = documents(
-        inputs,
-        fields=dict(given["fields"]),
-        format=given["format_"],
-        max_bytes=settings.options.max_bytes,
-    )
-    if dry_run:
-        from newsxlate.archive.run import plan
-
-        for standing, count in plan(read, given["store"], settings).items():
-            click.echo(f"{count:>8}  {standing}")
-        return
-    state, stopped = _run(inputs, read, settings, given)
-    counts = state.tally.counting or state.tally.failed or state.failed_before
-    if stopped:
-        click.get_current_context().exit(_STOPPED)
-    if strict and counts:
-        click.get_current_context().exit(FINDINGS_REMAIN)
-
-
-def _settings(given: dict[str, Any], *, strict: bool) -> Settings:
-    """What the options mean."""
-    from newsxlate.archive.settings import Settings
-    from newsxlate.options import Options
-
-    taken = (
-        "model", "device", "compute_type", "threads", "beam", "batch_tokens", "retries", "offline",
-        "registry", "source", "keep_boilerplate", "sentences", "words", "ratio", "summary_method",
-        "summary_model",
-    )  # fmt: skip
-    chosen = summary_settings(
-        {name: given[name] for name in taken}, strict=strict, wanted=given["summarised"]
-    )
-    targets = dict.fromkeys(code for group in given["targets"] for code in group)
-    return Settings(
-        options=Options(targets=tuple(targets), store=given["models"], **chosen),
-        **{name: given[name] for name in ("processes", "readers", "window", "time_limit", "limit")},
-    )
-
-
-def _run(
-    inputs: tuple[str, ...], read: Iterator[Any], settings: Settings, given: dict[str, Any]
-) -> tuple[State, bool]:
-    """Run, watched; returns how it went and whether Ctrl-C stopped it."""
-    from newsxlate.archive.run import run as work
-    from newsxlate.archive.watch import Several, State
-    from newsxlate.cli.watching import Terminal
-
-    state, stop = State(), threading.Event()
-    about = {"inputs": list(inputs), "to": list(settings.options.targets)}
-    with ExitStack() as stack:
-        terminal = stack.enter_context(Terminal(state, quiet=given["quiet"]))
-        watcher = Several(terminal, *_watchers(given, stack))
-        if terminal.live:
-            stack.enter_context(_counting(inputs, given, settings, state))
-        with _interruptible(stop, terminal):
-            work(
-                read, given["store"], settings,
-                watcher=watcher, stop=stop, about=about, state=state,
-            )  # fmt: skip
-    return state, stop.is_set()
-
-
-def _watchers(given: dict[str, Any], stack: ExitStack) -> Iterator[Watcher]:
-    """Those who were asked for besides the terminal."""
-    from newsxlate.archive.watch import JsonLog, Metrics
-    from newsxlate.files import check_writable, storage_errors
-
-    if given["log_json"] == "-":
-        yield JsonLog(sys.stdout)
-    elif given["log_json"]:
-        path = Path(given["log_json"])
-        with storage_errors(path):
-            stream = path.open("a", encoding="utf-8")
-        yield JsonLog(stack.enter_context(stream))
-    if given["metrics"]:
-        check_writable(given["metrics"])
-        yield Metrics(given["metrics"])
-
-
-@contextmanager
-def _counting(
-    inputs: tuple[str, ...], given: dict[str, Any], settings: Settings, state: State
-) -> Iterator[None]:
-    """Count the documents in a process beside the run, so that the time left can be told."""
-    from newsxlate.archive.counting import Count
-
-    task = (inputs, dict(given["fields"]), given["format_"], settings.limit)
-    with Count(task, state):
-        yield
-
-
-@contextmanager
-def _interruptible(stop: threading.Event, terminal: Terminal) -> Iterator[None]:
-    """Let Ctrl-C set ``stop``, and a second one end everything."""
-
-    def interrupted(*_: object) -> None:
-        if stop.is_set():
-            terminal.__exit__(None, None, None)
-            # Nothing is lost by it: what is stored is stored.
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            signal.raise_signal(signal.SIGINT)
-        stop.set()
-        terminal.say("finishing what is in hand; Ctrl-C again stops at once")
-
-    before = signal.signal(signal.SIGINT, interrupted)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+archive.add_command(run)
+archive.add_command(export)
 
 
 @archive.command(epilog="\b\nExample:\n  newsxlate archive status --store out.sqlite")
-@_store
+@archive_store
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @general_options
 def status(store: Path, as_json: bool, quiet: bool) -> None:
@@ -308,7 +74,7 @@ def status(store: Path, as_json: bool, quiet: bool) -> None:
 
 
 @archive.command(epilog="\b\nExample:\n  newsxlate archive failures --store out.sqlite --json")
-@_store
+@archive_store
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object a line.")
 @general_options
 def failures(store: Path, as_json: bool, quiet: bool) -> None:
@@ -330,7 +96,7 @@ def failures(store: Path, as_json: bool, quiet: bool) -> None:
     epilog="\b\nExamples:\n  newsxlate archive retry --store out.sqlite\n"
     "  newsxlate archive retry --store out.sqlite articles/a.html"
 )
-@_store
+@archive_store
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @general_options
 def retry(store: Path, ids: tuple[str, ...], quiet: bool) -> None:
@@ -358,7 +124,7 @@ def retry(store: Path, ids: tuple[str, ...], quiet: bool) -> None:
 @archive.command(
     epilog="\b\nExample:\n  newsxlate archive report --store out.sqlite -o report.html"
 )
-@_store
+@archive_store
 @output_options("html")
 @general_options
 def report(store: Path, format_: str, output: Path | None, quiet: bool) -> None:

@@ -139,6 +139,16 @@ def glossary_option(function: Function) -> Function:
     return apply([option], function)
 
 
+def naming_options(function: Function) -> Function:
+    """Add what a model is told about names."""
+    option = click.option(
+        "--normalize-names",
+        is_flag=True,
+        help="Give the model one spelling of names that the article spells in two ways.",
+    )
+    return glossary_option(apply([option], function))
+
+
 def name_options(function: Function) -> Function:
     """Add what is done about names."""
     options = [
@@ -154,13 +164,8 @@ def name_options(function: Function) -> Function:
             is_flag=True,
             help="Replace German and inconsistent forms of names where the right one is certain.",
         ),
-        click.option(
-            "--normalize-names",
-            is_flag=True,
-            help="Give the model one spelling of names that the article spells in two ways.",
-        ),
     ]
-    return apply([glossary_option, *options], function)
+    return apply(options, naming_options(function))
 
 
 def general_options(function: Function) -> Function:
@@ -172,6 +177,19 @@ def general_options(function: Function) -> Function:
         ),
     ]
     return apply(options, function)
+
+
+def archive_store(function: Function) -> Function:
+    """Add the store of an archive."""
+    option = click.option(
+        "--store",
+        "store",
+        type=click.Path(path_type=Path, dir_okay=False),
+        required=True,
+        metavar="FILE",
+        help="The archive's store, an SQLite file.",
+    )
+    return apply([option], function)
 
 
 def apply(options: list[Callable[[Any], Any]], function: Function) -> Function:

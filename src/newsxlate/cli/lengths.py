@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -10,6 +10,8 @@ from newsxlate.cli.common import Function, apply
 
 _METHODS = ("extractive", "lead", "abstractive")
 _SENTENCES = 3
+# The parameters that `summary_settings` makes one of.
+LENGTHS: tuple[Literal["sentences", "words", "ratio"], ...] = ("sentences", "words", "ratio")
 
 
 def length_options(function: Function) -> Function:
@@ -58,11 +60,7 @@ def summary_settings(settings: dict[str, Any], *, strict: bool, wanted: bool) ->
     """
     from newsxlate.summarizing.lengths import Length
 
-    lengths = [
-        Length(kind, float(value))
-        for kind in ("sentences", "words", "ratio")
-        for value in settings.pop(kind)
-    ]
+    lengths = [Length(kind, float(value)) for kind in LENGTHS for value in settings.pop(kind)]
     if wanted and not lengths:
         lengths = [Length("sentences", float(_SENTENCES))]
     return {**settings, "summary": tuple(lengths), "summary_strict": strict}

@@ -14,6 +14,7 @@ from newsxlate.cli.common import (
     general_options,
     input_options,
     model_options,
+    naming_options,
     output_options,
 )
 from newsxlate.cli.lengths import length_options, summary_settings
@@ -34,6 +35,7 @@ from newsxlate.cli.lengths import length_options, summary_settings
 @length_options
 @output_options("text", "markdown", "json", "html")
 @model_options
+@naming_options
 @click.option(
     "--strict",
     is_flag=True,
@@ -63,6 +65,7 @@ def summarize(
       newsxlate summarize article.txt --to de            (no model is needed)
       newsxlate summarize article.txt --to en,fr --sentences 1 --words 80 --format json
       newsxlate summarize article.txt --to en --method abstractive --strict
+      newsxlate summarize article.txt --to en --glossary terms.csv
     """
     from newsxlate.cli.console import Console
     from newsxlate.options import Options

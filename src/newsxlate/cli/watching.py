@@ -72,6 +72,11 @@ def describe(state: State) -> str:
         f"{tally.documents} documents ({state.rate(tally.documents):.1f}/s)",
         f"{tally.words} words ({state.rate(tally.words):.0f}/s)",
     ]
+    # Narrow terminals cut the end off, which may be long: the findings.
+    if left := state.left():
+        minutes, seconds = divmod(round(left), 60)
+        hours, minutes = divmod(minutes, 60)
+        parts.append(f"{hours}:{minutes:02}:{seconds:02} left")
     if tally.copies:
         parts.append(f"{tally.copies} copies")
     if state.skipped:
@@ -80,9 +85,4 @@ def describe(state: State) -> str:
         parts.append(f"{failed} failed")
     codes = ", ".join(f"{code} ×{n}" for code, n in tally.findings.most_common(_SHOWN_CODES))
     parts.append(f"findings: {codes}" if codes else "no findings")
-    left = state.left()
-    if left:
-        minutes, seconds = divmod(round(left), 60)
-        hours, minutes = divmod(minutes, 60)
-        parts.append(f"{hours}:{minutes:02}:{seconds:02} left")
     return "; ".join(parts)

@@ -91,8 +91,8 @@ def generate_all(
     """Translate requests in batches of similar length.
 
     What comes out for a request depends on nothing but the request: not on the others, their order
-    or ``batch_tokens``. Equal requests are translated once. A batch that does not fit into memory
-    is halved, and so are the later ones of its size.
+    or ``batch_tokens``. Requests that the engine reads alike are translated once. A batch that does
+    not fit into memory is halved, and so are the later ones of its size.
 
     Args:
         engine: The engine.
@@ -115,7 +115,13 @@ def generate_all(
     report = on_done or (lambda count: None)
     if empty := sum(not request.text.strip() for request in requests):
         report(empty)
-    encoded = {r: engine.encode(r) for r in places if r.text.strip()}
+    # What tells two requests apart, such as the sentence before, need not be for this engine.
+    alike: dict[tuple[str, Tokens], Request] = {}
+    for request in [request for request in places if request.text.strip()]:
+        first = alike.setdefault((request.target, engine.encode(request)), request)
+        if first is not request:
+            places[first] += places.pop(request)
+    encoded = {request: tokens for (_, tokens), request in alike.items()}
 
     def take(request: Request, hypothesis: Hypothesis) -> int:
         output = Output(

@@ -53,10 +53,16 @@ def write(result: Result, *, marks: bool = True) -> str:
         result: What to render.
         marks: Has no effect: findings are always part of the data.
     """
-    head = {"schema": SCHEMA, "version": VERSION, "generator": f"newsxlate {__version__}"}
-    text = json.dumps(head | _plain(result), ensure_ascii=False, indent=2, allow_nan=False)
+    text = json.dumps(plain(result), ensure_ascii=False, indent=2, allow_nan=False)
     # Half a surrogate pair cannot be encoded as UTF-8, but it can be escaped.
     return _SURROGATES.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def plain(result: Result) -> dict[str, Any]:
+    """A result as the values that `write` writes."""
+    head = {"schema": SCHEMA, "version": VERSION, "generator": f"newsxlate {__version__}"}
+    values: dict[str, Any] = head | _plain(result)
+    return values
 
 
 def load(text: str) -> Result:
@@ -71,6 +77,15 @@ def load(text: str) -> Result:
         data = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise InputError(f"not a newsxlate JSON file: {error}", hint=_HINT) from error
+    return restore(data)
+
+
+def restore(data: Any) -> Result:
+    """Read back the values that `plain` gave, or that were parsed; see `load`.
+
+    Raises:
+        InputError: They are not of this version, or not well formed.
+    """
     if not isinstance(data, dict) or "version" not in data:
         raise InputError("not a newsxlate JSON file: there is no version in it", hint=_HINT)
     if data["version"] != VERSION:

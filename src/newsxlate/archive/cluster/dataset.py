@@ -1,0 +1,128 @@
+"""The Ray dataset of a run: windows from the desk, mapped by replicas to what is stored of them."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pyarrow
+import ray
+import ray.data
+from ray.data.block import BlockMetadata
+
+from newsxlate.archive.cluster.desk import FarMemory
+from newsxlate.archive.cluster.pool import Pool
+from newsxlate.archive.outcome import Made
+from newsxlate.archive.settings import Settings, Signatures, source_language
+from newsxlate.archive.unit import Translator
+from newsxlate.errors import EngineError, NewsxlateError
+from newsxlate.options import Options
+
+# A window that so many replicas died of ends the run; losing a machine now and then does not.
+_TRIES = 5
+
+
+def results(
+    desk: Any,
+    here: Mapping[str, str],
+    chosen: Pool,
+    settings: Settings,
+    signatures: Signatures,
+    at_once: int,
+) -> ray.data.Dataset:
+    """The dataset of all that the windows on the desk give."""
+    context = ray.data.DataContext.get_current().copy()
+    # Every window is a block of its own, and goes on as soon as it is there.
+    context.target_max_block_size = 1
+    context.enable_progress_bars = False
+    with ray.data.DataContext.current(context):
+        windows = ray.data.read_datasource(
+            _Windows(desk), override_num_blocks=1, num_cpus=0, label_selector=here
+        )
+        source = source_language(settings.options)
+        return windows.map_batches(
+            Replica,
+            fn_constructor_args=(chosen.options, desk, signatures.revisions, source),
+            batch_size=1,
+            batch_format="pyarrow",
+            compute=ray.data.ActorPoolStrategy(
+                min_size=1,
+                max_size=chosen.size,
+                initial_size=chosen.size,
+                # Twice as many as it works on: fewer would never have the pool grow.
+                max_tasks_in_flight_per_actor=2 * at_once,
+                max_concurrent_calls_per_actor=at_once,
+                enable_true_multi_threading=at_once > 1,
+            ),
+            **chosen.needs,
+        )
+
+
+class _Windows(ray.data.Datasource):  # type: ignore[misc]
+    """What is on the desk, as a source of Ray Data: one task that yields a block a window."""
+
+    def __init__(self, desk: Any) -> None:
+        self._desk = desk
+
+    def get_name(self) -> str:
+        return "Windows"
+
+    def estimate_inmemory_data_size(self) -> None:
+        return None
+
+    def get_read_tasks(self, parallelism: int, *_: Any, **__: Any) -> list[ray.data.ReadTask]:
+        unknown = BlockMetadata(num_rows=None, size_bytes=None, exec_stats=None, input_files=None)
+        desk = self._desk
+        return [ray.data.ReadTask(lambda: _read(desk), unknown)]
+
+
+def _read(desk: Any) -> Iterator[pyarrow.Table]:
+    number = 0
+    while (window := ray.get(desk.get.remote(number))) is not None:
+        yield _row(number, window)
+        number += 1
+
+
+class Replica:
+    """Translates windows; Ray Data keeps a pool of these."""
+
+    def __init__(
+        self, options: Options, desk: Any, revisions: Mapping[str, str], source: str
+    ) -> None:
+        # Raised here, an error would be tried again for ever.
+        self._desk = desk
+        self._error: NewsxlateError | None = None
+        try:
+            self._translator = Translator(options, FarMemory(desk, revisions), source)
+        except NewsxlateError as error:
+            self._error = error
+
+    def __call__(self, table: pyarrow.Table) -> pyarrow.Table:
+        """Translate the window in a table's one row. The row may have the error that ends it."""
+        (row,) = table.to_pylist()
+        if not row["data"]:
+            return table
+        made: Made | Exception
+        try:
+            if self._error:
+                raise self._error
+            # Ray itself would have replicas die of it for ever.
+            if ray.get(self._desk.begin.remote(row["number"])) >= _TRIES:
+                raise EngineError(
+                    f"{_TRIES} replicas on the Ray cluster died of the same window",
+                    hint="See Ray's logs; they may lack memory: try a smaller --window.",
+                )
+            made = self._translator(pickle.loads(row["data"]))
+        except (NewsxlateError, OSError) as error:
+            made = error
+        return _row(row["number"], pickle.dumps(made))
+
+
+def _row(number: int, data: bytes) -> pyarrow.Table:
+    return pyarrow.table(
+        {
+            "number": pyarrow.array([number], pyarrow.int64()),
+            "data": pyarrow.array([data], pyarrow.large_binary()),
+        }
+    )

@@ -1,0 +1,87 @@
+"""The windows in hand, kept where the store is, and how replicas get at them and at the store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import ray
+
+from newsxlate.archive.memory import Memory
+
+
+class Desk:
+    """The windows in hand, by number. An actor; its methods run in one thread, by turns.
+
+    Ray may deliver calls in another order than they were made in.
+    """
+
+    def __init__(self, store: Path) -> None:
+        self._windows: dict[int, bytes] = {}
+        self._tries: Counter[int] = Counter()
+        self._end: int | None = None
+        # Windows whose results have come: all before the first number, and these.
+        self._upto = 0
+        self._done: set[int] = set()
+        self._changed = asyncio.Condition()
+        self._memory = Memory(store, {})
+
+    async def put(self, number: int, window: bytes) -> None:
+        """Take a window in hand."""
+        async with self._changed:
+            self._windows[number] = window
+            self._changed.notify_all()
+
+    async def end(self, number: int) -> None:
+        """Say that the windows before this number are all."""
+        async with self._changed:
+            self._end = number
+            self._changed.notify_all()
+
+    async def drop(self, number: int) -> None:
+        """Forget a window whose result has come."""
+        self._windows.pop(number, None)
+        del self._tries[number]
+        self._done.add(number)
+        while self._upto in self._done:
+            self._done.remove(self._upto)
+            self._upto += 1
+
+    async def begin(self, number: int) -> int:
+        """Note that a replica begins with a window; returns how many did before it."""
+        self._tries[number] += 1
+        return self._tries[number] - 1
+
+    async def get(self, number: int) -> bytes | None:
+        """Wait for a window; b"" if its result has come already, None if there is none any more.
+
+        Windows are asked for again, from the first on, if the task that reads them has died.
+        """
+        async with self._changed:
+            await self._changed.wait_for(
+                lambda: number in self._windows or self._over(number) or self._end == number
+            )
+            return None if self._end == number else self._windows.get(number, b"")
+
+    def _over(self, number: int) -> bool:
+        return number < self._upto or number in self._done
+
+    async def look_up(self, keys: Sequence[bytes], known: int) -> dict[bytes, bytes]:
+        """See `newsxlate.archive.memory.Memory.look_up`."""
+        return self._memory.look_up(keys, known)
+
+
+class FarMemory(Memory):
+    """The memory of a store on another machine."""
+
+    def __init__(self, desk: Any, revisions: Mapping[str, str]) -> None:
+        super().__init__(None, revisions)
+        self._desk = desk
+
+    def look_up(self, keys: Sequence[bytes], known: int) -> dict[bytes, bytes]:
+        """See `newsxlate.archive.memory.Memory.look_up`."""
+        rows: dict[bytes, bytes] = ray.get(self._desk.look_up.remote(keys, known))
+        return rows

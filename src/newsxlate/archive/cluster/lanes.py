@@ -1,0 +1,127 @@
+"""Lanes on a Ray cluster: what a run deals windows to, and hears what became of them from."""
+
+from __future__ import annotations
+
+import pickle
+import threading
+from concurrent.futures import Future
+from pathlib import Path
+
+import ray
+import ray.data
+
+from newsxlate.archive.cluster.dataset import results
+from newsxlate.archive.cluster.desk import Desk
+from newsxlate.archive.cluster.joining import join
+from newsxlate.archive.cluster.pool import pool
+from newsxlate.archive.outcome import Made
+from newsxlate.archive.run import MakeLanes
+from newsxlate.archive.settings import Settings, Signatures
+from newsxlate.archive.unit import Prepared
+from newsxlate.errors import EngineError, NewsxlateError, UsageError
+
+# Seconds to wait for Ray's thread to see that it is over.
+_PATIENCE = 10.0
+
+
+def ray_lanes(address: str) -> MakeLanes:
+    """Lanes on a Ray cluster.
+
+    Args:
+        address: The cluster's address ("10.0.0.1:6379", or "auto" on one of its machines), or
+            "local" for one that lives as long as the run, on this machine.
+
+    Returns:
+        What makes them. It raises `UsageError` if there is no such cluster, or no room in it.
+    """
+    return lambda store, settings, signatures: _Lanes(address, store, settings, signatures)
+
+
+class _Lanes:
+    """The windows in hand, and the thread that hears what became of them."""
+
+    def __init__(
+        self, address: str, store: Path, settings: Settings, signatures: Signatures
+    ) -> None:
+        self._began = join(address)
+        try:
+            chosen = pool(settings, ray.nodes())
+        except UsageError:
+            self._disconnect()
+            raise
+        at_once = 2 if signatures.threaded else 1
+        # As many again wait beside each replica, and as many are being fetched or stored.
+        self.count = 3 * at_once * chosen.size
+        self._waiting: dict[int, Future[Made]] = {}
+        self._next = 0
+        self._error: NewsxlateError | None = None
+        self._lock = threading.Lock()
+        here = {"ray.io/node-id": ray.get_runtime_context().get_node_id()}
+        self._desk = ray.remote(Desk).options(num_cpus=0, label_selector=here).remote(store)
+        made = results(self._desk, here, chosen, settings, signatures, at_once)
+        self._thread = threading.Thread(target=self._collect, args=(made,), name="ray", daemon=True)
+        self._thread.start()
+
+    def submit(self, window: list[Prepared], known: int) -> Future[Made]:
+        future: Future[Made] = Future()
+        with self._lock:
+            if self._error:
+                future.set_exception(self._error)
+                return future
+            number, self._next = self._next, self._next + 1
+            self._waiting[number] = future
+        self._desk.put.remote(number, pickle.dumps((window, known)))
+        return future
+
+    def close(self) -> None:
+        if not self._waiting and not self._error:
+            self._desk.end.remote(self._next)
+            self._thread.join(_PATIENCE)
+        # Whatever is being translated still is not wanted any more.
+        ray.kill(self._desk)
+        self._disconnect()
+        self._thread.join(_PATIENCE)
+
+    def _disconnect(self) -> None:
+        if self._began:
+            ray.shutdown()
+
+    def _collect(self, made: ray.data.Dataset) -> None:
+        """Pass on what comes back, until there is no more or it is all over."""
+        try:
+            for table in made.iter_batches(
+                batch_size=None, batch_format="pyarrow", prefetch_batches=0
+            ):
+                for row in table.to_pylist():
+                    self._settle(row["number"], row["data"])
+        except Exception as error:  # whatever Ray and the network may raise
+            self._fail(error)
+        else:
+            self._fail(None)
+
+    def _settle(self, number: int, data: bytes) -> None:
+        """Pass on a result, unless it was there before."""
+        with self._lock:
+            future = self._waiting.pop(number, None)
+        if future is None:
+            return
+        made = pickle.loads(data)
+        self._desk.drop.remote(number)
+        if isinstance(made, Exception):
+            future.set_exception(made)
+        else:
+            future.set_result(made)
+
+    def _fail(self, error: Exception | None) -> None:
+        """Give up all that is waited for."""
+        reason = (
+            str(error).strip().splitlines()[-1] if error and str(error).strip() else "no answer"
+        )
+        with self._lock:
+            self._error = EngineError(
+                f"the Ray cluster gave up: {reason}",
+                hint="See to the cluster (`ray status`); then run the command again.",
+            )
+            lost, self._waiting = self._waiting, {}
+        for future in lost.values():
+            future.set_exception(self._error)

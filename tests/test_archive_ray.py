@@ -1,0 +1,198 @@
+"""Runs on a Ray cluster: the store is what one machine would have made, whoever dies."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive_fixtures import articles, dump, install
+from newsxlate.archive.inputs import documents
+from newsxlate.archive.outcome import Card, Failure, Tally
+from newsxlate.archive.run import local_lanes, run
+from newsxlate.archive.settings import Settings
+from newsxlate.archive.watch import State
+from newsxlate.errors import UsageError
+from newsxlate.options import Options
+
+pytestmark = [
+    pytest.mark.ray,
+    pytest.mark.skipif(not find_spec("ray"), reason="the ray extra is not installed"),
+]
+DOCUMENTS = 84
+
+
+class Watcher:
+    """Counts failures, and may kill a replica that is in the middle of a window."""
+
+    def __init__(self, kill_after: int = 0) -> None:
+        self.failures = 0
+        self.killed: list[int] = []
+        self._kill_after = kill_after
+
+    def say(self, line: str) -> None:
+        pass
+
+    def failed(self, card: Card, failure: Failure) -> None:
+        self.failures += 1
+
+    def stored(self, window: Tally, state: State) -> None:
+        if self._kill_after and not self.killed and state.tally.documents >= self._kill_after:
+            self.killed = at_work()[:1]
+            for process in self.killed:
+                os.kill(process, signal.SIGKILL)
+
+    def ended(self, outcome: str, state: State) -> None:
+        pass
+
+
+def at_work() -> list[int]:
+    """The processes of replicas that are in the middle of a window, which Ray has them say."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            title = path.read_bytes()
+        except OSError:
+            continue
+        if title.startswith(b"ray::MapWorker(MapBatches(Replica)).submit"):
+            found.append(int(path.parent.name))
+    return found
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[None]:
+    """Two workers' worth of a cluster on this machine."""
+    import ray
+
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    # Else the replicas wait for whatever else the machine does.
+    os.environ["RAY_worker_niceness"] = "0"  # noqa: SIM112 - Ray spells it so
+    ray.init(
+        address="local",
+        num_cpus=2,
+        include_dashboard=False,
+        object_store_memory=200 << 20,
+        log_to_driver=False,
+        logging_level="ERROR",
+    )
+    yield
+    ray.shutdown()
+
+
+@pytest.mark.torch
+def test_a_replica_killed_at_work_changes_nothing(
+    cluster: None, marian_hub: Path, tmp_path: Path
+) -> None:
+    from newsxlate.archive.cluster import ray_lanes
+
+    options = install(marian_hub, tmp_path)
+    archive = tmp_path / "articles"
+    articles(archive, DOCUMENTS)
+    (archive / "bad.txt").write_bytes(b"\x00\x01\x02")
+    # Batches, and with them the last digit of a score, depend on how many threads take them.
+    settings = Settings(options=replace(options, threads=1), window=3)
+    counts = []
+
+    def on_ray(*given: Any) -> Any:
+        lanes = ray_lanes("local")(*given)
+        counts.append(lanes.count)
+        return lanes
+
+    watcher = Watcher(kill_after=12)
+    broken = tmp_path / "broken.sqlite"
+    state = run(documents([str(archive)]), broken, settings, watcher=watcher, lanes=on_ray)
+    assert counts == [12], "two replicas"
+    assert len(watcher.killed) == 1, "nobody was at work"
+    assert (state.tally.documents, state.tally.failed) == (DOCUMENTS + 1, 1)
+    with sqlite3.connect(broken) as store:
+        rows = store.execute("SELECT count(*), count(DISTINCT id), max(attempts) FROM documents")
+        assert rows.fetchone() == (DOCUMENTS + 1, DOCUMENTS + 1, 1)
+
+    def alike(*given: Any) -> Any:
+        # What a window finds in the memory depends on how many are in hand.
+        lanes: Any = local_lanes(*given)
+        (lanes.count,) = counts
+        return lanes
+
+    whole = tmp_path / "whole.sqlite"
+    run(documents([str(archive)]), whole, settings, watcher=Watcher(), lanes=alike)
+    assert dump(broken) == dump(whole)
+    # Another run on the cluster has nothing to do, and so has one without it.
+    again = run(documents([str(archive)]), broken, settings, watcher=Watcher())
+    assert (again.tally.documents, again.skipped) == (0, DOCUMENTS)
+
+
+def test_calls_to_the_desk_may_come_in_any_order(tmp_path: Path) -> None:
+    from newsxlate.archive.cluster.desk import Desk
+
+    async def calls() -> None:
+        desk = Desk(tmp_path / "a.sqlite")
+        await desk.put(1, b"one")
+        first = asyncio.create_task(desk.get(0))
+        await asyncio.sleep(0.01)
+        assert not first.done(), "the first window is yet to come"
+        await desk.put(0, b"zero")
+        assert await first == b"zero"
+        assert await desk.get(1) == b"one"
+        assert [await desk.begin(1) for _ in range(3)] == [0, 1, 2]
+        # The task that reads has died, and begins again while one of its windows is done.
+        await desk.drop(1)
+        assert [await desk.get(number) for number in range(2)] == [b"zero", b""]
+        await desk.drop(0)
+        assert [await desk.get(number) for number in range(2)] == [b"", b""]
+        last = asyncio.create_task(desk.get(2))
+        await asyncio.sleep(0.01)
+        assert not last.done()
+        await desk.end(2)
+        assert await last is None
+
+    asyncio.run(calls())
+
+
+@pytest.mark.parametrize(
+    ("machines", "device", "asked", "threads", "size", "needs"),
+    [
+        ([{"CPU": 8}, {"CPU": 8}], "auto", 0, 0, 2, {"num_cpus": 8}),
+        ([{"CPU": 8}, {"CPU": 4}], "auto", 0, 0, 3, {"num_cpus": 4}),
+        ([{"CPU": 8}, {"CPU": 8}], "cpu", 0, 3, 4, {"num_cpus": 3}),
+        ([{"CPU": 8}, {"CPU": 8}], "cpu", 4, 0, 4, {"num_cpus": 4}),
+        ([{"CPU": 8, "GPU": 2}, {"CPU": 8, "GPU": 1}], "auto", 0, 0, 3, {"num_gpus": 1}),
+        ([{"CPU": 8, "GPU": 2}, {"CPU": 4}], "cpu", 0, 0, 3, {"num_cpus": 4}),
+        # A cluster that may grow.
+        ([{"CPU": 2}], "cuda", 5, 0, 5, {"num_gpus": 1}),
+    ],
+)
+def test_replicas_fill_the_machines(
+    machines: list[dict[str, int]],
+    device: str,
+    asked: int,
+    threads: int,
+    size: int,
+    needs: dict[str, int],
+) -> None:
+    from newsxlate.archive.cluster.pool import pool
+
+    nodes = [{"Alive": True, "Resources": machine} for machine in machines]
+    settings = Settings(options=Options(device=device, threads=threads), processes=asked)
+    chosen = pool(settings, [*nodes, {"Alive": False, "Resources": {"CPU": 99, "GPU": 9}}])
+    assert (chosen.size, chosen.needs) == (size, needs)
+    assert chosen.options.device == ("cuda" if "num_gpus" in needs else "cpu")
+    assert chosen.options.threads == needs.get("num_cpus", threads)
+
+
+def test_a_cluster_without_room_is_refused() -> None:
+    from newsxlate.archive.cluster.pool import pool
+
+    nodes = [{"Alive": True, "Resources": {"CPU": 2}}]
+    with pytest.raises(UsageError, match=r"has room for a model \(8 CPU\)"):
+        pool(Settings(options=Options(device="cpu", threads=8)), nodes)
+    with pytest.raises(UsageError, match="1 GPU"):
+        pool(Settings(options=Options(device="cuda")), nodes)
