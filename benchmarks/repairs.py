@@ -5,13 +5,16 @@
 NTREX-128 as in ``swaps.py``: in the human translations names are put back into German, one in a
 sentence, one sentence in three at a time; then the checker looks, and repairs what is certain.
 
-exact    share of those names that are again, letter for letter, what the translator wrote
+exact    share of those names that are again what the translator wrote, up to case, diacritics
+         and hyphens
 left     share that was not touched: found and not certain, or not found
-other    the rest: another accepted form (Britain, the United Kingdom), or a wrong one
+other    the rest: another accepted form (Britain, the United Kingdom), or a wrong one; also where a
+         name beside it was changed
 harm     sentences in which nothing was put into German, and that were changed, per thousand
 
-"Exact" is a lower bound of what is right: translators choose among several forms, and inflected
-languages want the case that stood there, which the German form does not tell.
+All documents count, those looked at among them. "Exact" is a lower bound of what is right:
+translators choose among several forms, and inflected languages want the case that stood there,
+which the German form does not tell.
 """
 
 from __future__ import annotations
