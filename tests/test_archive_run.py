@@ -257,7 +257,7 @@ def test_poisonous_documents_are_put_aside_with_their_reason(
         document("hangs", b"HANG"),
         document("dies", b"DIE"),
         document("empty", b""),
-        document("line", b"Der Regen hat in der Nacht viele Keller geflutet. " * 100_000),
+        document("line", b"Der Regen hat in der Nacht viele Keller geflutet. " * 3_000),
         document("zeros", b"\x00\x01\x02\x00" * 50),
         document("english", b"The rain has flooded many streets in the night, the police said."),
         document("deep", b"<html><body>" + b"<div>" * 100_000 + b"x"),
@@ -276,7 +276,7 @@ def test_poisonous_documents_are_put_aside_with_their_reason(
     assert "longer than 3 seconds" in notes.failures["hangs"]
     assert "SIGKILL" in notes.failures["dies"]
     assert notes.failures["line"] == (
-        "reading: a paragraph of 4,999,999 characters is no part of an article"
+        "reading: a paragraph of 149,999 characters is no part of an article"
     )
     assert notes.failures["broken"] == "input: the member is encrypted"
     assert notes.failures["gift"] == "translating: cannot translate Gift"
