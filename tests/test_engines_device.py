@@ -146,3 +146,23 @@ def test_what_no_machine_could_mean_is_refused_before_any_work(wrong, message):
         Options(**wrong)
     assert caught.value.hint.startswith("Choose")
     Options(device="cuda:3", compute_type="int8_bfloat16")
+
+
+@pytest.mark.parametrize(
+    ("flags", "set_before", "expected"),
+    [("avx2", None, "1"), ("avx2", "0", "0"), ("avx2 avx512_vnni", None, None)],
+)
+def test_int8_is_multiplied_by_mkl_where_the_processor_would_lose_sums(
+    flags: str, set_before: str | None, expected: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device.sys, "platform", "linux")
+    monkeypatch.setattr(device.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(device.Path, "is_file", lambda self: True)
+    monkeypatch.setattr(device.Path, "read_text", lambda self, **_: f"flags : fma {flags}")
+    monkeypatch.delenv("CT2_USE_MKL", raising=False)
+    if set_before is not None:
+        monkeypatch.setenv("CT2_USE_MKL", set_before)
+    device.multiply_exactly()
+    found = device.os.environ.get("CT2_USE_MKL")
+    monkeypatch.delenv("CT2_USE_MKL", raising=False)
+    assert found == expected

@@ -343,9 +343,10 @@ def _translator(
 
 def shares(settings: Settings) -> list[Options]:
     """The options of each process: GPUs go round, cores are divided."""
-    import ctranslate2
+    from newsxlate.engines.device import cpu_threads, multiply_exactly
 
-    from newsxlate.engines.device import cpu_threads
+    multiply_exactly()
+    import ctranslate2
 
     options, count = settings.options, settings.processes
     gpus = 0 if options.device == "cpu" else ctranslate2.get_cuda_device_count()
