@@ -40,6 +40,7 @@ from newsxlate.archive.outcome import Card, Failure, Tally
 from newsxlate.archive.run import run
 from newsxlate.archive.settings import Settings
 from newsxlate.archive.watch import State
+from newsxlate.engines.device import multiply_exactly
 from newsxlate.options import Options
 
 REGISTRY = """
@@ -297,6 +298,7 @@ def against_raw(
     data: Path, given: Options, work: Path, folder: Path, count: int, rounds: int
 ) -> dict[str, Any]:
     """Runs, and CTranslate2 alone on the same sentences before and after each."""
+    multiply_exactly()
     import ctranslate2
 
     from newsxlate.archive.inputs import to_article
