@@ -35,7 +35,7 @@ from ntrex import FILES, plain
 FLOORS = {"en": 74.0, "fr": 70.0, "es": 66.0, "it": 76.0}
 MOST_OTHER = 13.0
 MOST_HARM = 4.0
-PASSES = 2
+PASSES = 1
 
 
 def repaired(

@@ -16,7 +16,6 @@ from newsxlate.engines.device import (
     cpu_threads,
     gpu_types,
     loading,
-    multiply_exactly,
     resolve_device,
 )
 from newsxlate.engines.search import Found, TokenEngine
@@ -39,7 +38,6 @@ def placement(family: str, options: Options) -> dict[str, Any]:
         UsageError: The device or the compute type cannot be meant.
         EngineError: The device is not there.
     """
-    multiply_exactly()
     import ctranslate2
 
     device = resolve_device(options.device, ctranslate2.get_cuda_device_count(), "CTranslate2")
