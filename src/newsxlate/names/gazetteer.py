@@ -17,7 +17,7 @@ from newsxlate.names.text import fold
 
 # A namesake with fewer inhabitants than this share of the largest is not what news means.
 _NAMESAKE = 0.1
-_STRIDE = 64
+_STRIDE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _atlas() -> tuple[bytes, array[int]]:
 
 @cache
 def _landmarks() -> list[str]:
-    """Every 64th name of the index, folded: where to begin to look."""
+    """Every eighth name of the index, folded: where to begin to look."""
     text, offsets = _atlas()
     return [fold.__wrapped__(_name_at(text, offset)) for offset in offsets[::_STRIDE]]
 
@@ -66,7 +66,7 @@ def _place_at(text: bytes, offset: int) -> Place:
     return Place(start, country, int(population), tuple(names))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def lookup(name: str) -> tuple[Place, ...]:
     """The cities called ``name`` in some language, the largest first, small namesakes left out."""
     text, offsets = _atlas()

@@ -30,9 +30,13 @@ _LONGEST_ENDING = 4
 _LONGEST_MORPHEME = 24
 _SUFFIXES = 50_000
 _ANALYSES = 50_000
+_TAGGED = 10_000
 
-#: A tag and the one before it. Tags are numbers; negative ones end a word.
-State = tuple[int, int]
+#: A tag, or its index, the number of the state that it leads to, and its probability.
+Step = tuple[int, int, float]
+#: The tags that a morpheme may have, and those of them that may follow a state, once asked for.
+Known = tuple[tuple[int, ...], dict[int, Sequence[Step]]]
+_UNKNOWN: Known = (), {}
 
 
 class Tagger(HanoverTagger):  # type: ignore[misc]
@@ -48,27 +52,35 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
         """Read a model that comes with HanTa."""
         super().__init__(model)
         self._remembered = lru_cache(_ANALYSES)(self._analyzed)
+        self._chances = lru_cache(_TAGGED)(self._chances_of)
         known: dict[str, list[int]] = defaultdict(list)
         for tag, morphemes in self.LP_m_t.items():
             for morpheme in morphemes:
                 known[morpheme].append(tag)
         # Most morphemes share their tags with thousands of others: kept once, they take no room.
-        shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+        shared: dict[tuple[int, ...], Known] = {}
         self._known = {
-            morpheme: shared.setdefault(tuple(tags), tuple(tags))
+            morpheme: shared.setdefault(tuple(tags), (tuple(tags), {}))
             for morpheme, tags in known.items()
         }
-        self._open = frozenset(self.LP_hapax_t.keys() & self.LP_s_t.keys())
+        self._open = sorted(self.LP_hapax_t.keys() & self.LP_s_t.keys())
         self._endings = {"", *(ending for tag in self._open for ending in self.LP_s_t[tag])}
-        # What may follow a state: tag, the state that it leads to, probability.
-        self._follow = {
-            state: [(tag, (state[1], tag), lp) for tag, lp in tags]
-            for state, tags in self.LP_trans_nonfinal.items()
-            if tags
-        }
-        self._follow_open = {
-            state: [step for step in steps if step[0] in self._open]
-            for state, steps in self._follow.items()
+        # Numbers instead of pairs: they are looked up a thousand times a word.
+        self._states = list(self.LP_trans_nonfinal)
+        number = {state: index for index, state in enumerate(self._states)}
+        self._follow = [
+            {tag: (number[state[1], tag], lp) for tag, lp in self.LP_trans_nonfinal[state]}
+            for state in self._states
+        ]
+        self._follow_open = [
+            [(index, *steps[tag]) for index, tag in enumerate(self._open) if tag in steps]
+            for steps in self._follow
+        ]
+        # Here a state's number is made of its two tags.
+        self._width = 1 + max(tag for state in self.LP_trans_word for tag in state)
+        self._follow_word = {
+            before * self._width + tag: follow
+            for (before, tag), follow in self.LP_trans_word.items()
         }
         self._guess = lru_cache(_SUFFIXES)(self._guesses)
 
@@ -80,29 +92,46 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
         """The same model, but every morpheme has to be in its lexicon."""
         strict = copy(self)
         strict.strict = True
+        strict._chances = lru_cache(_TAGGED)(strict._chances_of)
         return strict
 
     def _analyzed(self, word: str, strict: bool) -> list[tuple[int, float]]:
-        rows: list[dict[State, float]] = [{} for _ in range(len(word) + 1)]
-        rows[0][EMPTY, START] = 0.0
+        rows: list[dict[int, float]] = [{} for _ in range(len(word) + 1)]
+        rows[0][self._states.index((EMPTY, START))] = 0.0
+        endings = [self._ending(word[:end], _LONGEST_ENDING) for end in range(len(rows))]
+        shortest = _SHORT_MORPHEME if len(word) >= _SHORT_WORD else 0
         for start, row in enumerate(rows[:-1]):
-            states = [item for item in _beam(row, _MORPHEMES) if item[0] in self._follow]
+            states = [item for item in _beam(row, _MORPHEMES) if self._follow[item[0]]]
             # Most states allow no open tag next, and most stretches of a word are unknown.
-            free = [] if strict else [item for item in states if self._follow_open[item[0]]]
+            free = [
+                (index, new, lp + step)
+                for state, lp in (() if strict else states)
+                for index, new, step in self._follow_open[state]
+            ]
             for end in range(start + 1, len(rows)) if states else ():
-                morpheme = word[start:end]
-                guesses = self._guessed(morpheme, len(word)) if free else {}
-                if known := self._known.get(morpheme):
-                    chances = {tag: self.LP_m_t[tag][morpheme] for tag in known}
-                    _extend(rows[end], states, self._follow, {**guesses, **chances})
-                elif guesses:
-                    _extend(rows[end], free, self._follow_open, guesses)
+                morpheme, reached = word[start:end], rows[end]
+                known, steps = self._known.get(morpheme, _UNKNOWN)
+                for state, lp in states if known else ():
+                    if state not in steps:
+                        follow = self._follow[state]
+                        steps[state] = [(tag, *follow[tag]) for tag in known if tag in follow]
+                    for tag, new, step in steps[state]:
+                        total = lp + step + self.LP_m_t[tag][morpheme]
+                        if total > reached.get(new, _IMPOSSIBLE):
+                            reached[new] = total
+                if free and end - start > shortest:
+                    guesses = self._guessed(morpheme, endings[end], len(word))
+                    for index, new, lp in free:
+                        total = lp + guesses[index]
+                        if total > reached.get(new, _IMPOSSIBLE) and self._open[index] not in known:
+                            reached[new] = total
         return self._ended(rows[-1])
 
-    def _ended(self, row: Mapping[State, float]) -> list[tuple[int, float]]:
+    def _ended(self, row: Mapping[int, float]) -> list[tuple[int, float]]:
         """The tags that the last morphemes of a word give it."""
-        best: dict[State, float] = {}
-        for state, lp in row.items():
+        best: dict[tuple[int, int], float] = {}
+        for number, lp in row.items():
+            state = self._states[number]
             for tag, chance in self.LP_trans_final.get(state, ()):
                 ended = state[1], tag
                 if lp + chance > best.get(ended, _IMPOSSIBLE):
@@ -112,62 +141,67 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
             found[-tag] = _sum(found[-tag], lp) if -tag in found else lp
         return sorted(found.items(), key=lambda item: -item[1]) or [(UNKNOWN, 0.0)]
 
-    def _guessed(self, morpheme: str, length: int) -> Mapping[int, float]:
-        """The probability of a morpheme for each open tag in a word of a length."""
-        size = len(morpheme)
-        if length >= _SHORT_WORD and size <= _SHORT_MORPHEME:
-            return {}
-        # The last four letters tell something of longer morphemes only, and so do three or fewer.
-        ending = morpheme[-min(_LONGEST_ENDING, size - 1) :] if size > 1 else ""
+    def _ending(self, text: str, longest: int) -> str:
+        """The longest ending of a text that tells something of unknown morphemes."""
+        ending = text[-longest:] if longest else ""
         while ending not in self._endings:
             ending = ending[1:]
+        return ending
+
+    def _guessed(self, morpheme: str, ending: str, length: int) -> Sequence[float]:
+        """The probability of a morpheme for each open tag in a word of a length."""
+        size = len(morpheme)
+        # An ending tells something of longer morphemes only.
+        if len(ending) >= size:
+            ending = self._ending(morpheme, size - 1)
         return self._guess(ending, min(size, _LONGEST_MORPHEME), size == length)
 
-    def _guesses(self, ending: str, size: int, whole: bool) -> Mapping[int, float]:
+    def _guesses(self, ending: str, size: int, whole: bool) -> Sequence[float]:
         """The probability of an unknown morpheme for each open tag, by its end and its length."""
-        found = {}
+        found = []
         for tag in self._open:
             table, known = self.LP_s_t[tag], ending
             while known not in table:
                 known = known[1:]
             chance = self.Int_t + self.LP_hapax_t[tag] + self.LP_len_t[tag][size] + table[known]
-            found[tag] = chance - _WHOLE if whole else chance
+            found.append(chance - _WHOLE if whole else chance)
         return found
+
+    def _chances_of(self, word: str, casesensitive: bool) -> Mapping[int, float]:
+        """The probability of a word for each tag that it may have in a sentence."""
+        return dict(self._tag_word(word, _WORD_BEAM, casesensitive, conditional=True))
 
     def tag_sent_viterbi(self, sent: Sequence[str], casesensitive: bool = True) -> list[int]:
         """The tags of the words of a sentence."""
-        row: dict[State, float] = {(EMPTY, START): 0.0}
-        back: list[dict[State, State]] = []
+        row = {EMPTY * self._width + START: 0.0}
+        back: list[dict[int, int]] = []
         for index, word in enumerate(sent):
-            chances = dict(
-                self._tag_word(word, _WORD_BEAM, casesensitive and index > 0, conditional=True)
-            )
+            chances = self._chances(word, casesensitive and index > 0)
             if chances.keys() <= {UNKNOWN}:
-                every = {c for state in row for c in self.LP_trans_word[state]}
+                every = {c for state in row for c in self._follow_word[state]}
                 chances = dict.fromkeys(every - {END}, 0.0)
             row, origins = self._next(row, chances)
             back.append(origins)
-        ends = [(lp + self.LP_trans_word[s].get(END, float("-inf")), s) for s, lp in row.items()]
-        if not ends:
-            return []
-        state, tags = max(ends, key=lambda end: end[0])[1], []
+        ends = {s: lp + self._follow_word[s].get(END, float("-inf")) for s, lp in row.items()}
+        state, tags = max(ends, key=ends.__getitem__), []
         for origins in reversed(back):
-            tags.append(state[1])
+            tags.append(state % self._width)
             state = origins[state]
         return tags[::-1]
 
     def _next(
-        self, row: Mapping[State, float], chances: Mapping[int, float]
-    ) -> tuple[dict[State, float], dict[State, State]]:
+        self, row: Mapping[int, float], chances: Mapping[int, float]
+    ) -> tuple[dict[int, float], dict[int, int]]:
         """The states after a further word, each with the one that it is best reached from."""
-        best: dict[State, float] = {}
-        origins: dict[State, State] = {}
+        best: dict[int, float] = {}
+        origins: dict[int, int] = {}
         for state, lp in _beam(row, _WORDS):
-            follow = self.LP_trans_word[state]
+            follow = self._follow_word[state]
+            base = state % self._width * self._width
             for tag, chance in chances.items():
                 if tag in follow:
                     total = lp + follow[tag] + chance
-                    new = state[1], tag
+                    new = base + tag
                     if new not in best or total > best[new]:
                         best[new], origins[new] = total, state
         return best, origins
@@ -178,31 +212,9 @@ def _sum(a: float, b: float) -> float:
     return max(a, b) + log1p(exp(-abs(a - b)))
 
 
-def _beam(row: Mapping[State, float], count: int) -> Iterable[tuple[State, float]]:
+def _beam(row: Mapping[int, float], count: int) -> Iterable[tuple[int, float]]:
     """The states that are not much less likely than the ``count`` best."""
     if len(row) <= count:
         return row.items()
     least = sorted(row.values(), reverse=True)[count] - 1
     return [item for item in row.items() if item[1] >= least]
-
-
-def _extend(
-    row: dict[State, float],
-    states: Iterable[tuple[State, float]],
-    follow: Mapping[State, Sequence[tuple[int, State, float]]],
-    chances: Mapping[int, float],
-) -> None:
-    """Put into ``row`` the states that a further morpheme leads to.
-
-    Args:
-        row: States with their probability.
-        states: Those that it follows.
-        follow: For each of them, what may follow: tag, new state, probability.
-        chances: The probability of the morpheme for each tag.
-    """
-    for state, lp in states:
-        for tag, new, step in follow[state]:
-            if tag in chances:
-                total = lp + step + chances[tag]
-                if total > row.get(new, _IMPOSSIBLE):
-                    row[new] = total

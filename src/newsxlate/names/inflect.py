@@ -23,16 +23,22 @@ def _endings(language: str) -> dict[str, tuple[str, ...]]:
     return {ending: tuple(bases) for ending, bases in found.items()}
 
 
-@lru_cache(maxsize=8192)
+@cache
+def _longest(language: str) -> int:
+    return max(map(len, _endings(language)), default=0)
+
+
+@lru_cache(maxsize=32768)
 def bases(word: str, language: str) -> frozenset[str]:
     """What the folded base form of an inflected word can be, ``word`` itself included."""
     folded = fold(word)
     found = {folded}
     if language in tables.INFLECTING:
-        for ending, replaced in _endings(language).items():
-            stem = folded.removesuffix(ending)
-            if folded.endswith(ending) and len(stem) + (len(ending) > 2) >= _SHORTEST_STEM:
-                found.update(stem + base for base in replaced)
+        endings = _endings(language)
+        for length in range(min(len(folded), _longest(language)) + 1):
+            stem, ending = folded[: len(folded) - length], folded[len(folded) - length :]
+            if ending in endings and len(stem) + (length > 2) >= _SHORTEST_STEM:
+                found.update(stem + base for base in endings[ending])
     elif folded.endswith("s") and len(folded) > _SHORTEST_STEM:
         # The English and Dutch possessive ('s), and the German genitive left on a name.
         found.add(folded[:-1])

@@ -17,7 +17,6 @@ from newsxlate.names import tables
 from newsxlate.names.text import fold, is_vowel
 
 SLAVIC, ARABIC, LATIN = "slavic", "arabic", "latin"
-_LONGEST = 7
 # Graphemes that stand for two sounds; their first two outputs are these.
 _AMBIGUOUS = frozenset({"s", "sch"})
 
@@ -42,6 +41,15 @@ class Match:
     """
 
     loose: int
+
+
+@cache
+def _longest(language: str, origin: str) -> dict[str, int]:
+    """The length of the longest grapheme that begins with a letter."""
+    found: dict[str, int] = {}
+    for grapheme in _rules(language, origin):
+        found[grapheme[0]] = max(len(grapheme), found.get(grapheme[0], 0))
+    return found
 
 
 @cache
@@ -79,17 +87,21 @@ def _fits(context: str, neighbour: str) -> bool:
 
 def _graphemes(word: str, language: str, origin: str) -> Iterator[_Rule]:
     """The folded word cut into graphemes, each with its first rule that fits."""
-    rules = _rules(language, origin)
+    rules, longest = _rules(language, origin), _longest(language, origin)
     position = 0
     while position < len(word):
-        rule = _first_rule(word, position, rules)
+        size = longest.get(word[position], 0)
+        rule = _first_rule(word, position, size, rules)
         yield rule
         position += len(rule.grapheme)
 
 
-def _first_rule(word: str, position: int, rules: Mapping[str, Sequence[_Rule]]) -> _Rule:
+def _first_rule(
+    word: str, position: int, longest: int, rules: Mapping[str, Sequence[_Rule]]
+) -> _Rule:
+    """The rule for the grapheme at ``position``, which has ``longest`` letters at most."""
     left = word[position - 1 : position]
-    for end in range(min(position + _LONGEST, len(word)), position, -1):
+    for end in range(min(position + longest, len(word)), position, -1):
         grapheme = word[position:end]
         if grapheme in rules:
             right = word[end : end + 1]

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from newsxlate.names import tables, tagger
 from newsxlate.names.spotting import Words
 from newsxlate.names.text import fold
-from newsxlate.names.wordlists import is_family, is_given, is_public, is_title, words
+from newsxlate.names.wordlists import begins_public, is_family, is_given, is_public, is_title, words
 
 _ACRONYM = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ&]{1,5}")
 _ROMAN = re.compile(r"[IVX]+\.?")
@@ -40,9 +40,11 @@ def tagged(s: Words) -> None:
 
 def public(s: Words) -> None:
     """Full names of persons that news is about, whatever their words mean: Mark Zuckerberg."""
-    for start in range(len(s)):
+    for start, first in enumerate(s.texts):
+        if not (s.is_capital(start) and begins_public(first)):
+            continue
         for end in range(min(start + _LONGEST_FULL, len(s)), start + 1, -1):
-            if s.is_capital(start) and s.is_capital(end - 1):
+            if s.is_capital(end - 1):
                 text = " ".join(s.texts[start:end])
                 if is_public(text) or (text.endswith("s") and is_public(text[:-1])):
                     s.mark(start, end)

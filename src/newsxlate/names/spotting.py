@@ -28,25 +28,27 @@ class Words:
         self.tags = tagger.tag([_QUOTES.get(text, text) for text in self.texts])
         self.marked = [False] * len(tokens)
         self.joined = [False] * len(tokens)
+        self._size = len(tokens)
+        self._capital = [text[0].isupper() for text in self.texts]
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return self._size
 
     def is_capital(self, index: int) -> bool:
         """Whether there is a word at ``index`` that starts with a capital."""
-        return 0 <= index < len(self) and self.texts[index][0].isupper()
+        return 0 <= index < self._size and self._capital[index]
 
     def is_marked(self, index: int) -> bool:
         """Whether there is a marked word at ``index``."""
-        return 0 <= index < len(self) and self.marked[index]
+        return 0 <= index < self._size and self.marked[index]
 
     def text(self, index: int) -> str:
         """The word at ``index``; empty outside the sentence."""
-        return self.texts[index] if 0 <= index < len(self) else ""
+        return self.texts[index] if 0 <= index < self._size else ""
 
     def tag(self, index: int) -> str:
         """The tag at ``index``; empty outside the sentence."""
-        return self.tags[index] if 0 <= index < len(self) else ""
+        return self.tags[index] if 0 <= index < self._size else ""
 
     def opens(self, index: int) -> bool:
         """Whether the word at ``index`` has its capital from the sentence or quotation it opens."""
@@ -66,10 +68,10 @@ class Words:
     def spans(self) -> Iterator[tuple[int, int]]:
         """The names: start and end of every run of marked words."""
         start = None
-        for index in range(len(self) + 1):
-            if start is None:
-                start = index if self.is_marked(index) else None
-            elif not self.is_marked(index):
+        for index, marked in enumerate([*self.marked, False]):
+            if marked and start is None:
+                start = index
+            elif start is not None and not marked:
                 yield start, index
                 start = None
 

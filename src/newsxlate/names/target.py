@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 from newsxlate import resources
 from newsxlate.names import inflect
@@ -21,8 +21,7 @@ _LONGEST = 7
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a target sentence, without elided articles and possessive endings.
 
     Attributes:

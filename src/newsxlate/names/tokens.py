@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from newsxlate.names import wordlists
 
@@ -22,8 +22,7 @@ _INITIAL = re.compile(r"[^\W\d_]|(?:Ch|Th|Ph|Chr|St)")
 _ORDINAL = re.compile(r"\d{1,3}|[IVX]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or mark.
 
     Attributes:

@@ -43,6 +43,16 @@ def is_public(name: str) -> bool:
     return fold(name) in _public()
 
 
+def begins_public(word: str) -> bool:
+    """Whether the full name of such a person may begin with ``word``."""
+    return not _public_beginnings().isdisjoint(fold(word).split()[:1])
+
+
+@cache
+def _public_beginnings() -> frozenset[str]:
+    return frozenset(name.split()[0] for name in _public())
+
+
 def is_public_surname(word: str) -> bool:
     """Whether ``word`` is the surname of such a person."""
     return fold(word) in _public_surnames()
