@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from newsxlate.ledger import Entry, Mention
 from newsxlate.names import gazetteer, related, tables, tagger, vocabulary
@@ -36,7 +36,12 @@ def is_certain(mention: Mention, entry: Entry, language: str, rendered: bool) ->
 
 def is_article(word: str) -> bool:
     """Whether a word is an article of some language: Der, The."""
-    return any(fold(word) in articles for articles in tables.origins().articles.values())
+    return fold(word) in _articles()
+
+
+@cache
+def _articles() -> frozenset[str]:
+    return frozenset().union(*tables.origins().articles.values())
 
 
 @lru_cache(maxsize=4096)

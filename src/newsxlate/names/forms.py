@@ -92,9 +92,14 @@ def forms(name: str, language: str, *, glossary: Glossary | None = None) -> list
     unique: dict[str, Form] = {}
     for form in found:
         # Two forms that differ in diacritics only are one form to `accepts`, not to a reader.
-        if form.text not in unique and accepts(name, form.text, language).accepted:
+        if form.text not in unique and _is_accepted(name, form, language):
             unique[form.text] = form
     return list(unique.values())
+
+
+def _is_accepted(name: str, form: Form, language: str) -> bool:
+    listed = form.certain and form.text in dict(_table_forms(name, language))
+    return listed or accepts(name, form.text, language).accepted
 
 
 def _glossary_terms(name: str, glossary: Glossary) -> Sequence[str]:

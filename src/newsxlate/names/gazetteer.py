@@ -56,8 +56,9 @@ def _landmarks() -> list[str]:
 
 
 def _name_at(text: bytes, offset: int) -> str:
-    end = min(e for e in (text.find(b"\t", offset), text.find(b"\n", offset)) if e >= 0)
-    return text[offset:end].decode()
+    line = text.index(b"\n", offset)
+    tab = text.find(b"\t", offset, line)
+    return text[offset : tab if tab >= 0 else line].decode()
 
 
 def _place_at(text: bytes, offset: int) -> Place:

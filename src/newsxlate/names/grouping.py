@@ -12,7 +12,7 @@ from newsxlate.ledger import Located
 from newsxlate.names.places import same_place
 from newsxlate.names.rules import is_listed
 from newsxlate.names.text import fold
-from newsxlate.names.variants import same_name
+from newsxlate.names.variants import is_surname_of, same_name
 from newsxlate.names.wordlists import is_public, is_public_surname, words
 
 # Names less alike than this in percent are not worth a closer look.
@@ -222,8 +222,7 @@ def _owns(owner: Group, single: Group) -> bool:
     # Hessen is not Peter Hessen, unless it is Herr Hessen.
     if is_listed(name.base) and not name.titled:
         return False
-    verdicts = (same_name(name.base, full.base) for full in owner.full)
-    return any(verdict.same and verdict.reason == "surname" for verdict in verdicts)
+    return any(is_surname_of(name.base, full.base) for full in owner.full)
 
 
 def _join_misspelt_surnames(groups: list[Group]) -> list[Group]:

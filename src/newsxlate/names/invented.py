@@ -59,7 +59,8 @@ class Source:
 def source(text: str, language: str) -> Source:
     """What a German sentence explains in a target language."""
     tokens = [token.text for token in tokenize(text) if token.text[0].isalnum()]
-    words = [part for token in tokens for part in (*parts(token), token)]
+    split = [parts(token) for token in tokens]
+    words = [word for token, own in zip(tokens, split, strict=True) for word in (*own, token)]
     # Of the small words only adjectives say something of a place.
     placed = [word for word in words if not word.islower() or "isch" in word]
     stems = {stem for word in placed for stem in _stems(word, language)}
@@ -71,7 +72,7 @@ def source(text: str, language: str) -> Source:
         frozenset({w for word in words for w in fold(word).split()} | named),
         frozenset(word for word in words if len(word) > _SHORTEST),
         frozenset(stems),
-        "".join(p[0] for token in tokens for p in parts(token) if p[0].isupper()),
+        "".join(part[0] for own in split for part in own if part[0].isupper()),
     )
 
 
@@ -283,8 +284,6 @@ def known_words(entries: Sequence[Entry], finder: Finder) -> set[str]:
     """The folded words of all names of an article, and of their accepted forms."""
     found: set[str] = set()
     for entry in entries:
-        for name in dict.fromkeys((entry.canonical, *entry.names)):
-            found.update(fold(name).split())
-            for form in finder.forms(name):
-                found.update(fold(form.text).split())
+        for name in (entry.canonical, *entry.names):
+            found |= finder.words(name)
     return found

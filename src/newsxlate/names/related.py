@@ -85,7 +85,8 @@ def of_word(word: str) -> tuple[Demonym, ...]:
     whole = folded.replace(" ", "")
     if named:
         return tuple(named)
-    beginnings = (whole[:end] for end in range(2, len(whole) + 1))
+    shortest = max(2, len(whole) - _LONGEST_REST)
+    beginnings = (whole[:end] for end in range(shortest, len(whole) + 1))
     stems = (stem for stem in beginnings if stem in _by_beginning() and is_made_of(whole, stem))
     return tuple(demonym for stem in stems for demonym in _by_beginning()[stem])
 

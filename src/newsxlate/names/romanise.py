@@ -23,13 +23,21 @@ _AMBIGUOUS = frozenset({"s", "sch"})
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """One row of the table, for one language."""
+    """One row of the table, for one language.
+
+    Attributes:
+        grapheme: Folded letters.
+        left: What has to stand before them.
+        right: What has to stand behind.
+        usual: What becomes of them by rule.
+        costs: Everything that may, folded; 1 for what is no rule.
+    """
 
     grapheme: str
     left: str
     right: str
     usual: tuple[str, ...]
-    loose: tuple[str, ...]
+    costs: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,8 @@ def _rules(language: str, origin: str) -> dict[str, tuple[_Rule, ...]]:
         outputs = (row[column] or row["de"]).split("|")
         usual = tuple("" if o == "-" else o for o in outputs if not o.startswith("~"))
         loose = tuple(o[1:] for o in outputs if o.startswith("~"))
-        rule = _Rule(row["de"], left, right, usual, loose)
+        costs = {fold(o): 1 for o in loose} | {fold(o): 0 for o in usual}
+        rule = _Rule(row["de"], left, right, usual, tuple(costs.items()))
         found.setdefault(rule.grapheme, []).append(rule)
     return {grapheme: tuple(rules) for grapheme, rules in found.items()}
 
@@ -108,20 +117,13 @@ def _first_rule(
             for rule in rules[grapheme]:
                 if _fits(rule.left, left) and _fits(rule.right, right):
                     return rule
-    return _Rule(word[position], "", "", (word[position],), ())
+    return _Rule(word[position], "", "", (word[position],), ((word[position], 0),))
 
 
 @lru_cache(maxsize=16384)
 def _outputs(word: str, language: str, origin: str) -> tuple[tuple[tuple[str, int], ...], ...]:
     """Per grapheme of a folded word its folded outputs, each with the cost of taking it."""
-    steps = []
-    for rule in _graphemes(word, language, origin):
-        costs: dict[str, int] = {}
-        for cost, outputs in enumerate((rule.usual, rule.loose)):
-            for output in outputs:
-                costs.setdefault(fold(output), cost)
-        steps.append(tuple(costs.items()))
-    return tuple(steps)
+    return tuple(rule.costs for rule in _graphemes(word, language, origin))
 
 
 def match(word: str, form: str, language: str, origin: str) -> Match | None:
@@ -164,12 +166,17 @@ def derive(word: str, language: str, origin: str) -> list[str]:
     German spelling does not tell all that is needed: s may be с or з, sch may be ш or ж. Both
     readings are given, for four forms at most.
     """
+    return list(_derived(word, language, origin))
+
+
+@lru_cache(maxsize=16384)
+def _derived(word: str, language: str, origin: str) -> tuple[str, ...]:
     readings = [
         rule.usual[:2] if rule.grapheme in _AMBIGUOUS else rule.usual[:1]
         for rule in _graphemes(fold(word), language, origin)
     ]
     forms = ("".join(outputs) for outputs in islice(product(*readings), 4))
-    return [form[:1].upper() + form[1:] if word[:1].isupper() else form for form in forms]
+    return tuple(form[:1].upper() + form[1:] if word[:1].isupper() else form for form in forms)
 
 
 def match_words(name: str, form: str, language: str, origin: str) -> Match | None:

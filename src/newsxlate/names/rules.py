@@ -64,6 +64,8 @@ def seen_elsewhere(s: Words, names: Collection[str]) -> None:
 
     A noun with an article stays one: der Stein, for all Peter Stein.
     """
+    if not names:
+        return
     for i, text in enumerate(s.texts):
         if text in names or text.removesuffix("s") in names:
             noun = s.tag(i - 1) in _BEFORE_NOUNS - {"KON", "$("} and tagger.is_noun(text)

@@ -169,6 +169,9 @@ def _parted(match: re.Match[str], language: str) -> Iterator[Span]:
     """The words that an apostrophe parts: l'Ukraine, Trump's; but O'Brien is one."""
     start, end = match.span()
     text = match[0]
+    if text.isascii() and text.isalnum():
+        yield start, end
+        return
     found = _APOSTROPHE.search(text)
     if found and text[: found.start()].casefold() in elisions(language):
         yield start, start + found.start()

@@ -27,6 +27,7 @@ _LETTERS = str.maketrans(
 )
 _COMBINING = re.compile("[\u0300-\u036f]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_BETWEEN = re.compile(r"[\s\u00a0\u202f‐‑–—-]+")
 _VOWELS = frozenset("aeiouyаеёиоуыэюяіїє")
 
 
@@ -59,7 +60,8 @@ def same_spelling(a: str, b: str) -> bool:
 
 def parts(name: str) -> list[str]:
     """The words of a name as written, parted at spaces and hyphens."""
-    return [part for part in re.split(r"[\s\u00a0\u202f‐‑–—-]+", name) if fold(part)]
+    split = [name] if name.isalnum() else _BETWEEN.split(name)
+    return [part for part in split if fold(part)]
 
 
 def is_cyrillic(text: str) -> bool:

@@ -61,6 +61,14 @@ def same_name(a: str, b: str) -> Similarity:
     return _same_name(a, b)
 
 
+def is_surname_of(surname: str, name: str) -> bool:
+    """Whether ``name`` is the full name of a person, and ``surname`` may stand for it alone."""
+    (word, *more), words = _words(surname), _words(name)
+    if more or not words or _nominatives(word).isdisjoint({words[0], *_nominatives(words[-1])}):
+        return False
+    return same_name(surname, name).reason == "surname"
+
+
 @lru_cache(maxsize=16384)
 def _same_name(a: str, b: str) -> Similarity:
     words_a, words_b = _words(a), _words(b)
