@@ -71,6 +71,7 @@ class _Table:
                 table = self.stems if form.endswith("*") else self.exact
                 table.setdefault(form.rstrip("*"), set()).add(key)
         self._shortest = min(map(len, self.stems), default=0)
+        self._longest = max(map(len, self.stems), default=0)
 
     def get(self, word: str) -> set[str]:
         """The keys whose forms ``word`` (in small letters) is among, exact ones before stems."""
@@ -78,7 +79,7 @@ class _Table:
         if found is not None:
             return found
         if self.stems:
-            for length in range(len(word), self._shortest - 1, -1):
+            for length in range(min(len(word), self._longest), self._shortest - 1, -1):
                 found = self.stems.get(word[:length])
                 if found is not None:
                     return found

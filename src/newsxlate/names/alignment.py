@@ -90,7 +90,7 @@ class Finder:
         self.language = language
         self.book = book
         self.glossary = (book.terms(language) if book else {}) or None
-        self._words: dict[str, frozenset[str]] = {}
+        self._words: dict[tuple[int, str], frozenset[str]] = {}
 
     def forms(self, name: str) -> Sequence[Form]:
         """The accepted forms of a name, best first."""
@@ -98,12 +98,14 @@ class Finder:
             return forms.forms(name, self.language, glossary=self.glossary)
         return _known_forms(name, self.language)
 
-    def words(self, name: str) -> frozenset[str]:
-        """The folded words of a name and of its accepted forms."""
-        if name not in self._words:
-            texts = (name, *(form.text for form in self.forms(name)))
-            self._words[name] = frozenset(w for text in texts for w in fold(text).split())
-        return self._words[name]
+    def words(self, entry: Entry) -> frozenset[str]:
+        """The folded words of an entry's names and of their accepted forms, remembered."""
+        key = entry.id, entry.canonical
+        if key not in self._words:
+            names = dict.fromkeys((entry.canonical, *entry.names))
+            texts = [form.text for name in names for form in self.forms(name)]
+            self._words[key] = frozenset(w for t in (*names, *texts) for w in fold(t).split())
+        return self._words[key]
 
     def accepts(self, name: str, text: str) -> Verdict:
         """Whether a text is a form of a name."""

@@ -35,6 +35,6 @@ class Consistency:
             return False
         pairs = zip(fold(first).split(), fold(text).split(), strict=False)
         return any(
-            inflect.bases(a, self._language).isdisjoint(inflect.bases(b, self._language))
+            set(inflect.bases(a, self._language)).isdisjoint(inflect.bases(b, self._language))
             for a, b in pairs
         )

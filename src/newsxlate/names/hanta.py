@@ -51,6 +51,9 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
     def __init__(self, model: str) -> None:
         """Read a model that comes with HanTa."""
         super().__init__(model)
+        # The garbage collector passes over tuples of plain things, not over lists.
+        read = vars(self)["cache"]
+        self.cache = {word: tuple(map(tuple, tags)) for word, tags in read.items()}
         self._remembered = lru_cache(_ANALYSES)(self._analyzed)
         self._chances = lru_cache(_TAGGED)(self._chances_of)
         known: dict[str, list[int]] = defaultdict(list)
@@ -84,7 +87,7 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
         }
         self._guess = lru_cache(_SUFFIXES)(self._guesses)
 
-    def analyze_forward(self, word: str) -> list[tuple[int, float]]:
+    def analyze_forward(self, word: str) -> Sequence[tuple[int, float]]:
         """The tags of a word by itself with the logarithms of their probabilities, best first."""
         return self._remembered(word, self.strict)
 
@@ -95,7 +98,7 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
         strict._chances = lru_cache(_TAGGED)(strict._chances_of)
         return strict
 
-    def _analyzed(self, word: str, strict: bool) -> list[tuple[int, float]]:
+    def _analyzed(self, word: str, strict: bool) -> Sequence[tuple[int, float]]:
         rows: list[dict[int, float]] = [{} for _ in range(len(word) + 1)]
         rows[0][self._states.index((EMPTY, START))] = 0.0
         endings = [self._ending(word[:end], _LONGEST_ENDING) for end in range(len(rows))]
@@ -127,7 +130,7 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
                             reached[new] = total
         return self._ended(rows[-1])
 
-    def _ended(self, row: Mapping[int, float]) -> list[tuple[int, float]]:
+    def _ended(self, row: Mapping[int, float]) -> Sequence[tuple[int, float]]:
         """The tags that the last morphemes of a word give it."""
         best: dict[tuple[int, int], float] = {}
         for number, lp in row.items():
@@ -139,7 +142,8 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
         found: dict[int, float] = {}
         for (_, tag), lp in best.items():
             found[-tag] = _sum(found[-tag], lp) if -tag in found else lp
-        return sorted(found.items(), key=lambda item: -item[1]) or [(UNKNOWN, 0.0)]
+        best_first = sorted(found.items(), key=lambda item: -item[1])
+        return tuple(best_first) or ((UNKNOWN, 0.0),)
 
     def _ending(self, text: str, longest: int) -> str:
         """The longest ending of a text that tells something of unknown morphemes."""
@@ -165,7 +169,7 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
                 known = known[1:]
             chance = self.Int_t + self.LP_hapax_t[tag] + self.LP_len_t[tag][size] + table[known]
             found.append(chance - _WHOLE if whole else chance)
-        return found
+        return tuple(found)
 
     def _chances_of(self, word: str, casesensitive: bool) -> Mapping[int, float]:
         """The probability of a word for each tag that it may have in a sentence."""

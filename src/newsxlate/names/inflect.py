@@ -29,20 +29,20 @@ def _longest(language: str) -> int:
 
 
 @lru_cache(maxsize=32768)
-def bases(word: str, language: str) -> frozenset[str]:
-    """What the folded base form of an inflected word can be, ``word`` itself included."""
+def bases(word: str, language: str) -> tuple[str, ...]:
+    """What the folded base form of an inflected word can be, ``word`` itself first."""
     folded = fold(word)
-    found = {folded}
+    found = {folded: None}
     if language in tables.INFLECTING:
         endings = _endings(language)
         for length in range(min(len(folded), _longest(language)) + 1):
             stem, ending = folded[: len(folded) - length], folded[len(folded) - length :]
             if ending in endings and len(stem) + (length > 2) >= _SHORTEST_STEM:
-                found.update(stem + base for base in endings[ending])
+                found.update(dict.fromkeys(stem + base for base in endings[ending]))
     elif folded.endswith("s") and len(folded) > _SHORTEST_STEM:
         # The English and Dutch possessive ('s), and the German genitive left on a name.
-        found.add(folded[:-1])
-    return frozenset(found)
+        found[folded[:-1]] = None
+    return tuple(found)
 
 
 def is_inflected(form: str, base: str, language: str) -> bool:

@@ -246,7 +246,7 @@ def _is_explained(target: Target, index: int, found: Source, known: Collection[s
     bases = inflect.bases(word.folded, language)
     if word.text.isupper() and found.abbreviates(word.text):
         return True
-    if not bases.isdisjoint(found.words) or any(base in known for base in bases):
+    if any(base in found.words or base in known for base in bases):
         return True
     if any(related.is_made_of(word.folded, stem) for stem in found.stems):
         return True
@@ -282,8 +282,4 @@ def _is_cognate(text: str, other: str, language: str) -> bool:
 
 def known_words(entries: Sequence[Entry], finder: Finder) -> set[str]:
     """The folded words of all names of an article, and of their accepted forms."""
-    found: set[str] = set()
-    for entry in entries:
-        for name in (entry.canonical, *entry.names):
-            found |= finder.words(name)
-    return found
+    return set().union(*map(finder.words, entries))

@@ -184,32 +184,8 @@ def _are_one_translated(
 
 def _rendering(s: _Sentence, index: int, report: _Report) -> Rendering | None:
     entry, mention = s.pairs[index]
-    match = s.matches.get(index)
-    missing = Rendering(
-        entry=entry.id or None,
-        block=s.place[0],
-        sentence=s.place[1],
-        outcome=Outcome.MISSING,
-        source=mention.text,
-        reason=Reason.DIFFERENT,
-        expected=_expected(report.finder, match.name if match else mention.base),
-    )
-    if match:
-        start, end = s.target.offsets(match.span)
-        text = s.target.text[start:end]
-        found = replace(
-            missing,
-            outcome=match.outcome,
-            text=text,
-            start=start,
-            end=end,
-            reason=match.reason,
-            expected=() if match.outcome.accepted else missing.expected,
-        )
-        earlier = report.consistency.earlier(entry.id, match, text)
-        if earlier:
-            return replace(found, outcome=Outcome.INCONSISTENT, expected=(earlier,))
-        return found
+    if match := s.matches.get(index):
+        return _matched(s, s.pairs[index], match, report)
     if mention.worded and not is_listed(mention.base):
         return None
     shared = any(s.pairs[i][0] is entry for i in s.matches)
@@ -218,7 +194,39 @@ def _rendering(s: _Sentence, index: int, report: _Report) -> Rendering | None:
     certain = not shared and certainty.is_certain(
         mention, entry, report.finder.language, entry.id in report.rendered
     )
-    return missing if certain else replace(missing, reason=Reason.UNCERTAIN)
+    return Rendering(
+        entry=entry.id or None,
+        block=s.place[0],
+        sentence=s.place[1],
+        outcome=Outcome.MISSING,
+        source=mention.text,
+        reason=Reason.DIFFERENT if certain else Reason.UNCERTAIN,
+        expected=_expected(report.finder, mention.base),
+    )
+
+
+def _matched(s: _Sentence, pair: Pair, match: Match, report: _Report) -> Rendering:
+    entry, mention = pair
+    start, end = s.target.offsets(match.span)
+    text = s.target.text[start:end]
+    outcome = match.outcome
+    expected: tuple[str, ...] = ()
+    if earlier := report.consistency.earlier(entry.id, match, text):
+        outcome, expected = Outcome.INCONSISTENT, (earlier,)
+    elif not outcome.accepted:
+        expected = _expected(report.finder, match.name)
+    return Rendering(
+        entry=entry.id or None,
+        block=s.place[0],
+        sentence=s.place[1],
+        outcome=outcome,
+        source=mention.text,
+        text=text,
+        start=start,
+        end=end,
+        reason=match.reason,
+        expected=expected,
+    )
 
 
 def _is_written_small(name: str, target: Target) -> bool:
