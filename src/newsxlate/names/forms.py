@@ -52,10 +52,10 @@ def _accepts(name: str, form: str, language: str) -> Verdict:
     if exact:
         same = same_spelling(name, form) and not is_cyrillic(form)
         return Verdict(True, Reason.SAME_SPELLING if same else exact[0][1], 1.0, exact[0][0])
-    if not _is_listed_elsewhere(name, form, language) and (
-        verdict := _listed(form, listed, language)
-    ):
-        return verdict
+    if listed and not _is_listed_elsewhere(name, form, language):
+        verdict = _listed(form, listed, language)
+        if verdict:
+            return verdict
     placed = places.check(name, form, language)
     if placed and (placed.accepted or placed.reason is not Reason.OTHER_PLACE):
         return placed

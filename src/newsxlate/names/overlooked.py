@@ -34,6 +34,7 @@ def find(
 ) -> dict[Place, list[Pair]]:
     """Mentions of names that the ledger lacks, each with an entry of its own (`UNLISTED`)."""
     words = {place: _words(sources[place], mentions.get(place, ())) for place in targets}
+    words = _without_small_words(words, targets)
     seen: Counter[str] = Counter()
     kept: Counter[str] = Counter()
     for place, tokens in words.items():
@@ -41,8 +42,14 @@ def find(
             seen[folded] += 1
             kept[folded] += _is_kept(folded, targets[place])
     names = {word for word, count in kept.items() if count and count >= _SHARE * (seen[word] - 1)}
-    common = {fold(t.text) for tokens in words.values() for t in tokens if is_common(t.text)}
-    names -= {word for word in common if kept[word] < _OFTEN}
+    rare = {word for word in names if kept[word] < _OFTEN}
+    common = {
+        fold(token.text)
+        for tokens in words.values()
+        for token in tokens
+        if fold(token.text) in rare and is_common(token.text)
+    }
+    names -= common
     return {
         place: [_pair(token) for token in _once(tokens) if fold(token.text) in names]
         for place, tokens in words.items()
@@ -58,9 +65,24 @@ def _words(text: str, pairs: Sequence[Pair]) -> list[Token]:
         if token.text[0].isupper()
         and token.text.isalpha()
         and len(token.text) >= _SHORTEST
-        and not _is_small_word(token.text)
         and not any(start < token.end and token.start < end for start, end in inside)
     ]
+
+
+def _without_small_words(
+    words: Mapping[Place, Sequence[Token]], targets: Mapping[Place, Target]
+) -> dict[Place, list[Token]]:
+    """The words that are kept somewhere, and are no articles or the like."""
+    kept = {
+        folded
+        for place, tokens in words.items()
+        for folded in {fold(token.text) for token in tokens}
+        if _is_kept(folded, targets[place])
+    }
+    return {
+        place: [t for t in tokens if fold(t.text) in kept and not _is_small_word(t.text)]
+        for place, tokens in words.items()
+    }
 
 
 def _is_small_word(text: str) -> bool:

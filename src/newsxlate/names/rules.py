@@ -183,7 +183,7 @@ def unknown(s: Words) -> None:
         word = s.is_capital(i) and len(text) > 3 and text.isalpha() and not text.isupper()
         if s.marked[i] or s.tags[i] not in _NOUNS or not word or text.endswith(_NOUN_ENDINGS):
             continue
-        if not tagger.known(text) and s.tag(i - 1) not in _BEFORE_NOUNS:
+        if s.tag(i - 1) not in _BEFORE_NOUNS and not tagger.known(text):
             s.marked[i] = True
 
 

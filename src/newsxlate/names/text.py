@@ -37,6 +37,8 @@ def fold(text: str) -> str:
 
     Hyphens, full stops and runs of white space become one space. Idempotent.
     """
+    if text.isascii() and text.isalnum():
+        return text.lower()
     text = text.casefold().translate(_LETTERS)
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
