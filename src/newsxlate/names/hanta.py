@@ -9,7 +9,7 @@ has a few.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
 from math import exp, log1p
@@ -28,7 +28,6 @@ _SHORT_WORD = 4
 _SHORT_MORPHEME = 2
 _LONGEST_ENDING = 4
 _LONGEST_MORPHEME = 24
-_SUFFIXES = 50_000
 _ANALYSES = 50_000
 _TAGGED = 10_000
 
@@ -36,7 +35,6 @@ _TAGGED = 10_000
 Step = tuple[int, int, float]
 #: The tags that a morpheme may have, and those of them that may follow a state, once asked for.
 Known = tuple[tuple[int, ...], dict[int, Sequence[Step]]]
-_UNKNOWN: Known = (), {}
 
 
 class Tagger(HanoverTagger):  # type: ignore[misc]
@@ -67,7 +65,6 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
             for morpheme, tags in known.items()
         }
         self._open = sorted(self.LP_hapax_t.keys() & self.LP_s_t.keys())
-        self._endings = {"", *(ending for tag in self._open for ending in self.LP_s_t[tag])}
         # Numbers instead of pairs: they are looked up a thousand times a word.
         self._states = list(self.LP_trans_nonfinal)
         number = {state: index for index, state in enumerate(self._states)}
@@ -85,7 +82,13 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
             before * self._width + tag: follow
             for (before, tag), follow in self.LP_trans_word.items()
         }
-        self._guess = lru_cache(_SUFFIXES)(self._guesses)
+        # What the length and the ending of an unknown morpheme make of the open tags.
+        self._by_size = [self._of_size(size) for size in range(_LONGEST_MORPHEME + 1)]
+        self._whole = [[chance - _WHOLE for chance in chances] for chances in self._by_size]
+        self._by_ending = {
+            ending: [self._of_ending(ending, tag) for tag in self._open]
+            for ending in {"", *(ending for tag in self._open for ending in self.LP_s_t[tag])}
+        }
 
     def analyze_forward(self, word: str) -> Sequence[tuple[int, float]]:
         """The tags of a word by itself with the logarithms of their probabilities, best first."""
@@ -104,7 +107,8 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
         endings = [self._ending(word[:end], _LONGEST_ENDING) for end in range(len(rows))]
         shortest = _SHORT_MORPHEME if len(word) >= _SHORT_WORD else 0
         for start, row in enumerate(rows[:-1]):
-            states = [item for item in _beam(row, _MORPHEMES) if self._follow[item[0]]]
+            least = _least(row, _MORPHEMES)
+            states = [(s, lp) for s, lp in row.items() if lp >= least and self._follow[s]]
             # Most states allow no open tag next, and most stretches of a word are unknown.
             free = [
                 (index, new, lp + step)
@@ -112,23 +116,58 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
                 for index, new, step in self._follow_open[state]
             ]
             for end in range(start + 1, len(rows)) if states else ():
-                morpheme, reached = word[start:end], rows[end]
-                known, steps = self._known.get(morpheme, _UNKNOWN)
-                for state, lp in states if known else ():
-                    if state not in steps:
-                        follow = self._follow[state]
-                        steps[state] = [(tag, *follow[tag]) for tag in known if tag in follow]
-                    for tag, new, step in steps[state]:
-                        total = lp + step + self.LP_m_t[tag][morpheme]
-                        if total > reached.get(new, _IMPOSSIBLE):
-                            reached[new] = total
-                if free and end - start > shortest:
-                    guesses = self._guessed(morpheme, endings[end], len(word))
-                    for index, new, lp in free:
-                        total = lp + guesses[index]
-                        if total > reached.get(new, _IMPOSSIBLE) and self._open[index] not in known:
-                            reached[new] = total
+                morpheme = word[start:end]
+                known = self._known.get(morpheme)
+                if known:
+                    self._reach(rows[end], states, morpheme, known)
+                if free and (size := end - start) > shortest:
+                    # An ending tells something of longer morphemes only.
+                    ending = endings[end]
+                    if len(ending) >= size:
+                        ending = self._ending(morpheme, size - 1)
+                    by_size = self._whole if size == len(word) else self._by_size
+                    chances = by_size[min(size, _LONGEST_MORPHEME)], self._by_ending[ending]
+                    self._guess(rows[end], free, chances, known[0] if known else ())
         return self._ended(rows[-1])
+
+    def _reach(
+        self,
+        row: dict[int, float],
+        states: Sequence[tuple[int, float]],
+        morpheme: str,
+        known: Known,
+    ) -> None:
+        """Put into ``row`` what a morpheme of the lexicon leads to from ``states``."""
+        tags, steps = known
+        for state, lp in states:
+            if state not in steps:
+                follow = self._follow[state]
+                steps[state] = [(tag, *follow[tag]) for tag in tags if tag in follow]
+            for tag, new, step in steps[state]:
+                total = lp + step + self.LP_m_t[tag][morpheme]
+                if total > row.get(new, _IMPOSSIBLE):
+                    row[new] = total
+
+    def _guess(
+        self,
+        row: dict[int, float],
+        steps: Sequence[Step],
+        chances: tuple[Sequence[float], Sequence[float]],
+        known: Collection[int],
+    ) -> None:
+        """Put into ``row`` what a morpheme leads to that has another tag than is ``known``.
+
+        Args:
+            row: States with their probability.
+            steps: Indices of open tags, the states that they lead to, and their probability.
+            chances: Two logarithms for each open tag, to be added up: by size, and by ending.
+            known: Tags that the lexicon has for the morpheme.
+        """
+        by_size, by_ending = chances
+        for index, new, lp in steps:
+            total = lp + (by_size[index] + by_ending[index])
+            if total > row.get(new, _IMPOSSIBLE) and self._open[index] not in known:
+                row[new] = total
 
     def _ended(self, row: Mapping[int, float]) -> Sequence[tuple[int, float]]:
         """The tags that the last morphemes of a word give it."""
@@ -146,30 +185,20 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
         return tuple(best_first) or ((UNKNOWN, 0.0),)
 
     def _ending(self, text: str, longest: int) -> str:
-        """The longest ending of a text that tells something of unknown morphemes."""
+        """The longest ending of a text, so long at most, that is known to tell of its tag."""
         ending = text[-longest:] if longest else ""
-        while ending not in self._endings:
+        while ending not in self._by_ending:
             ending = ending[1:]
         return ending
 
-    def _guessed(self, morpheme: str, ending: str, length: int) -> Sequence[float]:
-        """The probability of a morpheme for each open tag in a word of a length."""
-        size = len(morpheme)
-        # An ending tells something of longer morphemes only.
-        if len(ending) >= size:
-            ending = self._ending(morpheme, size - 1)
-        return self._guess(ending, min(size, _LONGEST_MORPHEME), size == length)
+    def _of_size(self, size: int) -> list[float]:
+        return [self.Int_t + self.LP_hapax_t[t] + self.LP_len_t[t][size] for t in self._open]
 
-    def _guesses(self, ending: str, size: int, whole: bool) -> Sequence[float]:
-        """The probability of an unknown morpheme for each open tag, by its end and its length."""
-        found = []
-        for tag in self._open:
-            table, known = self.LP_s_t[tag], ending
-            while known not in table:
-                known = known[1:]
-            chance = self.Int_t + self.LP_hapax_t[tag] + self.LP_len_t[tag][size] + table[known]
-            found.append(chance - _WHOLE if whole else chance)
-        return tuple(found)
+    def _of_ending(self, ending: str, tag: int) -> float:
+        table: Mapping[str, float] = self.LP_s_t[tag]
+        while ending not in table:
+            ending = ending[1:]
+        return table[ending]
 
     def _chances_of(self, word: str, casesensitive: bool) -> Mapping[int, float]:
         """The probability of a word for each tag that it may have in a sentence."""
@@ -199,7 +228,10 @@ class Tagger(HanoverTagger):  # type: ignore[misc]
         """The states after a further word, each with the one that it is best reached from."""
         best: dict[int, float] = {}
         origins: dict[int, int] = {}
-        for state, lp in _beam(row, _WORDS):
+        least = _least(row, _WORDS)
+        for state, lp in row.items():
+            if lp < least:
+                continue
             follow = self._follow_word[state]
             base = state % self._width * self._width
             for tag, chance in chances.items():
@@ -216,9 +248,6 @@ def _sum(a: float, b: float) -> float:
     return max(a, b) + log1p(exp(-abs(a - b)))
 
 
-def _beam(row: Mapping[int, float], count: int) -> Iterable[tuple[int, float]]:
-    """The states that are not much less likely than the ``count`` best."""
-    if len(row) <= count:
-        return row.items()
-    least = sorted(row.values(), reverse=True)[count] - 1
-    return [item for item in row.items() if item[1] >= least]
+def _least(row: Mapping[int, float], count: int) -> float:
+    """How likely a state has to be that is not much less likely than the ``count`` best."""
+    return sorted(row.values())[-count - 1] - 1 if len(row) > count else float("-inf")
