@@ -40,7 +40,8 @@ from newsxlate.archive.outcome import Card, Failure, Tally
 from newsxlate.archive.run import run
 from newsxlate.archive.settings import Settings
 from newsxlate.archive.watch import State
-from newsxlate.engines.device import multiply_exactly
+from newsxlate.engines.base import Decoding, Request
+from newsxlate.engines.tokens import load_tokenizer
 from newsxlate.options import Options
 
 REGISTRY = """
@@ -201,7 +202,6 @@ def _teach_to_end(
 def cut_outputs() -> None:
     """End every output after `LENGTH` tokens, in this process."""
     from newsxlate.engines import search
-    from newsxlate.engines.base import Decoding
 
     Decoding.max_length = lambda self, source_tokens: LENGTH  # type: ignore[method-assign]
     search._STEPS = (LENGTH, LENGTH)
@@ -210,9 +210,6 @@ def cut_outputs() -> None:
 def _see_that_it_ends(work: Path, lines: Sequence[str]) -> None:
     """A model whose outputs run on to their limit costs ten times what they should."""
     import ctranslate2
-
-    from newsxlate.engines.base import Request
-    from newsxlate.engines.tokens import load_tokenizer
 
     tokenizer = load_tokenizer("marian", work / "converted")
     model = ctranslate2.Translator(str(work / "converted"), compute_type="int8")
@@ -298,12 +295,9 @@ def against_raw(
     data: Path, given: Options, work: Path, folder: Path, count: int, rounds: int
 ) -> dict[str, Any]:
     """Runs, and CTranslate2 alone on the same sentences before and after each."""
-    multiply_exactly()
     import ctranslate2
 
     from newsxlate.archive.inputs import to_article
-    from newsxlate.engines.base import Request
-    from newsxlate.engines.tokens import load_tokenizer
     from newsxlate.segmenting import segment
     from newsxlate.translating.split import split_sentence, without_dash
 

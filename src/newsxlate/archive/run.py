@@ -343,13 +343,10 @@ def _translator(
 
 def shares(settings: Settings) -> list[Options]:
     """The options of each process: GPUs go round, cores are divided."""
-    from newsxlate.engines.device import cpu_threads, multiply_exactly
-
-    multiply_exactly()
-    import ctranslate2
+    from newsxlate.engines.device import cpu_threads, cuda_devices
 
     options, count = settings.options, settings.processes
-    gpus = 0 if options.device == "cpu" else ctranslate2.get_cuda_device_count()
+    gpus = 0 if options.device == "cpu" else cuda_devices()
     if gpus:
         named = ":" in options.device
         devices = [options.device if named else f"cuda:{n % gpus}" for n in range(count)]

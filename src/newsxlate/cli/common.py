@@ -33,6 +33,22 @@ def input_options(function: Function) -> Function:
     return apply(options, function)
 
 
+def to_option(
+    text: str = "Target languages; may be given several times.", default: tuple[str, ...] = ("en",)
+) -> Callable[[Function], Function]:
+    """Add the target languages, as ``targets``; ``text`` is the help."""
+    return click.option(
+        "--to",
+        "targets",
+        type=Languages(),
+        multiple=True,
+        default=default,
+        show_default=bool(default),
+        metavar="LANG[,LANG…]",
+        help=text,
+    )
+
+
 def output_options(*formats: str) -> Callable[[Function], Function]:
     """Add where the output goes and what it looks like."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from newsxlate.archive.exports import FOLDERS, FORMATS
-from newsxlate.cli.common import Languages, archive_store, check_output, general_options
+from newsxlate.cli.common import archive_store, check_output, general_options, to_option
 
 
 @click.command(
@@ -27,14 +27,7 @@ from newsxlate.cli.common import Languages, archive_store, check_output, general
     required=True,
     help=f"The file to write; for {', '.join(FOLDERS)} a folder, new or empty.",
 )
-@click.option(
-    "--to",
-    "targets",
-    type=Languages(),
-    multiple=True,
-    metavar="LANG[,LANG…]",
-    help="Target languages; by default all that are in the store.",
-)
+@to_option("Target languages; by default all that are in the store.", default=())
 @general_options
 def export(
     store: Path, format_: str, output: Path, targets: tuple[tuple[str, ...], ...], quiet: bool

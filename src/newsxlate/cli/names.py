@@ -16,6 +16,7 @@ from newsxlate.cli.common import (
     glossary_option,
     input_options,
     output_options,
+    to_option,
 )
 from newsxlate.errors import InputError, UsageError
 
@@ -69,14 +70,7 @@ def names() -> None:
     "  newsxlate names find article.txt --format json | jq '.entries[].canonical'"
 )
 @input_options
-@click.option(
-    "--to",
-    "targets",
-    type=Languages(),
-    multiple=True,
-    metavar="LANG[,LANG…]",
-    help="Show the accepted forms in these languages.",
-)
+@to_option("Show the accepted forms in these languages.", default=())
 @glossary_option
 @output_options("table", "json")
 @general_options

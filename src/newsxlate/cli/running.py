@@ -14,11 +14,11 @@ import click
 
 from newsxlate.cli.common import (
     FINDINGS_REMAIN,
-    Languages,
     archive_store,
     engine_options,
     general_options,
     name_options,
+    to_option,
 )
 from newsxlate.cli.lengths import LENGTHS, length_options, summary_settings
 
@@ -56,16 +56,7 @@ class _Field(click.ParamType[tuple[str, str]]):
     "  newsxlate archive run articles/ --to en --store out.sqlite --dry-run",
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option(
-    "--to",
-    "targets",
-    type=Languages(),
-    multiple=True,
-    default=("en",),
-    show_default=True,
-    metavar="LANG[,LANG…]",
-    help="Target languages; may be given several times.",
-)
+@to_option()
 @archive_store
 @click.option(
     "--from",

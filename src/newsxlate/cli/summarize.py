@@ -8,7 +8,6 @@ import click
 
 from newsxlate.cli.common import (
     FINDINGS_REMAIN,
-    Languages,
     check_output,
     deliver,
     general_options,
@@ -16,22 +15,14 @@ from newsxlate.cli.common import (
     model_options,
     naming_options,
     output_options,
+    to_option,
 )
 from newsxlate.cli.lengths import length_options, summary_settings
 
 
 @click.command(short_help="Summarise an article and check every sentence.")
 @input_options
-@click.option(
-    "--to",
-    "targets",
-    type=Languages(),
-    multiple=True,
-    default=("en",),
-    show_default=True,
-    metavar="LANG[,LANG…]",
-    help="Languages of the summary; the article's own needs no model.",
-)
+@to_option("Languages of the summary; the article's own needs no model.")
 @length_options
 @output_options("text", "markdown", "json", "html")
 @model_options

@@ -10,7 +10,6 @@ import click
 
 from newsxlate.cli.common import (
     FINDINGS_REMAIN,
-    Languages,
     check_output,
     deliver,
     general_options,
@@ -18,6 +17,7 @@ from newsxlate.cli.common import (
     model_options,
     name_options,
     output_options,
+    to_option,
 )
 from newsxlate.cli.lengths import length_options, summary_settings
 
@@ -28,16 +28,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Translate an article and check every sentence.")
 @input_options
-@click.option(
-    "--to",
-    "targets",
-    type=Languages(),
-    multiple=True,
-    default=("en",),
-    show_default=True,
-    metavar="LANG[,LANG…]",
-    help="Target languages; may be given several times.",
-)
+@to_option()
 @output_options("text", "markdown", "json", "html")
 @model_options
 @name_options

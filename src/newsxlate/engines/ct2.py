@@ -14,6 +14,7 @@ from newsxlate.engines.base import Decoding, Engine, ModelInfo, Tokens
 from newsxlate.engines.device import (
     choose_type,
     cpu_threads,
+    cuda_devices,
     gpu_types,
     loading,
     resolve_device,
@@ -40,7 +41,7 @@ def placement(family: str, options: Options) -> dict[str, Any]:
     """
     import ctranslate2
 
-    device = resolve_device(options.device, ctranslate2.get_cuda_device_count(), "CTranslate2")
+    device = resolve_device(options.device, cuda_devices(), "CTranslate2")
     kind, _, index = device.partition(":")
     number = int(index or 0)
     supported = ctranslate2.get_supported_compute_types(kind, number)

@@ -120,6 +120,14 @@ def gpu_types(family: str) -> tuple[str, ...]:
     return ("bfloat16", "float16") if family == "chat" else ("float16", "bfloat16")
 
 
+def cuda_devices() -> int:
+    """How many CUDA devices CTranslate2 can run on."""
+    import ctranslate2
+
+    count: int = ctranslate2.get_cuda_device_count()
+    return count
+
+
 def cpu_threads(requested: int = 0) -> int:
     """How many threads to compute on: ``requested``, or one for each core there is for us.
 

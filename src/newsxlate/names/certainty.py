@@ -71,7 +71,7 @@ def _may_be_noun(word: str) -> bool:
     """Whether a word that is a name for the finder may be a noun: Koch."""
     if not vocabulary.is_word(word, "de") or is_given(word) or tables.whole().form(word):
         return False
-    if any(city.population >= _NOTABLE for city in gazetteer.lookup(word)):
+    if gazetteer.is_large(word, _NOTABLE):
         return False
     return is_family(word) or tagger.known(word) != "NE"
 
@@ -85,6 +85,6 @@ def is_common(word: str) -> bool:
     listed = len(word) > _SHORT or any(vocabulary.is_word(w, "de") for w in spellings)
     if listed and any(tagger.is_noun(w) for w in spellings):
         return True
-    if any(city.population >= _NOTABLE for city in gazetteer.lookup(word)):
+    if gazetteer.is_large(word, _NOTABLE):
         return False
     return tagger.known(word) != "NE" and vocabulary.is_word(word, "de")

@@ -67,6 +67,11 @@ def _place_at(text: bytes, offset: int) -> Place:
     return Place(start, country, int(population), tuple(names))
 
 
+def is_large(name: str, thousands: int) -> bool:
+    """Whether a city called ``name`` in some language has so many thousands of inhabitants."""
+    return any(city.population >= thousands for city in lookup(name))
+
+
 @lru_cache(maxsize=16384)
 def lookup(name: str) -> tuple[Place, ...]:
     """The cities called ``name`` in some language, the largest first, small namesakes left out."""

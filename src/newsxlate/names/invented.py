@@ -15,6 +15,7 @@ from newsxlate.names import gazetteer, inflect, related, tables, vocabulary
 from newsxlate.names.alignment import Finder, accepts, unlikeness
 from newsxlate.names.certainty import is_common
 from newsxlate.names.target import Span, Target, elisions
+from newsxlate.names.target import Word as TargetWord
 from newsxlate.names.text import fold, parts
 from newsxlate.names.tokens import tokenize
 from newsxlate.names.wordlists import is_family, is_given
@@ -122,38 +123,38 @@ def find(
 def _is_name(target: Target, index: int) -> bool:
     """Whether a word is a name, as far as its capital and the vocabulary tell."""
     word = target.words[index]
-    if not word.text[0].isupper() or len(word.folded) < _SHORTEST or not word.text.isalpha():
-        return False
-    if word.folded in _common(target.language) or _ROMAN.fullmatch(word.text):
-        return False
-    if word.folded in elisions(target.language) or _is_number(word.folded, target.language):
+    if not _may_be_name(word, target.language):
         return False
     if word.opens and _is_invariable(word.folded, target.language):
         return _begins_name(target, index)
-    capitals = sum(c.isupper() for c in word.text)
     if word.text.isupper() and len(word.text) <= _MOST_CAPITALS:
         return not _is_shouted(target, index)
-    if capitals > 1 and word.text[:-1].isupper():
+    if word.text[:-1].isupper():
         return False
-    if not vocabulary.is_word(word.text, target.language):
+    if not vocabulary.is_word(word.text, target.language) or _is_place(word.text):
         return True
-    if _is_place(word.text):
+    return _begins_name(target, index) or (not word.opens and _is_city_or_surname(target, index))
+
+
+def _may_be_name(word: TargetWord, language: str) -> bool:
+    """Whether a word has a capital, and is no number, day, article or the like."""
+    if not word.text[0].isupper() or len(word.folded) < _SHORTEST or not word.text.isalpha():
+        return False
+    if word.folded in _common(language) or word.folded in elisions(language):
+        return False
+    return not _ROMAN.fullmatch(word.text) and not _is_number(word.folded, language)
+
+
+def _is_city_or_surname(target: Target, index: int) -> bool:
+    """Whether a common word is a large city's name, or a person's: Will Wade, Theresa May."""
+    word = target.words[index]
+    if gazetteer.is_large(word.text, _NOTABLE):
         return True
-    if word.opens:
-        return _begins_name(target, index)
-    # A common word with a given name before it is a surname: Will Wade, Theresa May.
     before = target.words[index - 1] if index and target.is_adjacent(index) else None
     named = bool(before and is_given(before.text) and not before.opens)
-    if _begins_name(target, index) or _is_city(word.text):
-        return True
     # Elsewhere than in English institutions have capitals, too: la Chiesa, la Guerra Fredda.
     alone = target.language == "en" and _is_alone(target, index)
     return is_family(word.text) and (named or alone)
-
-
-@lru_cache(maxsize=8192)
-def _is_city(text: str) -> bool:
-    return any(city.population >= _NOTABLE for city in gazetteer.lookup(text))
 
 
 def _goes_with_name(target: Target, index: int, taken: Collection[int]) -> bool:
@@ -161,7 +162,7 @@ def _goes_with_name(target: Target, index: int, taken: Collection[int]) -> bool:
     text = target.words[index].text
     if target.language == "en" or not vocabulary.is_word(text, "en"):
         return False
-    if is_given(text) or is_family(text) or _is_place(text) or _is_city(text):
+    if is_given(text) or is_family(text) or _is_place(text) or gazetteer.is_large(text, _NOTABLE):
         return False
     before = index - 1 in taken and target.is_adjacent(index)
     return before or (index + 1 in taken and target.is_adjacent(index + 1))

@@ -172,8 +172,8 @@ def _is_possessor(text: str, names: Collection[str]) -> bool:
     stem = text[:-1]
     if not text.endswith("s") or is_given(text):
         return False
-    city = any(place.population >= _LARGE for place in gazetteer.lookup(stem))
-    return stem in names or is_family(stem) or is_given(stem) or city
+    named = stem in names or is_family(stem) or is_given(stem)
+    return named or gazetteer.is_large(stem, _LARGE)
 
 
 def _are_nouns(s: Words, start: int, end: int) -> bool:

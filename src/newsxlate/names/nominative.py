@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from newsxlate.names import tables, tagger
-from newsxlate.names.gazetteer import lookup
+from newsxlate.names import gazetteer, tables, tagger
 from newsxlate.names.rules import is_listed, is_organisation, listed_as
 from newsxlate.names.spotting import Words
 from newsxlate.names.text import fold
@@ -82,4 +81,4 @@ def _is_known(word: str) -> bool:
         return True
     if tagger.known(word) == "NE" or fold(word) in tables.latin_names()["family"]:
         return True
-    return any(city.population >= _NOTABLE for city in lookup(word))
+    return gazetteer.is_large(word, _NOTABLE)
