@@ -17,6 +17,7 @@ import pytest
 from conftest import Pair
 from model_fixtures import Notes, marian_model
 from newsxlate.cli import run
+from newsxlate.engines.device import cpu_types
 from newsxlate.errors import HashMismatchError, ModelError
 from newsxlate.models import Registry, Store, choose, load_registry, obtain
 from newsxlate.models.model import Artefact, FolderSource, PackageSource
@@ -226,7 +227,7 @@ def test_the_distribution_of_this_repository_translates_once_a_model_is_in_it(
     printed = capsys.readouterr()
     assert printed.out.strip()
     assert "compact is CC-BY-NC-SA-4.0: not for commercial use" in printed.err
-    assert "model: compact (ctranslate2, int8" in printed.err
+    assert f"model: compact (ctranslate2, {cpu_types()[0]}" in printed.err
 
 
 def test_the_distribution_builds_without_weights_and_says_so(tmp_path):

@@ -3,8 +3,7 @@
     python -m training.evaluate FOLDER DATA/dev.tsv
 
 Prints BLEU and chrF (sacrebleu) by target, greedily and with a beam of four, and the speed, as
-newsxlate runs the model: CTranslate2, int8 on a CPU. For news that it was never trained on, see
-benchmarks/compact.py.
+newsxlate runs the model. For news that it was never trained on, see benchmarks/compact.py.
 """
 
 from __future__ import annotations

@@ -289,7 +289,7 @@ def _compounds(data: dict[str, Any]) -> _Compounds | None:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=32768)
 def _look_up(entry: Lexicon, word: str) -> Word:
     """What a word in small letters means. Cached: articles use the same words over and over."""
     found = {name: table.get(word) for name, table in entry._tables.items()}

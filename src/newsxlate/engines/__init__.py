@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsxlate.engines.base import Decoding, Engine, Hypothesis, ModelInfo, Request, Tokens
-from newsxlate.engines.device import multiply_exactly
 from newsxlate.errors import EngineError
 from newsxlate.options import Options
 
@@ -18,9 +17,6 @@ __all__ = [
     "Tokens",
     "load_engine",
 ]
-
-# Every room that loads CTranslate2 lies in this package, and the library reads the setting once.
-multiply_exactly()
 
 
 def load_engine(model: ModelInfo, path: Path, options: Options) -> Engine:

@@ -14,6 +14,7 @@ from newsxlate.engines.base import Decoding, Engine, ModelInfo, Tokens
 from newsxlate.engines.device import (
     choose_type,
     cpu_threads,
+    cpu_types,
     cuda_devices,
     gpu_types,
     loading,
@@ -45,7 +46,7 @@ def placement(family: str, options: Options) -> dict[str, Any]:
     kind, _, index = device.partition(":")
     number = int(index or 0)
     supported = ctranslate2.get_supported_compute_types(kind, number)
-    preferred = ("int8",) if kind == "cpu" else gpu_types(family)
+    preferred = cpu_types() if kind == "cpu" else gpu_types(family)
     return {
         "device": kind,
         "device_index": number,

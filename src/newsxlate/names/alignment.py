@@ -61,7 +61,7 @@ class _Sentence:
     adjectives: Sequence[str]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _known_forms(name: str, language: str) -> tuple[Form, ...]:
     """The forms of a name; of a place's name in another language those of the place."""
     found = forms.forms(name, language)
@@ -74,12 +74,6 @@ def _known_forms(name: str, language: str) -> tuple[Form, ...]:
         )
         found += [Form(text, Reason.EXONYM, certain=False) for text in dict.fromkeys(texts)]
     return tuple(found)
-
-
-@lru_cache(maxsize=32768)
-def accepts(name: str, text: str, language: str) -> Verdict:
-    """`forms.accepts` without a glossary, remembered."""
-    return forms.accepts(name, text, language)
 
 
 class Finder:
@@ -109,9 +103,7 @@ class Finder:
 
     def accepts(self, name: str, text: str) -> Verdict:
         """Whether a text is a form of a name."""
-        if self.glossary:
-            return forms.accepts(name, text, self.language, glossary=self.glossary)
-        return accepts(name, text, self.language)
+        return forms.accepts(name, text, self.language, glossary=self.glossary)
 
     def align(self, target: Target, pairs: Sequence[Pair], source: str = "") -> dict[int, Match]:
         """What stands for each mention of a sentence, by its index; no word stands for two.
@@ -357,7 +349,7 @@ def parts_of(entry: Entry, mention: Mention) -> list[str]:
     return [word for word in dict.fromkeys((*entry.names, *kept)) if word not in names]
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def unlikeness(a: str, b: str) -> float:
     """The edits that make one name of another, by letter; 1 if they cannot be mistaken."""
     a, b = fold(a).replace(" ", ""), fold(b).replace(" ", "")

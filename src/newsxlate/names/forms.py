@@ -39,7 +39,7 @@ def accepts(name: str, form: str, language: str, *, glossary: Glossary | None = 
     return _accepts(name, form, language)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _accepts(name: str, form: str, language: str) -> Verdict:
     """What tables with languages say; then GeoNames; then the rules for persons."""
     listed = _table_forms(name, language)

@@ -1,9 +1,9 @@
-"""HanTa's tagger (Wartena, 2019) with searches of our own: the same tags in half the time.
+"""HanTa's tagger (Wartena, 2019) with searches of our own: the same tags in a third of the time.
 
 Both hidden Markov models are searched as HanTa does, with its beams. What is saved are the steps
 that cannot change the outcome: HanTa asks for the probability of a morpheme for every tag that may
 follow, where it has one for a few, and runs through all tags that may follow a tag, where the word
-has a few.
+has a few. What an ending, a length, or a state makes of the tags is looked up beforehand.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SHORT_WORD = 4
 _SHORT_MORPHEME = 2
 _LONGEST_ENDING = 4
 _LONGEST_MORPHEME = 24
-_ANALYSES = 50_000
+_ANALYSES = 20_000
 _TAGGED = 10_000
 
 #: A tag, or its index, the number of the state that it leads to, and its probability.

@@ -28,7 +28,7 @@ def _longest(language: str) -> int:
     return max(map(len, _endings(language)), default=0)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def bases(word: str, language: str) -> tuple[str, ...]:
     """What the folded base form of an inflected word can be, ``word`` itself first."""
     folded = fold(word)

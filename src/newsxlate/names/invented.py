@@ -12,8 +12,9 @@ from newsxlate import resources
 from newsxlate.checking.lexicon import Word, lexicon
 from newsxlate.ledger import Entry
 from newsxlate.names import gazetteer, inflect, related, tables, vocabulary
-from newsxlate.names.alignment import Finder, accepts, unlikeness
+from newsxlate.names.alignment import Finder, unlikeness
 from newsxlate.names.certainty import is_common
+from newsxlate.names.forms import accepts
 from newsxlate.names.target import Span, Target, elisions
 from newsxlate.names.target import Word as TargetWord
 from newsxlate.names.text import fold, parts
@@ -272,7 +273,7 @@ def is_alike(text: str, other: str) -> bool:
     return unlikeness(text, other) <= _COGNATE and _sound(text) == _sound(other)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def _is_cognate(text: str, other: str, language: str) -> bool:
     """Whether a target word is a German one in another language, and no name misspelt."""
     if not is_alike(text, other):

@@ -120,7 +120,7 @@ def _first_rule(
     return _Rule(word[position], "", "", (word[position],), ((word[position], 0),))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _outputs(word: str, language: str, origin: str) -> tuple[tuple[tuple[str, int], ...], ...]:
     """Per grapheme of a folded word its folded outputs, each with the cost of taking it."""
     return tuple(rule.costs for rule in _graphemes(word, language, origin))
@@ -169,7 +169,7 @@ def derive(word: str, language: str, origin: str) -> list[str]:
     return list(_derived(word, language, origin))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _derived(word: str, language: str, origin: str) -> tuple[str, ...]:
     readings = [
         rule.usual[:2] if rule.grapheme in _AMBIGUOUS else rule.usual[:1]

@@ -114,7 +114,7 @@ def is_name_alone(text: str) -> bool:
     return bool(_ACRONYM.fullmatch(text)) or is_listed(text) or tagger.known(text) == "NE"
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def is_listed(text: str, *kinds: str) -> bool:
     """Whether the tables have a name in this spelling, of one of ``kinds`` if any are given."""
     entries = tables.whole().german(text)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Analysing takes time by the square of the length; longer words are judged by their end.
 _LONGEST = 32
-_WORDS = 50_000
+_WORDS = 20_000
 _SENTENCES = 500
 # Logarithm of the probability of a noun that every reader meets daily: Hilfe -8.8, Verlag -10.0.
 _FREQUENT = -10.5

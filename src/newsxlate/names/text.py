@@ -31,7 +31,7 @@ _BETWEEN = re.compile(r"[\s\u00a0\u202f‐‑–—-]+")
 _VOWELS = frozenset("aeiouyаеёиоуыэюяіїє")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def fold(text: str) -> str:
     """``text`` for comparison: lower case, no diacritics, apostrophes or soft signs.
 

@@ -69,7 +69,7 @@ def is_surname_of(surname: str, name: str) -> bool:
     return same_name(surname, name).reason == "surname"
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _same_name(a: str, b: str) -> Similarity:
     words_a, words_b = _words(a), _words(b)
     if not words_a or not words_b:
