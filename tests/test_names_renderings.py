@@ -198,3 +198,16 @@ def test_a_german_word_that_belongs_to_a_longer_name_is_not_left_in_german() -> 
     assert not renderings.findings(check(source, "It is at Rhein-Neckar-Arena."), "en")
     (left,) = check("Der Rhein steigt.", "The Rhein is rising.")
     assert left.outcome is Outcome.GERMAN
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "message"),
+    [
+        ("Emmanuel Macron kam zu spät.", "He was late.", "‘Emmanuel Macron’ is missing"),
+        ("Wladiwostok schwieg.", "They said nothing.", "‘Wladiwostok’ is missing; expected ‘Vlad"),
+    ],
+)
+def test_what_is_expected_is_said_unless_it_is_the_name_itself(source, target, message) -> None:
+    [found] = renderings.findings(check(source, target), "en")
+    assert found.message[: len(message)] == message
+    assert ("expected" in found.message) is ("expected" in message)

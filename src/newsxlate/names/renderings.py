@@ -269,6 +269,8 @@ def _finding(rendering: Rendering, language: str) -> Finding:
     elif rendering.reason == Reason.REPEATED:
         code = "N519"
     expected = " or ".join(f"‘{form}’" for form in rendering.expected) or "no form of it"
+    # That Kim should be Kim goes without saying.
+    told = not set(rendering.expected) <= {rendering.source}
     return finding(
         code,
         language=language,
@@ -279,4 +281,5 @@ def _finding(rendering: Rendering, language: str) -> Finding:
         name=rendering.source,
         text=rendering.text,
         expected=expected,
+        expectation=f"; expected {expected}" if told else "",
     )
