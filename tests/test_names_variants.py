@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsxlate.names.variants import same_name
+from newsxlate.names.variants import is_surname_of, same_name
 
 DATA = Path(__file__).parent / "data" / "names"
 
@@ -85,3 +85,18 @@ def test_symmetrical_and_bounded(a: str, b: str) -> None:
 @given(NAMES.filter(lambda text: any(letter.isalpha() for letter in text)))
 def test_a_name_is_itself(name: str) -> None:
     assert same_name(name, name).same
+
+
+@pytest.mark.parametrize(
+    ("surname", "name", "expected"),
+    [
+        ("Putin", "Wladimir Putin", True),
+        ("Kim", "Kim Jong Un", True),
+        ("Putin", "Kim Jong Un", False),
+        ("Jong Un", "Kim Jong Un", False),
+        ("Ь", "Kim Jong Un", False),
+        ("Kim", "Ь Ь", False),
+    ],
+)
+def test_a_surname_may_stand_for_a_full_name(surname: str, name: str, expected: bool) -> None:
+    assert is_surname_of(surname, name) is expected

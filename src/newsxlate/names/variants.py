@@ -63,8 +63,10 @@ def same_name(a: str, b: str) -> Similarity:
 
 def is_surname_of(surname: str, name: str) -> bool:
     """Whether ``name`` is the full name of a person, and ``surname`` may stand for it alone."""
-    (word, *more), words = _words(surname), _words(name)
-    if more or not words or _nominatives(word).isdisjoint({words[0], *_nominatives(words[-1])}):
+    own, words = _words(surname), _words(name)
+    if len(own) != 1 or not words:
+        return False
+    if _nominatives(own[0]).isdisjoint({words[0], *_nominatives(words[-1])}):
         return False
     return same_name(surname, name).reason == "surname"
 
