@@ -163,3 +163,8 @@ def test_anything_gets_a_verdict_with_a_score_on_its_side(a: str, b: str, langua
     verdict = accepts(a, b, language)
     assert 0 <= verdict.score <= 1
     assert verdict.accepted == (verdict.score > 0.5)
+
+
+@pytest.mark.parametrize("language", ["it", "nl", "pl", "cs"])
+def test_initials_may_lose_their_stops(language: str) -> None:
+    assert accepts("J.R. Ewing", "JR Ewing", language).accepted

@@ -24,8 +24,8 @@ class Options:
         prefer: What "auto" goes by: "balance" (quality, but no download for a little of it), "fast"
             or "best".
         device: "auto", "cpu", "cuda" or "cuda:N".
-        compute_type: "auto" (int8 on a CPU, float32 on one without VNNI, float16 or bfloat16 on a
-            GPU) or a CTranslate2 type.
+        compute_type: "auto" (int8 on a CPU, float32 on an x86 one without VNNI, float16 or bfloat16
+            on a GPU) or a CTranslate2 type.
         threads: CPU threads in all; 0 takes one for each core this process may run on.
         beam: Beam size; 0 takes the model's default.
         batch_tokens: Padded source tokens in a batch, at most.

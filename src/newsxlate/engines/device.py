@@ -117,11 +117,12 @@ def cpu_types() -> tuple[str, ...]:
     """Number formats for a CPU, best first: int8, or float32 where int8 would lose sums.
 
     Without VNNI, x86 processors add products of int8 in 16 bits, which overflow ("Nuances of int8
-    Computations", oneDNN): translations get worse in silence. float32 takes 1.5 times as long. MKL,
-    which CTranslate2 can be told to use, adds exactly, but takes eight times as long on AMD's.
+    Computations", oneDNN): translations get worse in silence. float32 takes 1.5 times as long.
+    MKL, which CTranslate2 can be told to use, adds exactly on AMD's, but takes eight times as long.
+    Only Linux tells; elsewhere int8 is taken.
     """
     info = Path("/proc/cpuinfo")
-    if platform.machine() not in ("x86_64", "AMD64") or not info.is_file():
+    if platform.machine() != "x86_64" or not info.is_file():
         return ("int8",)
     flags = info.read_text(encoding="utf-8", errors="replace")
     return ("int8",) if "vnni" in flags else ("float32",)
@@ -184,5 +185,5 @@ def loading(model: str) -> Iterator[None]:
     except OutOfMemoryError as error:
         raise EngineError(
             f"cannot load {model}: it does not fit into memory",
-            hint="Choose a smaller model, another --device, or --compute-type int8.",
+            hint="Choose a smaller model, or another --device.",
         ) from error

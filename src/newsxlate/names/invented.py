@@ -130,7 +130,7 @@ def _is_name(target: Target, index: int) -> bool:
         return _begins_name(target, index)
     if word.text.isupper() and len(word.text) <= _MOST_CAPITALS:
         return not _is_shouted(target, index)
-    if word.text[:-1].isupper():
+    if len(word.text) > 2 and word.text[:-1].isupper():
         return False
     if not vocabulary.is_word(word.text, target.language) or _is_place(word.text):
         return True

@@ -270,7 +270,7 @@ def _finding(rendering: Rendering, language: str) -> Finding:
         code = "N519"
     expected = " or ".join(f"‘{form}’" for form in rendering.expected) or "no form of it"
     # That Kim should be Kim goes without saying.
-    told = not set(rendering.expected) <= {rendering.source}
+    told = set(rendering.expected) != {rendering.source}
     return finding(
         code,
         language=language,

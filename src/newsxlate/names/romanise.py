@@ -117,7 +117,7 @@ def _first_rule(
             for rule in rules[grapheme]:
                 if _fits(rule.left, left) and _fits(rule.right, right):
                     return rule
-    return _Rule(word[position], "", "", (word[position],), ((word[position], 0),))
+    return _Rule(word[position], "", "", (word[position],), ((fold(word[position]), 0),))
 
 
 @lru_cache(maxsize=8192)
