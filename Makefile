@@ -33,8 +33,8 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(BIN)/mypy
 
-# Every figure that has a floor and needs no model, two at a time: each takes one core. Checking is held
-# to it in four languages here; all ten take minutes.
+# Every figure that has a floor and needs no model, two at a time: each takes one core. Checking is
+# held to it in four languages here; all ten take minutes.
 BENCHES := checking faithfulness summaries swaps repairs segmentation names mentions cleaning
 FLAGS_checking := --languages fr,es,pl,uk --half held-out
 FLAGS_faithfulness := --languages en,fr

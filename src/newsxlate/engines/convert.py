@@ -51,7 +51,7 @@ def convert(folder: Path, output: Path, *, quantization: str = "float16") -> Non
             model.
         output: The folder to write.
         quantization: The number format on disk, a CTranslate2 type. float16 loses nothing that
-            matters and serves every device: CTranslate2 computes in int8 from it on a CPU, too.
+            matters and serves every device: CTranslate2 computes in other formats from it, too.
 
     Raises:
         ModelError: torch or transformers is missing, a file is missing or damaged, or CTranslate2

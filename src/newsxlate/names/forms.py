@@ -84,22 +84,19 @@ def forms(name: str, language: str, *, glossary: Glossary | None = None) -> list
     """
     if glossary and (terms := _glossary_terms(name, glossary)):
         return [Form(term, Reason.GLOSSARY, certain=True) for term in terms]
-    found = [Form(text, source, certain=True) for text, source in _table_forms(name, language)]
-    found += places.city_forms(name, language) if not found else []
+    # What the tables have is accepted; the rest is asked for.
+    unique: dict[str, Form] = {}
+    for text, source in _table_forms(name, language):
+        unique.setdefault(text, Form(text, source, certain=True))
+    found = list(unique.values()) or places.city_forms(name, language)
     if not any(form.certain for form in found):
         found += persons.forms(name, language)
     found.append(Form(name, Reason.SAME_SPELLING, certain=False))
-    unique: dict[str, Form] = {}
     for form in found:
         # Two forms that differ in diacritics only are one form to `accepts`, not to a reader.
-        if form.text not in unique and _is_accepted(name, form, language):
+        if form.text not in unique and accepts(name, form.text, language).accepted:
             unique[form.text] = form
     return list(unique.values())
-
-
-def _is_accepted(name: str, form: Form, language: str) -> bool:
-    listed = form.certain and form.text in dict(_table_forms(name, language))
-    return listed or accepts(name, form.text, language).accepted
 
 
 def _glossary_terms(name: str, glossary: Glossary) -> Sequence[str]:

@@ -34,22 +34,26 @@ def find(
 ) -> dict[Place, list[Pair]]:
     """Mentions of names that the ledger lacks, each with an entry of its own (`UNLISTED`)."""
     words = {place: _words(sources[place], mentions.get(place, ())) for place in targets}
-    words = _without_small_words(words, targets)
+    kept_in = {
+        place: {f for f in _folded(tokens) if _is_kept(f, targets[place])}
+        for place, tokens in words.items()
+    }
+    # Most words are kept nowhere: what they are need not be asked.
+    somewhere = set().union(*kept_in.values())
+    words = {
+        place: [t for t in tokens if fold(t.text) in somewhere and not _is_small_word(t.text)]
+        for place, tokens in words.items()
+    }
     seen: Counter[str] = Counter()
     kept: Counter[str] = Counter()
     for place, tokens in words.items():
-        for folded in {fold(token.text) for token in tokens}:
+        for folded in _folded(tokens):
             seen[folded] += 1
-            kept[folded] += _is_kept(folded, targets[place])
+            kept[folded] += folded in kept_in[place]
     names = {word for word, count in kept.items() if count and count >= _SHARE * (seen[word] - 1)}
     rare = {word for word in names if kept[word] < _OFTEN}
-    common = {
-        fold(token.text)
-        for tokens in words.values()
-        for token in tokens
-        if fold(token.text) in rare and is_common(token.text)
-    }
-    names -= common
+    listed = (token.text for tokens in words.values() for token in tokens)
+    names -= {fold(text) for text in listed if fold(text) in rare and is_common(text)}
     return {
         place: [_pair(token) for token in _once(tokens) if fold(token.text) in names]
         for place, tokens in words.items()
@@ -69,20 +73,8 @@ def _words(text: str, pairs: Sequence[Pair]) -> list[Token]:
     ]
 
 
-def _without_small_words(
-    words: Mapping[Place, Sequence[Token]], targets: Mapping[Place, Target]
-) -> dict[Place, list[Token]]:
-    """The words that are kept somewhere, and are no articles or the like."""
-    kept = {
-        folded
-        for place, tokens in words.items()
-        for folded in {fold(token.text) for token in tokens}
-        if _is_kept(folded, targets[place])
-    }
-    return {
-        place: [t for t in tokens if fold(t.text) in kept and not _is_small_word(t.text)]
-        for place, tokens in words.items()
-    }
+def _folded(tokens: Sequence[Token]) -> set[str]:
+    return {fold(token.text) for token in tokens}
 
 
 def _is_small_word(text: str) -> bool:

@@ -175,16 +175,16 @@ def _romanised(part: _Part, form: str, language: str) -> Verdict | None:
         origins = (*origins, romanise.LATIN)
     # Agencies' English spellings are common in all languages written in Latin letters.
     spellings = (language,) if cyrillic or language == "en" else (language, "en")
-    folded, *others = inflect.bases(form, language)
+    texts = inflect.bases(form, language)
     for spelling, own in product(spellings, origins):
-        for text in (folded, *others):
+        for text in texts:
             found = romanise.match(part.text, text, spelling, own)
             # Without evidence of its origin, a name follows the rules or keeps its spelling.
             if found is None or (found.loose and not part.origin and not cyrillic):
                 continue
             if spelling != language and not part.origin:
                 continue
-            if text != folded:
+            if text != texts[0]:
                 return Verdict(True, Reason.INFLECTED, 0.7)
             score = 0.95 - 0.05 * min(found.loose, 3) - (0.1 if spelling != language else 0)
             return Verdict(True, Reason.ROMANISATION, score)

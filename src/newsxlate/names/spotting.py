@@ -28,27 +28,26 @@ class Words:
         self.tags = tagger.tag([_QUOTES.get(text, text) for text in self.texts])
         self.marked = [False] * len(tokens)
         self.joined = [False] * len(tokens)
-        self._size = len(tokens)
         self._capital = [text[0].isupper() for text in self.texts]
 
     def __len__(self) -> int:
-        return self._size
+        return len(self.texts)
 
     def is_capital(self, index: int) -> bool:
         """Whether there is a word at ``index`` that starts with a capital."""
-        return 0 <= index < self._size and self._capital[index]
+        return 0 <= index < len(self.texts) and self._capital[index]
 
     def is_marked(self, index: int) -> bool:
         """Whether there is a marked word at ``index``."""
-        return 0 <= index < self._size and self.marked[index]
+        return 0 <= index < len(self.texts) and self.marked[index]
 
     def text(self, index: int) -> str:
         """The word at ``index``; empty outside the sentence."""
-        return self.texts[index] if 0 <= index < self._size else ""
+        return self.texts[index] if 0 <= index < len(self.texts) else ""
 
     def tag(self, index: int) -> str:
         """The tag at ``index``; empty outside the sentence."""
-        return self.tags[index] if 0 <= index < self._size else ""
+        return self.tags[index] if 0 <= index < len(self.texts) else ""
 
     def opens(self, index: int) -> bool:
         """Whether the word at ``index`` has its capital from the sentence or quotation it opens."""
