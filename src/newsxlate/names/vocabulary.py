@@ -9,11 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from threading import Lock
 from unicodedata import normalize
+
+# Two threads that need a dictionary at the same time would each read it, in a second or two.
+_READING = Lock()
+
+
+def _dictionary(language: str) -> Mapping[str, str]:
+    with _READING:
+        return _read(language)
 
 
 @cache
-def _dictionary(language: str) -> Mapping[str, str]:
+def _read(language: str) -> Mapping[str, str]:
     from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
     from simplemma.strategies.dictionaries.stream_dictionary_factory import (
         StreamDictionaryFactory,
