@@ -66,6 +66,23 @@ def test_fields_are_found_where_the_mapping_says(tmp_path: Path):
     assert item.content == b"<p>Zwei.</p>"
 
 
+def test_a_mapping_for_other_files_leaves_ninjs_and_wrapped_records_alone(tmp_path: Path):
+    mapping = {"body": "Fließtext", "title": "Titel"}
+    (item,) = read(DATA / "ninjs2.json", fields=mapping)
+    assert isinstance(item, Document)
+    assert item.id.endswith("ninjs2.json#urn:newsml:agentur.example:20240312:7")
+    wrapped = {"total": 1, "hits": [{"id": 7, "Fließtext": "Eins."}]}
+    (hit,) = read(tmp_path / "a.json", json.dumps(wrapped).encode(), fields=mapping)
+    assert isinstance(hit, Document)
+    assert hit.content == b"Eins."
+
+
+def test_a_mapping_for_ninjs_reads_the_field_it_names():
+    document, *_ = read(DATA / "ninjs1.json", fields={"body": "headline"})
+    assert isinstance(document, Document)
+    assert document.content == document.title.encode()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
 def test_encodings(tmp_path: Path, encoding: str):
     line = '{"text": "Die Fähre fährt über den großen Fluß nach Köln zurück."}\n'

@@ -56,11 +56,17 @@ def _items(value: Any, settings: Settings) -> list[Any]:
     """The records in a value: feeds and search results wrap them in an object."""
     if isinstance(value, list):
         return value
-    if isinstance(value, Mapping) and not settings.fields and not ninjs.is_item(value):
+    if isinstance(value, Mapping) and not _is_mapped(value, settings) and not ninjs.is_item(value):
         found = [v for v in value.values() if isinstance(v, list) and _objects(v)]
         if len(found) == 1 and not _has_text(value):
             return found[0]
     return [value]
+
+
+def _is_mapped(value: Mapping[str, Any], settings: Settings) -> bool:
+    """Whether the user's mapping is for such records: it may be for the CSV files beside them."""
+    body = settings.fields.get("body")
+    return bool(body and records.find(value, body))
 
 
 def _objects(values: list[Any]) -> bool:
@@ -74,7 +80,7 @@ def _has_text(value: Mapping[str, Any]) -> bool:
 def _record(value: Any, source: Source, settings: Settings, number: int) -> Document | Broken:
     if not isinstance(value, Mapping):
         return source.broken(f"it is no JSON object, but {_kind(value)}", number)
-    if settings.format == "ninjs" or (not settings.fields and ninjs.is_item(value)):
+    if settings.format == "ninjs" or (ninjs.is_item(value) and not _is_mapped(value, settings)):
         return ninjs.document(value, source, settings, number)
     return records.document(value, source, settings, number)
 

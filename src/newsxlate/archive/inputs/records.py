@@ -173,13 +173,18 @@ def iso(value: str | None) -> str | None:
         return None
 
 
+def find(record: Mapping[str, Any], path: str, between: str = "\n\n") -> str | None:
+    """The text at a path with dots; the texts of a list with ``between`` between them."""
+    return _text(_at(record, path), between).strip() or None
+
+
 def _find(
     record: Mapping[str, Any], name: str, path: str | None, folded: Mapping[str, str]
 ) -> str | None:
     """The text of the field ``name``: at ``path``, or at the first usual place that has one."""
     between = "\n\n" if name == "body" else ", "
     if path:
-        return _text(_at(record, path), between).strip() or None
+        return find(record, path, between)
     for candidate, plain_name in _candidates()[name]:
         own = folded.get(plain_name, candidate)
         if text := _text(_at(record, own), between).strip():
