@@ -157,7 +157,6 @@ def work_through(
         "main_mb": peaks[0] / 1024,
         "worker_mb": peaks[1] / 1024,
         "store_mb": store.stat().st_size / 1e6,
-        "steady": _rate(watcher.times[0], watcher.times[-1]) if len(watcher.times) > 1 else 0.0,
         "quarters": _quarters(watcher.times),
     }
 
@@ -226,13 +225,12 @@ def report_raw(made: Mapping[str, Any], count: int) -> None:
     )
     for run_, pair in zip(made["runs"], pairwise(made["raw"]), strict=True):
         wall, used = (sum(values) / 2 for values in zip(*pair, strict=True))
-        steady = run_["steady"] * wall / words
         print(
             f"  run {run_['seconds']:.1f} s ({run_['cpu']:.1f} CPU), raw {wall:.1f} s"
             f" ({used:.1f} CPU; {pair[0][0]:.1f} s before, {pair[1][0]:.1f} s after);"
             f" {count / run_['seconds']:.2f} documents/s, {words / run_['seconds']:.0f} words/s;"
-            f" of raw: {wall / run_['seconds']:.1%}, by CPU {used / run_['cpu']:.1%},"
-            f" after the first window {steady:.1%}; store {run_['store_mb']:.1f} MB"
+            f" of raw: {wall / run_['seconds']:.1%}, by CPU {used / run_['cpu']:.1%};"
+            f" store {run_['store_mb']:.1f} MB"
         )
 
 

@@ -16,8 +16,9 @@ import pytest
 
 from archive_fixtures import articles, dump, install
 from newsxlate.archive.inputs import documents
+from newsxlate.archive.lanes import local_lanes
 from newsxlate.archive.outcome import Card, Failure, Tally
-from newsxlate.archive.run import local_lanes, run
+from newsxlate.archive.run import run
 from newsxlate.archive.settings import Settings
 from newsxlate.archive.watch import State
 from newsxlate.errors import UsageError
@@ -98,7 +99,7 @@ def test_a_replica_killed_at_work_changes_nothing(
     articles(archive, DOCUMENTS)
     (archive / "bad.txt").write_bytes(b"\x00\x01\x02")
     # Batches, and with them the last digit of a score, depend on how many threads take them.
-    settings = Settings(options=replace(options, threads=1), window=3)
+    settings = Settings(options=replace(options, threads=1), window=3, helpers=1)
     counts = []
 
     def on_ray(*given: Any) -> Any:
@@ -164,7 +165,15 @@ def test_calls_to_the_desk_may_come_in_any_order(tmp_path: Path) -> None:
         ([{"CPU": 8}, {"CPU": 4}], "auto", 0, 0, 3, {"num_cpus": 4}),
         ([{"CPU": 8}, {"CPU": 8}], "cpu", 0, 3, 4, {"num_cpus": 3}),
         ([{"CPU": 8}, {"CPU": 8}], "cpu", 4, 0, 4, {"num_cpus": 4}),
-        ([{"CPU": 8, "GPU": 2}, {"CPU": 8, "GPU": 1}], "auto", 0, 0, 3, {"num_gpus": 1}),
+        (
+            [{"CPU": 8, "GPU": 2}, {"CPU": 8, "GPU": 1}],
+            "auto",
+            0,
+            0,
+            3,
+            {"num_gpus": 1, "num_cpus": 4},
+        ),
+        ([{"CPU": 4, "GPU": 4}], "auto", 0, 0, 4, {"num_gpus": 1}),
         ([{"CPU": 8, "GPU": 2}, {"CPU": 4}], "cpu", 0, 0, 3, {"num_cpus": 4}),
         # A cluster that may grow.
         ([{"CPU": 2}], "cuda", 5, 0, 5, {"num_gpus": 1}),
@@ -184,8 +193,12 @@ def test_replicas_fill_the_machines(
     settings = Settings(options=Options(device=device, threads=threads), processes=asked)
     chosen = pool(settings, [*nodes, {"Alive": False, "Resources": {"CPU": 99, "GPU": 9}}])
     assert (chosen.size, chosen.needs) == (size, needs)
-    assert chosen.options.device == ("cuda" if "num_gpus" in needs else "cpu")
-    assert chosen.options.threads == needs.get("num_cpus", threads)
+    if "num_gpus" in needs:
+        assert chosen.options.device == "cuda"
+        assert chosen.helpers == needs.get("num_cpus", 1) - 1
+    else:
+        assert (chosen.options.device, chosen.helpers) == ("cpu", 0)
+        assert chosen.options.threads == needs["num_cpus"]
 
 
 def test_a_cluster_without_room_is_refused() -> None:

@@ -16,8 +16,9 @@ from archive_fixtures import REGISTRY, dump, install
 from newsxlate.archive import Broken, Document, feed
 from newsxlate.archive.crew import Crew
 from newsxlate.archive.feed import Standing
+from newsxlate.archive.lanes import shares
 from newsxlate.archive.outcome import Card, Failure, Tally
-from newsxlate.archive.run import plan, run, shares
+from newsxlate.archive.run import plan, run
 from newsxlate.archive.settings import Settings
 from newsxlate.archive.status import failures, status
 from newsxlate.archive.store import Store

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsxlate.article import Article
 from newsxlate.options import Options
+from newsxlate.processing import Processing
 from newsxlate.progress import Progress, Silent
 from newsxlate.result import Result, TranslatedSentence, Translation
 from newsxlate.version import __version__
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from newsxlate.engines.batching import Memory
     from newsxlate.ledger import Ledger
     from newsxlate.models import Model, Registry, Route, Store
-    from newsxlate.names.glossary import Glossary
-    from newsxlate.names.run import Names
     from newsxlate.summarizing.abstractive import Writer
     from newsxlate.summarizing.rendering import Rendering
     from newsxlate.translating import Segment, Step
@@ -42,6 +40,7 @@ class Pipeline:
         *,
         progress: Progress | None = None,
         memory: Memory | None = None,
+        processing: Processing | None = None,
     ) -> None:
         """Make a pipeline; nothing is loaded before it is needed.
 
@@ -49,6 +48,7 @@ class Pipeline:
             options: What to do and how; the defaults translate into English.
             progress: Who is told what happens.
             memory: Where translations made before are looked for, and new ones kept.
+            processing: Does what needs no engine, with the same options; by default this process.
 
         Raises:
             InputError: The glossary cannot be read, or has bad rows.
@@ -56,7 +56,7 @@ class Pipeline:
         self.options = options or Options()
         self._progress = progress or Silent()
         self._memory = memory
-        self._glossary = _glossary(self.options)
+        self._processing = processing or Processing(self.options)
         self._engines: dict[str, Engine] = {}
         self._routes: dict[tuple[str, str], Route] = {}
         self._models: tuple[Registry, Store] | None = None
@@ -134,7 +134,7 @@ class Pipeline:
         # Every model is looked for before the first translates: nothing that was made gets lost.
         for source in sorted({article.language for article in articles}):
             self.load(source)
-        ledgers = [self._names.ledger(article) for article in articles]
+        ledgers = self._processing.ledgers(articles)
         translations: list[list[Translation]] = [[] for _ in articles]
         for target in self.options.targets:
             for source in sorted({article.language for article in articles}):
@@ -142,10 +142,12 @@ class Pipeline:
                 chosen = [(articles[n], ledgers[n]) for n in numbers]
                 for number, made in zip(numbers, self._into(chosen, source, target), strict=True):
                     translations[number].append(made)
-        results = [
-            self._names.check(Result(article=article, translations=tuple(made), ledger=ledger))
-            for article, made, ledger in zip(articles, translations, ledgers, strict=True)
-        ]
+        results = self._processing.check(
+            [
+                Result(article=article, translations=tuple(made), ledger=ledger)
+                for article, made, ledger in zip(articles, translations, ledgers, strict=True)
+            ]
+        )
         return [self.summarize(result) for result in results] if self.options.summary else results
 
     def summarize(self, article: Article | Result) -> Result:
@@ -174,13 +176,6 @@ class Pipeline:
             writer=lambda: self._writer(result.article.language),
         )
 
-    @cached_property
-    def _names(self) -> Names:
-        """What is done about names."""
-        from newsxlate.names.run import Names
-
-        return Names(self.options, self._glossary)
-
     def _rendering(self, result: Result, target: str) -> Rendering:
         """What gives an article's sentences in a target language."""
         from newsxlate.summarizing.rendering import Translated
@@ -194,8 +189,8 @@ class Pipeline:
 
         if made:
             return Translated.of(result.article, made[0], into)
-        help_ = self._names.help(steps[0].target, route.steps[0].model.family)
-        ledger = self._names.ledger(result.article)
+        help_ = self._processing.names.help(steps[0].target, route.steps[0].model.family)
+        ledger = self._processing.names.ledger(result.article)
 
         def segmented(place: tuple[int, int]) -> Segment:
             return segment(result.article, ledger, Place(0, *place), help_)
@@ -221,7 +216,7 @@ class Pipeline:
         from newsxlate.translating.segments import gather, places, segment
 
         steps, route = self._steps(source, target)
-        help_ = self._names.help(steps[0].target, route.steps[0].model.family)
+        help_ = self._processing.names.help(steps[0].target, route.steps[0].model.family)
         where = list(places([article for article, _ in named]))
         segments = [segment(*named[place.article], place, help_) for place in where]
         started = time.perf_counter()
@@ -253,6 +248,7 @@ class Pipeline:
             beam=self.options.beam,
             retries=self.options.retries,
             batch_tokens=self.options.batch_tokens,
+            finish=self._processing.finish,
             on_done=self._progress.advance,
             on_retry=lambda count: self._progress.start("trying again what failed", count),
         )
@@ -321,17 +317,8 @@ class Pipeline:
                 f"|device:{step.engine.device.split(':')[0]}"
             )
         parts.append(f"beam:{self.options.beam or 'default'}|retries:{self.options.retries}")
-        parts += self._names.signature(steps[0].target, route.steps[0].model.family)
+        parts += self._processing.names.signature(steps[0].target, route.steps[0].model.family)
         return "|".join(parts)
-
-
-def _glossary(options: Options) -> Glossary | None:
-    """The user's terms, read before any work is done."""
-    if options.glossary is None:
-        return None
-    from newsxlate.names.glossary import load
-
-    return load(options.glossary)
 
 
 def _name(language: str) -> str:

@@ -1,7 +1,7 @@
 """Worker processes that may hang, crash or grow without taking the run with them.
 
-Each thread of a crew owns one process and gives it one task at a time. A process that dies, or does
-not answer in time, fails its task and is replaced.
+Each thread of a crew has a process that it gives one task at a time; several threads may share one.
+A process that dies, or does not answer in time, fails its tasks and is replaced.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
+from weakref import finalize
 
 from newsxlate.errors import NewsxlateError
 
@@ -32,13 +34,14 @@ class LostError(NewsxlateError):
 
 
 class Crew:
-    """Processes that each run ``make(*arguments)`` once and then call it with one task each."""
+    """Processes that each run ``make(*arguments)`` once and then call it with tasks."""
 
     def __init__(
         self,
         make: Callable[..., Callable[[Any], Any]],
         arguments: Sequence[tuple[Any, ...]],
         *,
+        at_once: int = 1,
         time_limit: float | None = None,
         memory: int | None = None,
     ) -> None:
@@ -47,16 +50,18 @@ class Crew:
         Args:
             make: Makes what is called, in the process. Has to be importable.
             arguments: What it is made of, for each process.
+            at_once: Tasks that a process works on at the same time, in as many threads.
             time_limit: Seconds a task may take; None for any time.
             memory: Bytes of address space a process may take; None for any.
         """
-        self._make = make
-        self._arguments = list(reversed(arguments))
-        self._memory = memory
         self._time_limit = time_limit
-        self._threads = ThreadPoolExecutor(len(arguments), thread_name_prefix="crew")
+        self._posts = [_Post(partial(_Worker, make, own, memory, at_once)) for own in arguments]
+        # Every post has its first task before one has its second.
+        self._seats = [(post, line) for line in range(at_once) for post in self._posts][::-1]
+        self._threads = ThreadPoolExecutor(len(self._seats), thread_name_prefix="crew")
         self._own = threading.local()
-        self._workers: list[_Worker] = []
+        # Processes that nobody has closed would be waited for when this one ends.
+        finalize(self, _kill, self._posts)
 
     def submit(self, task: Any) -> Future[Any]:
         """Have a task done. The future raises `LostError`, or what the worker raised."""
@@ -64,66 +69,96 @@ class Crew:
 
     def close(self) -> None:
         """End all processes at once; tasks that nobody waits for any more are lost."""
-        workers = list(self._workers)
-        for worker in workers:
-            worker.kill()
+        workers = _kill(self._posts)
         self._threads.shutdown(wait=True, cancel_futures=True)
         for worker in workers:
             worker.join()
 
     def _do(self, task: Any) -> Any:
-        if not hasattr(self._own, "arguments"):
-            self._own.arguments, self._own.worker = self._arguments.pop(), None
-        worker: _Worker | None = self._own.worker
-        if worker is None:
-            worker = self._own.worker = _Worker(self._make, self._own.arguments, self._memory)
-            self._workers.append(worker)
-        try:
-            return worker.do(task, self._time_limit)
-        finally:
-            if worker.ended:
-                self._workers.remove(worker)
-                self._own.worker = None
+        if not hasattr(self._own, "seat"):
+            self._own.seat = self._seats.pop()
+        post, line = self._own.seat
+        return post.worker().do(line, task, self._time_limit)
+
+
+class _Post:
+    """A place for a process, which is filled again when it has ended."""
+
+    def __init__(self, hire: Callable[[], _Worker]) -> None:
+        self._hire = hire
+        self._lock = threading.Lock()
+        self._worker: _Worker | None = None
+        self._closed = False
+
+    def worker(self) -> _Worker:
+        with self._lock:
+            if self._closed:
+                raise LostError("the run has ended")
+            if self._worker is None or self._worker.ended:
+                self._worker = self._hire()
+            return self._worker
+
+    def close(self) -> _Worker | None:
+        with self._lock:
+            self._closed = True
+            if self._worker:
+                self._worker.kill()
+            return self._worker
+
+
+def _kill(posts: Sequence[_Post]) -> list[_Worker]:
+    return [worker for post in posts if (worker := post.close())]
 
 
 class _Worker:
-    """One process, as seen from this side of its pipe."""
+    """One process, as seen from this side of its pipes, of which each has a task at a time."""
 
     def __init__(
-        self, make: Callable[..., Any], arguments: tuple[Any, ...], memory: int | None
+        self,
+        make: Callable[..., Any],
+        arguments: tuple[Any, ...],
+        memory: int | None,
+        at_once: int,
     ) -> None:
-        self._pipe, other = _CONTEXT.Pipe()
+        pairs = [_CONTEXT.Pipe() for _ in range(at_once)]
+        self._lines = [ours for ours, _ in pairs]
+        others = [theirs for _, theirs in pairs]
+        # No daemon: those may have no helpers of their own.
         self._process: BaseProcess = _CONTEXT.Process(
-            target=_work, args=(other, make, arguments, memory), daemon=True
+            target=_work, args=(others, make, arguments, memory)
         )
         self._process.start()
-        # With the only other end in the worker, its death shows here, and ours shows there.
-        other.close()
-        self._ready = False
+        # With the only other ends in the worker, its death shows here, and ours shows there.
+        for other in others:
+            other.close()
+        self._ready = [False] * at_once
+        self._joining = threading.Lock()
         self.ended = False
 
-    def do(self, task: Any, time_limit: float | None) -> Any:
+    def do(self, line: int, task: Any, time_limit: float | None) -> Any:
         # Starting takes as long as it takes: only the task itself is timed.
-        if not self._ready:
-            error = self._ask()
+        if not self._ready[line]:
+            error = self._ask(line)
             if error:
-                self.kill()
+                # It ends by itself, when it has said so on every line.
+                self.ended = True
                 raise error
-            self._ready = True
-        good, answer = self._ask(task, time_limit)
+            self._ready[line] = True
+        good, answer = self._ask(line, task, time_limit)
         if not good:
             raise answer
         return answer
 
-    def _ask(self, task: Any = None, time_limit: float | None = None) -> Any:
+    def _ask(self, line: int, task: Any = None, time_limit: float | None = None) -> Any:
         """Send a task, if there is one, and wait for what comes back."""
+        pipe = self._lines[line]
         try:
             if task is not None:
-                self._pipe.send(task)
-            if self._pipe.poll(time_limit):
-                return self._pipe.recv()
+                pipe.send(task)
+            if pipe.poll(time_limit):
+                return pipe.recv()
         except (EOFError, OSError) as error:
-            self._process.join(_PATIENCE)
+            self.join()
             code = self._process.exitcode or 0
             self.kill()
             how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
@@ -137,12 +172,13 @@ class _Worker:
             self._process.kill()
 
     def join(self) -> None:
-        """Wait for a process that was killed: only then does what it took count as taken."""
-        self._process.join(_PATIENCE)
+        """Wait for a process that has ended: only then does what it took count as taken."""
+        with self._joining:
+            self._process.join(_PATIENCE)
 
 
 def _work(
-    pipe: Connection,
+    pipes: Sequence[Connection],
     make: Callable[..., Callable[[Any], Any]],
     arguments: tuple[Any, ...],
     memory: int | None,
@@ -156,22 +192,25 @@ def _work(
     try:
         call = make(*arguments)
     except Exception as error:
-        pipe.send(error)
+        for pipe in pipes:
+            pipe.send(error)
         return
-    pipe.send(None)
-    while True:
-        try:
+    for pipe in pipes[1:]:
+        threading.Thread(target=_answer, args=(pipe, call), daemon=True).start()
+    _answer(pipes[0], call)
+
+
+def _answer(pipe: Connection, call: Callable[[Any], Any]) -> None:
+    """Answer on one pipe."""
+    with suppress(EOFError, BrokenPipeError):
+        pipe.send(None)
+        while True:
             task = pipe.recv()
-        except EOFError:
-            return
-        try:
-            answer = (True, call(task))
-        except Exception as error:
-            answer = (False, error)
-        try:
+            try:
+                answer = (True, call(task))
+            except Exception as error:
+                answer = (False, error)
             pipe.send(answer)
-        except BrokenPipeError:
-            return
 
 
 def _leave_with_parent() -> None:

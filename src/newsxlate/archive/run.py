@@ -12,48 +12,26 @@ import json
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from newsxlate.archive.crew import Crew
 from newsxlate.archive.document import Broken, Document
 from newsxlate.archive.feed import Feed, Standing, describe, standing
-from newsxlate.archive.memory import Memory
+from newsxlate.archive.lanes import Lanes, MakeLanes, local_lanes
 from newsxlate.archive.outcome import Failure, Made, Outcome
-from newsxlate.archive.settings import Settings, Signatures, sign, source_language
+from newsxlate.archive.settings import Settings, Signatures, sign
 from newsxlate.archive.store import Store
-from newsxlate.archive.unit import Prepared, Translator
+from newsxlate.archive.unit import Prepared
 from newsxlate.archive.watch import State, Watcher
 from newsxlate.errors import StorageError
-from newsxlate.options import Options
 
 # A window is full with so many words, too, however few documents it has.
 _WINDOW_WORDS = 40_000
-
-
-class Lanes(Protocol):
-    """Where windows are translated. Another machine will do, if it gives back what it is asked."""
-
-    @property
-    def count(self) -> int:
-        """How many windows are worked on at once."""
-        ...
-
-    def submit(self, window: list[Prepared], known: int) -> Future[Made]:
-        """Translate a window; ``known`` is the last stored window it may look up."""
-        ...
-
-    def close(self) -> None:
-        """Give up what is not done."""
-        ...
-
-
-MakeLanes = Callable[[Path, Settings, Signatures], Lanes]
 
 
 def run(
@@ -291,67 +269,6 @@ class _Run:
         known = self._hopeless.get(outcome.text) if outcome.text else None
         copy = not outcome.parts and not outcome.failure
         return replace(outcome, failure=known) if copy and known else outcome
-
-
-def local_lanes(store: Path, settings: Settings, signatures: Signatures) -> Lanes:
-    """Translate on this machine, in this process or in others."""
-    if settings.processes:
-        return _Processes(store, settings, signatures)
-    return _Threads(store, settings, signatures)
-
-
-class _Threads:
-    """One set of models, and two threads: one has its sentences checked while the other's run."""
-
-    def __init__(self, store: Path, settings: Settings, signatures: Signatures) -> None:
-        source = source_language(settings.options)
-        self._translator = _translator(settings.options, store, signatures.revisions, source)
-        self.count = 2 if signatures.threaded else 1
-        self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="lane")
-
-    def submit(self, window: list[Prepared], known: int) -> Future[Made]:
-        return self._pool.submit(self._translator, (window, known))
-
-    def close(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self._translator.close()
-
-
-class _Processes:
-    """Several processes, each with its models and its share of the cores, or a GPU of its own."""
-
-    def __init__(self, store: Path, settings: Settings, signatures: Signatures) -> None:
-        self.count = settings.processes
-        source = source_language(settings.options)
-        self._crew = Crew(
-            _translator,
-            [(share, store, signatures.revisions, source) for share in shares(settings)],
-        )
-
-    def submit(self, window: list[Prepared], known: int) -> Future[Made]:
-        return self._crew.submit((window, known))
-
-    def close(self) -> None:
-        self._crew.close()
-
-
-def _translator(
-    options: Options, store: Path, revisions: Mapping[str, str], source: str
-) -> Translator:
-    return Translator(options, Memory(store, revisions), source)
-
-
-def shares(settings: Settings) -> list[Options]:
-    """The options of each process: GPUs go round, cores are divided."""
-    from newsxlate.engines.device import cpu_threads, cuda_devices
-
-    options, count = settings.options, settings.processes
-    gpus = 0 if options.device == "cpu" else cuda_devices()
-    if gpus:
-        named = ":" in options.device
-        devices = [options.device if named else f"cuda:{n % gpus}" for n in range(count)]
-        return [replace(options, device=device) for device in devices]
-    return [replace(options, threads=max(1, cpu_threads(options.threads) // count))] * count
 
 
 class _Saying:

@@ -30,6 +30,8 @@ class Settings:
     Attributes:
         options: How its articles are translated.
         processes: Processes that translate, each with its models; 0 translates in this one.
+        helpers: Processes that check beside each of those; None for as many as do good, see
+            `newsxlate.archive.helpers.count`.
         readers: Processes that read, clean and segment.
         window: Documents that are translated, and stored, together.
         time_limit: Seconds that a document may take to be read.
@@ -38,6 +40,7 @@ class Settings:
 
     options: Options
     processes: int = 0
+    helpers: int | None = None
     readers: int = 1
     window: int = 32
     time_limit: float = 60.0

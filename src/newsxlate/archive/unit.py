@@ -154,23 +154,32 @@ class Translator:
     Several threads may use one at once if its engines are CTranslate2's.
     """
 
-    def __init__(self, options: Options, memory: Memory, source: str) -> None:
+    def __init__(self, options: Options, memory: Memory, source: str, *, helpers: int = 0) -> None:
         """Load the models.
 
         Args:
             options: How to translate.
             memory: What was translated before.
             source: ISO 639-1 code of the articles' language.
+            helpers: Processes that do what needs no engine; 0 does it here.
         """
+        from newsxlate.archive.helpers import Helpers
         from newsxlate.pipeline import Pipeline
 
         self._memory = memory
-        self._pipeline = Pipeline(options, memory=self._memory)
-        self._pipeline.load(source)
+        self._helpers = Helpers(options, helpers) if helpers else None
+        self._pipeline = Pipeline(options, memory=self._memory, processing=self._helpers)
+        try:
+            self._pipeline.load(source)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
-        """Free the models, and close the memory."""
+        """Free the models, end the helpers, and close the memory."""
         self._pipeline.close()
+        if self._helpers:
+            self._helpers.close()
         self._memory.close()
 
     def __call__(self, task: tuple[Sequence[Prepared], int]) -> Made:

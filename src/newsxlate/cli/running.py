@@ -23,12 +23,13 @@ from newsxlate.cli.common import (
 from newsxlate.cli.lengths import LENGTHS, length_options, summary_settings
 
 if TYPE_CHECKING:
-    from newsxlate.archive.run import MakeLanes
+    from newsxlate.archive.lanes import MakeLanes
     from newsxlate.archive.settings import Settings
     from newsxlate.archive.watch import State, Watcher
     from newsxlate.cli.watching import Terminal
 
 _STOPPED = 130
+_SETTINGS = ("processes", "helpers", "readers", "window", "time_limit", "limit")
 
 
 class _Field(click.ParamType[tuple[str, str]]):
@@ -90,6 +91,12 @@ class _Field(click.ParamType[tuple[str, str]]):
     "ray_address",
     metavar="ADDRESS|local",
     help="Translate on this Ray cluster; auto is that of this machine, local a new one.",
+)
+@click.option(
+    "--helpers",
+    type=click.IntRange(min=0),
+    help="Processes that check names and sentences beside each translating one; by default none on"
+    " a CPU, and on a GPU as many as there are cores for.",
 )
 @click.option(
     "--readers",
@@ -175,7 +182,7 @@ def _settings(given: dict[str, Any], *, strict: bool) -> Settings:
     targets = dict.fromkeys(code for group in given["targets"] for code in group)
     return Settings(
         options=Options(targets=tuple(targets), store=given["models"], **chosen),
-        **{name: given[name] for name in ("processes", "readers", "window", "time_limit", "limit")},
+        **{name: given[name] for name in _SETTINGS},
     )
 
 

@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from newsxlate.checking import check
 from newsxlate.engines.base import Decoding, Engine, Request, Terms, is_chat
 from newsxlate.engines.batching import Memory, generate_all
-from newsxlate.findings import Finding, Severity
 from newsxlate.result import TranslatedSentence
 from newsxlate.translating.attempts import Attempt, attempts
+from newsxlate.translating.finishing import Candidate, Draft, Finish, finish
 from newsxlate.translating.split import join_parts, split_once, split_sentence, without_dash
-from newsxlate.typography import apply as apply_typography
 from newsxlate.typography import casing
 
 Progress = Callable[[int], None]
 
-# Nothing, or not a translation: anything that can be read is better, whatever else is wrong in it.
-_HOPELESS = frozenset({"N201", "N202", "N208", "N210"})
 _EMPTY = "N201"
-# One error outweighs any likely number of warnings, as an editor would see it.
-_WEIGHTS = {Severity.ERROR: 10, Severity.WARNING: 1, Severity.NOTE: 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +50,6 @@ class Step:
     memory: Memory | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """One finished translation of a segment, with what the checks say of it."""
-
-    text: str
-    score: float
-    findings: tuple[Finding, ...]
-
-    @property
-    def cost(self) -> tuple[bool, int, float]:
-        """What to minimise: hopelessness, then weighted findings, then improbability."""
-        hopeless = any(finding.code in _HOPELESS for finding in self.findings)
-        weight = sum(_WEIGHTS[finding.severity] for finding in self.findings)
-        return hopeless, weight, -self.score
-
-    @property
-    def fails(self) -> bool:
-        return any(finding.counts for finding in self.findings)
-
-
 def translate(
     segments: Sequence[Segment],
     steps: Sequence[Step],
@@ -83,6 +57,7 @@ def translate(
     beam: int = 0,
     retries: int = 2,
     batch_tokens: int = 1024,
+    finish: Finish = finish,
     on_done: Progress | None = None,
     on_retry: Progress | None = None,
 ) -> list[TranslatedSentence]:
@@ -99,6 +74,7 @@ def translate(
         beam: Beam size, 0 for the engine's default.
         retries: How many further ways to try for what fails.
         batch_tokens: Padded source tokens in a batch, at most.
+        finish: Gives drafts their typography and checks them.
         on_done: Called with the number of segments that were just translated: all of them the
             first time, then those of each retry.
         on_retry: Called with the number of segments that are about to be translated again.
@@ -107,7 +83,7 @@ def translate(
         One translated sentence for each segment, in order. Findings carry the target language;
         the caller knows which block and sentence they belong to.
     """
-    best: list[_Candidate | None] = [None] * len(segments)
+    best: list[Candidate | None] = [None] * len(segments)
     tried = [0] * len(segments)
     pending = list(range(len(segments)))
     for number, way in enumerate(attempts(is_chat(steps[-1].engine), beam, retries)):
@@ -117,8 +93,10 @@ def translate(
         if number and on_retry:
             on_retry(len(todo))
         drafts = _run([segments[i] for i in todo], steps, way, batch_tokens, on_done)
-        for i, draft in zip(todo, drafts, strict=True):
-            candidate = _finish(segments[i].text, draft, steps)
+        texts = [segments[i].text for i in todo]
+        pairs = list(zip(texts, drafts, strict=True))
+        candidates = finish(pairs, steps[0].source, steps[-1].target)
+        for i, candidate in zip(todo, candidates, strict=True):
             tried[i] += 1
             current = best[i]
             if current is None or candidate.cost < current.cost:
@@ -135,20 +113,13 @@ def _applies(way: Attempt, segment: Segment, first: Step) -> bool:
     return not way.split or len(split_once(segment.text, first.source)) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    text: str
-    score: float
-    finished: bool
-
-
 def _run(
     segments: Sequence[Segment],
     steps: Sequence[Step],
     way: Attempt,
     batch_tokens: int,
     on_done: Progress | None,
-) -> list[_Draft]:
+) -> list[Draft]:
     """Translate segments through all steps, without checking them."""
     shouted = [casing.is_shouting(segment.text) for segment in segments]
     given = [segment.given or segment.text for segment in segments]
@@ -156,7 +127,7 @@ def _run(
         casing.lower(text, steps[0].source) if loud else text
         for text, loud in zip(given, shouted, strict=True)
     ]
-    drafts = [_Draft(text, 0.0, True) for text in texts]
+    drafts = [Draft(text, 0.0, True) for text in texts]
     for number, step in enumerate(steps):
         befores = [segment.before if way.context and not number else "" for segment in segments]
         terms = [segment.terms if not number else () for segment in segments]
@@ -173,13 +144,13 @@ def _run(
         )
     target = steps[-1].target
     return [
-        _Draft(casing.shout(draft.text, target), draft.score, draft.finished) if loud else draft
+        Draft(casing.shout(draft.text, target), draft.score, draft.finished) if loud else draft
         for draft, loud in zip(drafts, shouted, strict=True)
     ]
 
 
 def _step(
-    drafts: Sequence[_Draft],
+    drafts: Sequence[Draft],
     befores: Sequence[str],
     terms: Sequence[Terms],
     step: Step,
@@ -188,7 +159,7 @@ def _step(
     split: bool,
     batch_tokens: int,
     on_done: Progress | None,
-) -> list[_Draft]:
+) -> list[Draft]:
     """Translate drafts with one engine, in parts where they are too long for it."""
 
     def fits(text: str) -> bool:
@@ -228,7 +199,7 @@ def _step(
     for draft, pieces in zip(drafts, parts, strict=True):
         results = [next(outputs) for _ in pieces]
         translated.append(
-            _Draft(
+            Draft(
                 join_parts(pieces, [result.text for result in results]),
                 draft.score + sum(result.score for result in results) / len(results),
                 draft.finished and all(result.finished for result in results),
@@ -250,33 +221,7 @@ def _by_segment(on_done: Progress, segments: int, requests: int) -> Progress:
     return report
 
 
-def _finish(source: str, draft: _Draft, steps: Sequence[Step]) -> _Candidate:
-    """Give a draft its typography and check it."""
-    target_language = steps[-1].target
-    text = apply_typography(
-        _without_added_stop(source, draft.text.strip()),
-        source,
-        target_language,
-        source_language=steps[0].source,
-    )
-    findings = check(
-        source,
-        text,
-        source_language=steps[0].source,
-        target_language=target_language,
-        finished=draft.finished,
-    )
-    return _Candidate(text, draft.score, tuple(findings))
-
-
-def _without_added_stop(source: str, text: str) -> str:
-    """``text`` without the full stop a model gave a headline that has none."""
-    added = text.endswith(".") and not source.rstrip().endswith((".", "…", "!", "?", ":"))
-    # "U.S." and "..." keep theirs.
-    return text[:-1] if added and text[-3:-1].isalpha() else text
-
-
-def _outcome(segment: Segment, candidate: _Candidate | None, tried: int) -> TranslatedSentence:
+def _outcome(segment: Segment, candidate: Candidate | None, tried: int) -> TranslatedSentence:
     findings = candidate.findings if candidate else ()
     if candidate is None or any(found.code == _EMPTY for found in findings):
         return TranslatedSentence(

@@ -13,6 +13,7 @@ from ray.data.block import BlockMetadata
 
 from newsxlate.archive.cluster.desk import FarMemory
 from newsxlate.archive.cluster.pool import Pool
+from newsxlate.archive.lanes import at_once
 from newsxlate.archive.outcome import Made
 from newsxlate.archive.settings import Settings, Signatures, source_language
 from newsxlate.archive.unit import Translator
@@ -29,7 +30,6 @@ def results(
     chosen: Pool,
     settings: Settings,
     signatures: Signatures,
-    at_once: int,
 ) -> ray.data.Dataset:
     """The dataset of all that the windows on the desk give."""
     context = ray.data.DataContext.get_current().copy()
@@ -41,9 +41,16 @@ def results(
             _Windows(desk), override_num_blocks=1, num_cpus=0, label_selector=here
         )
         source = source_language(settings.options)
+        windows_at_once = at_once(signatures)
         return windows.map_batches(
             Replica,
-            fn_constructor_args=(chosen.options, desk, signatures.revisions, source),
+            fn_constructor_args=(
+                chosen.options,
+                desk,
+                signatures.revisions,
+                source,
+                chosen.helpers,
+            ),
             batch_size=1,
             batch_format="pyarrow",
             compute=ray.data.ActorPoolStrategy(
@@ -51,9 +58,9 @@ def results(
                 max_size=chosen.size,
                 initial_size=chosen.size,
                 # Twice as many as it works on: fewer would never have the pool grow.
-                max_tasks_in_flight_per_actor=2 * at_once,
-                max_concurrent_calls_per_actor=at_once,
-                enable_true_multi_threading=at_once > 1,
+                max_tasks_in_flight_per_actor=2 * windows_at_once,
+                max_concurrent_calls_per_actor=windows_at_once,
+                enable_true_multi_threading=windows_at_once > 1,
             ),
             **chosen.needs,
         )
@@ -88,13 +95,15 @@ class Replica:
     """Translates windows; Ray Data keeps a pool of these."""
 
     def __init__(
-        self, options: Options, desk: Any, revisions: Mapping[str, str], source: str
+        self, options: Options, desk: Any, revisions: Mapping[str, str], source: str, helpers: int
     ) -> None:
         # Raised here, an error would be tried again for ever.
         self._desk = desk
         self._error: NewsxlateError | None = None
         try:
-            self._translator = Translator(options, FarMemory(desk, revisions), source)
+            self._translator = Translator(
+                options, FarMemory(desk, revisions), source, helpers=helpers
+            )
         except NewsxlateError as error:
             self._error = error
 

@@ -14,8 +14,8 @@ from newsxlate.archive.cluster.dataset import results
 from newsxlate.archive.cluster.desk import Desk
 from newsxlate.archive.cluster.joining import join
 from newsxlate.archive.cluster.pool import pool
+from newsxlate.archive.lanes import MakeLanes, at_once
 from newsxlate.archive.outcome import Made
-from newsxlate.archive.run import MakeLanes
 from newsxlate.archive.settings import Settings, Signatures
 from newsxlate.archive.unit import Prepared
 from newsxlate.errors import EngineError, NewsxlateError, UsageError
@@ -49,16 +49,15 @@ class _Lanes:
         except UsageError:
             self._disconnect()
             raise
-        at_once = 2 if signatures.threaded else 1
         # As many again wait beside each replica, and as many are being fetched or stored.
-        self.count = 3 * at_once * chosen.size
+        self.count = 3 * at_once(signatures) * chosen.size
         self._waiting: dict[int, Future[Made]] = {}
         self._next = 0
         self._error: NewsxlateError | None = None
         self._lock = threading.Lock()
         here = {"ray.io/node-id": ray.get_runtime_context().get_node_id()}
         self._desk = ray.remote(Desk).options(num_cpus=0, label_selector=here).remote(store)
-        made = results(self._desk, here, chosen, settings, signatures, at_once)
+        made = results(self._desk, here, chosen, settings, signatures)
         self._thread = threading.Thread(target=self._collect, args=(made,), name="ray", daemon=True)
         self._thread.start()
 

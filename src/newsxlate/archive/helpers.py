@@ -1,0 +1,108 @@
+"""Processes that help a translating one with what is Python: names, typography and checks.
+
+On the CPU, checking takes a few hundredths of what the engine takes; but a GPU can make sentences
+faster than one core can check them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from newsxlate.archive.crew import Crew
+from newsxlate.article import Article
+from newsxlate.engines.device import cpu_threads, cuda_devices
+from newsxlate.options import Options
+from newsxlate.processing import Processing
+from newsxlate.result import Result
+
+if TYPE_CHECKING:
+    from newsxlate.ledger import Ledger
+    from newsxlate.translating.finishing import Candidate, Draft
+
+_Made = TypeVar("_Made")
+
+# More than that the process that deals out the work could not keep busy.
+MOST = 8
+# Each helper gets its work in so many parts, since some take longer than others.
+_PARTS = 2
+
+
+def count(options: Options, *, beside: int = 1) -> int:
+    """How many helpers do good: none with an engine on the CPU, whose cores they would share.
+
+    Args:
+        options: Where the engine runs.
+        beside: Processes on this machine that translate, this one included.
+    """
+    if options.device == "cpu" or not cuda_devices():
+        return 0
+    return for_cores(cpu_threads(), beside)
+
+
+def for_cores(cores: int, beside: int) -> int:
+    """How many helpers each of ``beside`` processes on GPUs can have of ``cores``."""
+    return max(0, min(MOST, cores // beside - 1))
+
+
+class Helpers(Processing):
+    """`Processing`, done by other processes. Several threads may use it at once.
+
+    What it gives is the same as without. A helper that dies is replaced, and what it was given
+    raises `newsxlate.archive.crew.LostError`.
+    """
+
+    def __init__(self, options: Options, size: int) -> None:
+        """Start the helpers.
+
+        Args:
+            options: What each does.
+            size: How many there are to be, at least one.
+
+        Raises:
+            InputError: The glossary cannot be read, or has bad rows.
+        """
+        super().__init__(options)
+        self._size = size
+        self._crew = Crew(_helper, [(options,)] * size)
+        # They load while the models do.
+        for _ in range(size):
+            self._crew.submit((Processing.ledgers, [], ()))
+
+    def ledgers(self, articles: Sequence[Article]) -> list[Ledger | None]:
+        """See `Processing.ledgers`."""
+        return self._spread(Processing.ledgers, articles)
+
+    def finish(
+        self, drafts: Sequence[tuple[str, Draft]], source_language: str, target_language: str
+    ) -> list[Candidate]:
+        """See `Processing.finish`."""
+        return self._spread(Processing.finish, drafts, source_language, target_language)
+
+    def check(self, results: Sequence[Result]) -> list[Result]:
+        """See `Processing.check`."""
+        return self._spread(Processing.check, results)
+
+    def close(self) -> None:
+        """End the helpers."""
+        self._crew.close()
+
+    def _spread(
+        self, do: Callable[..., list[_Made]], items: Sequence[Any], *more: Any
+    ) -> list[_Made]:
+        """Have helpers do parts of what there is, and put what they made in order."""
+        size = -(-len(items) // (_PARTS * self._size)) or 1
+        parts = [items[start : start + size] for start in range(0, len(items), size)]
+        futures = [self._crew.submit((do, part, more)) for part in parts]
+        return [made for future in futures for made in future.result()]
+
+
+def _helper(options: Options) -> Callable[[tuple[Callable[..., Any], Sequence[Any], Any]], Any]:
+    """What a helper calls."""
+    processing = Processing(options)
+
+    def do(task: tuple[Callable[..., Any], Sequence[Any], Any]) -> Any:
+        what, items, more = task
+        return what(processing, items, *more)
+
+    return do

@@ -1,0 +1,114 @@
+"""Where the windows of a run are translated: in threads or processes of this machine.
+
+Another machine will do: see `newsxlate.archive.cluster`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from newsxlate.archive import helpers
+from newsxlate.archive.crew import Crew
+from newsxlate.archive.memory import Memory
+from newsxlate.archive.outcome import Made
+from newsxlate.archive.settings import Settings, Signatures, source_language
+from newsxlate.archive.unit import Prepared, Translator
+from newsxlate.engines.device import cpu_threads, cuda_devices
+from newsxlate.options import Options
+
+
+class Lanes(Protocol):
+    """What translates windows."""
+
+    @property
+    def count(self) -> int:
+        """How many windows are worked on at once."""
+        ...
+
+    def submit(self, window: list[Prepared], known: int) -> Future[Made]:
+        """Translate a window; ``known`` is the last stored window it may look up."""
+        ...
+
+    def close(self) -> None:
+        """Give up what is not done."""
+        ...
+
+
+MakeLanes = Callable[[Path, Settings, Signatures], Lanes]
+
+
+def local_lanes(store: Path, settings: Settings, signatures: Signatures) -> Lanes:
+    """Translate on this machine, in this process or in others."""
+    if settings.processes:
+        return _Processes(store, settings, signatures)
+    return _Threads(store, settings, signatures)
+
+
+class _Threads:
+    """One set of models in this process, and a thread for each window at work."""
+
+    def __init__(self, store: Path, settings: Settings, signatures: Signatures) -> None:
+        self._translator = _translator(*_arguments(settings.options, store, settings, signatures))
+        self.count = at_once(signatures)
+        self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="lane")
+
+    def submit(self, window: list[Prepared], known: int) -> Future[Made]:
+        return self._pool.submit(self._translator, (window, known))
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._translator.close()
+
+
+class _Processes:
+    """Several processes, each with its models and its share of the cores, or a GPU of its own."""
+
+    def __init__(self, store: Path, settings: Settings, signatures: Signatures) -> None:
+        self.count = settings.processes * at_once(signatures)
+        self._crew = Crew(
+            _translator,
+            [_arguments(share, store, settings, signatures) for share in shares(settings)],
+            at_once=at_once(signatures),
+        )
+
+    def submit(self, window: list[Prepared], known: int) -> Future[Made]:
+        return self._crew.submit((window, known))
+
+    def close(self) -> None:
+        self._crew.close()
+
+
+def at_once(signatures: Signatures) -> int:
+    """Windows that one set of models works on: while one is checked, the engine has the other."""
+    return 2 if signatures.threaded else 1
+
+
+def _arguments(
+    options: Options, store: Path, settings: Settings, signatures: Signatures
+) -> tuple[Options, Path, Mapping[str, str], str, int]:
+    """What a translator is made of."""
+    size = settings.helpers
+    if size is None:
+        size = helpers.count(options, beside=settings.processes or 1)
+    return options, store, signatures.revisions, source_language(options), size
+
+
+def _translator(
+    options: Options, store: Path, revisions: Mapping[str, str], source: str, size: int
+) -> Translator:
+    return Translator(options, Memory(store, revisions), source, helpers=size)
+
+
+def shares(settings: Settings) -> list[Options]:
+    """The options of each process: GPUs go round, cores are divided."""
+    options, count = settings.options, settings.processes
+    gpus = 0 if options.device == "cpu" else cuda_devices()
+    if gpus:
+        named = ":" in options.device
+        devices = [options.device if named else f"cuda:{n % gpus}" for n in range(count)]
+        return [replace(options, device=device) for device in devices]
+    return [replace(options, threads=max(1, cpu_threads(options.threads) // count))] * count

@@ -1,0 +1,62 @@
+"""What is done to articles and sentences before and after the engine, and needs none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from newsxlate.article import Article
+from newsxlate.options import Options
+from newsxlate.result import Result
+
+if TYPE_CHECKING:
+    from newsxlate.ledger import Ledger
+    from newsxlate.names.glossary import Glossary
+    from newsxlate.names.run import Names
+    from newsxlate.translating.finishing import Candidate, Draft
+
+
+class Processing:
+    """Names, typography and checks, in this process."""
+
+    def __init__(self, options: Options) -> None:
+        """Take the options, and read the glossary they name.
+
+        Raises:
+            InputError: The glossary cannot be read, or has bad rows.
+        """
+        self._options = options
+        self._glossary = _glossary(options)
+
+    @cached_property
+    def names(self) -> Names:
+        """What is done about names."""
+        from newsxlate.names.run import Names
+
+        return Names(self._options, self._glossary)
+
+    def ledgers(self, articles: Sequence[Article]) -> list[Ledger | None]:
+        """The names of each article; see `newsxlate.names.run.Names.ledger`."""
+        return [self.names.ledger(article) for article in articles]
+
+    def finish(
+        self, drafts: Sequence[tuple[str, Draft]], source_language: str, target_language: str
+    ) -> list[Candidate]:
+        """What the drafts of an engine come to; see `newsxlate.translating.finishing.finish`."""
+        from newsxlate.translating.finishing import finish
+
+        return finish(drafts, source_language, target_language)
+
+    def check(self, results: Sequence[Result]) -> list[Result]:
+        """The results, their names checked; see `newsxlate.names.run.Names.check`."""
+        return [self.names.check(result) for result in results]
+
+
+def _glossary(options: Options) -> Glossary | None:
+    """The user's terms, read before any work is done."""
+    if options.glossary is None:
+        return None
+    from newsxlate.names.glossary import load
+
+    return load(options.glossary)
