@@ -77,10 +77,18 @@ def test_a_mapping_for_other_files_leaves_ninjs_and_wrapped_records_alone(tmp_pa
     assert hit.content == b"Eins."
 
 
-def test_a_mapping_for_ninjs_reads_the_field_it_names():
-    document, *_ = read(DATA / "ninjs1.json", fields={"body": "headline"})
+@pytest.mark.parametrize("field", ["body", "title"])
+def test_a_mapping_for_ninjs_reads_the_field_it_names(field: str):
+    document, *_ = read(DATA / "ninjs1.json", fields={field: "byline"})
     assert isinstance(document, Document)
-    assert document.content == document.title.encode()
+    assert b"Paul Kern" in document.content
+
+
+def test_a_record_whose_mapped_body_is_empty_stays_one_record(tmp_path: Path):
+    record = {"id": 7, "doc": {"html": ""}, "related": [{"id": 1, "headline": "Nein"}]}
+    (missing,) = read(tmp_path / "a.json", json.dumps(record).encode(), fields={"body": "doc.html"})
+    assert isinstance(missing, Broken)
+    assert missing.reason.startswith("there is nothing in its field 'doc.html'")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])

@@ -37,6 +37,7 @@ class Watcher:
     def __init__(self, kill_after: int = 0) -> None:
         self.failures = 0
         self.killed: list[int] = []
+        self.helped = False
         self._kill_after = kill_after
 
     def say(self, line: str) -> None:
@@ -48,6 +49,7 @@ class Watcher:
     def stored(self, window: Tally, state: State) -> None:
         if self._kill_after and not self.killed and state.tally.documents >= self._kill_after:
             self.killed = at_work()[:1]
+            self.helped = any(helpers_of(process) for process in self.killed)
             for process in self.killed:
                 os.kill(process, signal.SIGKILL)
 
@@ -65,6 +67,20 @@ def at_work() -> list[int]:
             continue
         if title.startswith(b"ray::MapWorker(MapBatches(Replica)).submit"):
             found.append(int(path.parent.name))
+    return found
+
+
+def helpers_of(process: int) -> list[int]:
+    """The processes that one has spawned."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = (path / "stat").read_text().rpartition(")")[2].split()[1]
+            spawned = b"spawn_main" in (path / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if int(parent) == process and spawned:
+            found.append(int(path.name))
     return found
 
 
@@ -112,6 +128,7 @@ def test_a_replica_killed_at_work_changes_nothing(
     state = run(documents([str(archive)]), broken, settings, watcher=watcher, lanes=on_ray)
     assert counts == [12], "two replicas"
     assert len(watcher.killed) == 1, "nobody was at work"
+    assert watcher.helped
     assert (state.tally.documents, state.tally.failed) == (DOCUMENTS + 1, 1)
     with sqlite3.connect(broken) as store:
         rows = store.execute("SELECT count(*), count(DISTINCT id), max(attempts) FROM documents")
@@ -124,7 +141,8 @@ def test_a_replica_killed_at_work_changes_nothing(
         return lanes
 
     whole = tmp_path / "whole.sqlite"
-    run(documents([str(archive)]), whole, settings, watcher=Watcher(), lanes=alike)
+    alone = replace(settings, helpers=0)
+    run(documents([str(archive)]), whole, alone, watcher=Watcher(), lanes=alike)
     assert dump(broken) == dump(whole)
     # Another run on the cluster has nothing to do, and so has one without it.
     again = run(documents([str(archive)]), broken, settings, watcher=Watcher())
@@ -165,15 +183,7 @@ def test_calls_to_the_desk_may_come_in_any_order(tmp_path: Path) -> None:
         ([{"CPU": 8}, {"CPU": 4}], "auto", 0, 0, 3, {"num_cpus": 4}),
         ([{"CPU": 8}, {"CPU": 8}], "cpu", 0, 3, 4, {"num_cpus": 3}),
         ([{"CPU": 8}, {"CPU": 8}], "cpu", 4, 0, 4, {"num_cpus": 4}),
-        (
-            [{"CPU": 8, "GPU": 2}, {"CPU": 8, "GPU": 1}],
-            "auto",
-            0,
-            0,
-            3,
-            {"num_gpus": 1, "num_cpus": 4},
-        ),
-        ([{"CPU": 4, "GPU": 4}], "auto", 0, 0, 4, {"num_gpus": 1}),
+        ([{"CPU": 8, "GPU": 2}, {"CPU": 8, "GPU": 1}], "auto", 0, 0, 3, {"num_gpus": 1}),
         ([{"CPU": 8, "GPU": 2}, {"CPU": 4}], "cpu", 0, 0, 3, {"num_cpus": 4}),
         # A cluster that may grow.
         ([{"CPU": 2}], "cuda", 5, 0, 5, {"num_gpus": 1}),
@@ -193,12 +203,8 @@ def test_replicas_fill_the_machines(
     settings = Settings(options=Options(device=device, threads=threads), processes=asked)
     chosen = pool(settings, [*nodes, {"Alive": False, "Resources": {"CPU": 99, "GPU": 9}}])
     assert (chosen.size, chosen.needs) == (size, needs)
-    if "num_gpus" in needs:
-        assert chosen.options.device == "cuda"
-        assert chosen.helpers == needs.get("num_cpus", 1) - 1
-    else:
-        assert (chosen.options.device, chosen.helpers) == ("cpu", 0)
-        assert chosen.options.threads == needs["num_cpus"]
+    assert chosen.options.device == ("cuda" if "num_gpus" in needs else "cpu")
+    assert chosen.options.threads == needs.get("num_cpus", threads)
 
 
 def test_a_cluster_without_room_is_refused() -> None:
@@ -209,3 +215,12 @@ def test_a_cluster_without_room_is_refused() -> None:
         pool(Settings(options=Options(device="cpu", threads=8)), nodes)
     with pytest.raises(UsageError, match="1 GPU"):
         pool(Settings(options=Options(device="cuda")), nodes)
+
+
+def test_replicas_on_gpus_have_helpers_for_their_share_of_the_cores() -> None:
+    from newsxlate.archive.cluster.pool import helpers
+
+    on_gpu = Options(device="cuda")
+    machines = [{"CPU": 8.0, "GPU": 2.0}, {"CPU": 8.0, "GPU": 1.0}, {"CPU": 2.0, "GPU": 4.0}]
+    assert [helpers(on_gpu, machine) for machine in machines] == [3, 7, 0]
+    assert helpers(Options(device="cpu"), machines[0]) == 0

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from archive_fixtures import REGISTRY, dump, install
-from newsxlate.archive import Broken, Document, feed
-from newsxlate.archive.crew import Crew
+from newsxlate.archive import Broken, Document, feed, helpers
+from newsxlate.archive.crew import LostError
 from newsxlate.archive.feed import Standing
 from newsxlate.archive.lanes import shares
 from newsxlate.archive.outcome import Card, Failure, Tally
@@ -233,20 +233,6 @@ def poisonous_reader(options: Options) -> Callable[[tuple[Document, Card]], Prep
     return call
 
 
-def namer() -> Callable[[object], int]:
-    """Says which process it is."""
-    return lambda task: os.getpid()
-
-
-def test_a_crew_that_is_closed_leaves_no_process() -> None:
-    crew = Crew(namer, [()])
-    process = crew.submit("who").result(60)
-    crew.close()
-    # One that is dead but not waited for is there still, and what it took is not counted.
-    with pytest.raises(ProcessLookupError):
-        os.kill(process, 0)
-
-
 def test_poisonous_documents_are_put_aside_with_their_reason(
     echo: Echo, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -360,6 +346,30 @@ def test_an_archive_that_breaks_off_keeps_what_was_read(
         go(broken(), store, settings)
     with Store(store, readonly=True) as opened:
         assert status(opened)["documents"]["done"] == 6
+
+
+def doomed(options: Options) -> Callable[[tuple[object, Sequence[object], object]], list[object]]:
+    """A helper that dies of whatever it gets."""
+
+    def die(task: tuple[object, Sequence[object], object]) -> list[object]:
+        if task[1]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return []
+
+    return die
+
+
+def test_helpers_that_always_die_end_the_run(
+    echo: Echo, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(helpers, "_helper", doomed)
+    store = tmp_path / "a.sqlite"
+    with pytest.raises(LostError, match="SIGKILL"):
+        go([document(name) for name in "AB"], store, replace(settings, helpers=1))
+    assert not rows(store)
+    monkeypatch.undo()
+    monkeypatch.setattr("newsxlate.engines.load_engine", lambda *_: echo)
+    assert go([document(name) for name in "AB"], store, settings).tally.documents == 2
 
 
 def test_a_limit_counts_documents_looked_at(echo: Echo, settings: Settings, tmp_path: Path) -> None:

@@ -10,14 +10,16 @@ import multiprocessing
 import os
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
+from multiprocessing.util import Finalize
 from typing import Any
-from weakref import finalize
 
 from newsxlate.errors import NewsxlateError
 
@@ -60,8 +62,8 @@ class Crew:
         self._seats = [(post, line) for line in range(at_once) for post in self._posts][::-1]
         self._threads = ThreadPoolExecutor(len(self._seats), thread_name_prefix="crew")
         self._own = threading.local()
-        # Processes that nobody has closed would be waited for when this one ends.
-        finalize(self, _kill, self._posts)
+        # When this process ends, it waits for those it has started; before that, they are ended.
+        Finalize(self, _kill, args=(self._posts,), exitpriority=10)
 
     def submit(self, task: Any) -> Future[Any]:
         """Have a task done. The future raises `LostError`, or what the worker raised."""
@@ -94,8 +96,11 @@ class _Post:
         with self._lock:
             if self._closed:
                 raise LostError("the run has ended")
-            if self._worker is None or self._worker.ended:
-                self._worker = self._hire()
+            if self._worker and self._worker.ended:
+                self._worker.kill()
+                self._worker.join()
+                self._worker = None
+            self._worker = self._worker or self._hire()
             return self._worker
 
     def close(self) -> _Worker | None:
@@ -159,10 +164,9 @@ class _Worker:
                 return pipe.recv()
         except (EOFError, OSError) as error:
             self.join()
-            code = self._process.exitcode or 0
+            code = self._process.exitcode
             self.kill()
-            how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-            raise LostError(f"the process that worked on it ended ({how})") from error
+            raise LostError(f"the process that worked on it ended ({_how(code)})") from error
         self.kill()
         raise LostError(f"it took longer than {time_limit:g} seconds")
 
@@ -175,6 +179,13 @@ class _Worker:
         """Wait for a process that has ended: only then does what it took count as taken."""
         with self._joining:
             self._process.join(_PATIENCE)
+
+
+def _how(code: int | None) -> str:
+    """How a process ended, by its exit code."""
+    if code is None:
+        return "it answers no more"
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 
 
 def _work(
@@ -202,15 +213,29 @@ def _work(
 
 def _answer(pipe: Connection, call: Callable[[Any], Any]) -> None:
     """Answer on one pipe."""
-    with suppress(EOFError, BrokenPipeError):
+    try:
         pipe.send(None)
         while True:
-            task = pipe.recv()
-            try:
-                answer = (True, call(task))
-            except Exception as error:
-                answer = (False, error)
-            pipe.send(answer)
+            pipe.send_bytes(_done(call, pipe.recv()))
+    except (EOFError, BrokenPipeError):
+        return
+    except BaseException:
+        # A thread that ended alone would keep its pipe open, and whoever waits for it waiting.
+        traceback.print_exc()
+        os._exit(1)
+
+
+def _done(call: Callable[[Any], Any], task: Any) -> bytes:
+    """What came of a task, pickled: an answer, or an error."""
+    try:
+        return bytes(ForkingPickler.dumps((True, call(task))))
+    except Exception as error:
+        try:
+            return bytes(ForkingPickler.dumps((False, error)))
+        except Exception:  # an error may hold what cannot be pickled
+            return bytes(
+                ForkingPickler.dumps((False, LostError(f"{type(error).__name__}: {error}")))
+            )
 
 
 def _leave_with_parent() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from newsxlate.archive.crew import Crew
 from newsxlate.article import Article
 from newsxlate.engines.device import cpu_threads, cuda_devices
+from newsxlate.errors import EngineError
 from newsxlate.options import Options
 from newsxlate.processing import Processing
 from newsxlate.result import Result
@@ -29,11 +30,11 @@ _PARTS = 2
 
 
 def count(options: Options, *, beside: int = 1) -> int:
-    """How many helpers do good: none with an engine on the CPU, whose cores they would share.
+    """How many helpers do good: none beside CTranslate2 on the CPU, whose cores they would share.
 
     Args:
         options: Where the engine runs.
-        beside: Processes on this machine that translate, this one included.
+        beside: Processes on this machine that translate.
     """
     if options.device == "cpu" or not cuda_devices():
         return 0
@@ -66,8 +67,20 @@ class Helpers(Processing):
         self._size = size
         self._crew = Crew(_helper, [(options,)] * size)
         # They load while the models do.
-        for _ in range(size):
-            self._crew.submit((Processing.ledgers, [], ()))
+        self._started = [self._crew.submit((Processing.ledgers, [], ())) for _ in range(size)]
+
+    def wait(self) -> None:
+        """Wait until all have started.
+
+        Raises:
+            EngineError: One cannot start.
+        """
+        for started in self._started:
+            try:
+                started.result()
+            except Exception as error:
+                reason = str(error) or type(error).__name__
+                raise EngineError(f"a helper cannot start: {reason}") from error
 
     def ledgers(self, articles: Sequence[Article]) -> list[Ledger | None]:
         """See `Processing.ledgers`."""
@@ -94,12 +107,18 @@ class Helpers(Processing):
         size = -(-len(items) // (_PARTS * self._size)) or 1
         parts = [items[start : start + size] for start in range(0, len(items), size)]
         futures = [self._crew.submit((do, part, more)) for part in parts]
-        return [made for future in futures for made in future.result()]
+        try:
+            return [made for future in futures for made in future.result()]
+        finally:
+            for future in futures:
+                future.cancel()
 
 
 def _helper(options: Options) -> Callable[[tuple[Callable[..., Any], Sequence[Any], Any]], Any]:
     """What a helper calls."""
     processing = Processing(options)
+    # Else the first task would wait for it to be imported.
+    _ = processing.names
 
     def do(task: tuple[Callable[..., Any], Sequence[Any], Any]) -> Any:
         what, items, more = task

@@ -93,7 +93,9 @@ def _arguments(
     """What a translator is made of."""
     size = settings.helpers
     if size is None:
-        size = helpers.count(options, beside=settings.processes or 1)
+        # Only CTranslate2 is known to run where it says that there are GPUs.
+        beside = settings.processes or 1
+        size = helpers.count(options, beside=beside) if signatures.threaded else 0
     return options, store, signatures.revisions, source_language(options), size
 
 

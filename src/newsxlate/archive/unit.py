@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from newsxlate.archive.crew import LostError
 from newsxlate.archive.document import Document
 from newsxlate.archive.memory import Memory
 from newsxlate.archive.outcome import Card, Failure, Made, Outcome
@@ -171,6 +172,8 @@ class Translator:
         self._pipeline = Pipeline(options, memory=self._memory, processing=self._helpers)
         try:
             self._pipeline.load(source)
+            if self._helpers:
+                self._helpers.wait()
         except BaseException:
             self.close()
             raise
@@ -192,6 +195,7 @@ class Translator:
         Raises:
             ModelError: There is no model.
             EngineError: The engine fails for every article.
+            LostError: A helper dies of every article.
         """
         window, known = task
         with self._memory.window(known) as rows:
@@ -214,7 +218,8 @@ class Translator:
                 return [failure("translating", error)]
             results = [made for article in articles for made in self._translated([article])]
             # If nothing can be translated, it is not for the articles.
-            if isinstance(error, EngineError) and all(isinstance(r, Failure) for r in results):
+            ours = isinstance(error, EngineError | LostError)
+            if ours and all(isinstance(result, Failure) for result in results):
                 raise
             return results
 

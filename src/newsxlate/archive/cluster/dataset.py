@@ -12,7 +12,7 @@ import ray.data
 from ray.data.block import BlockMetadata
 
 from newsxlate.archive.cluster.desk import FarMemory
-from newsxlate.archive.cluster.pool import Pool
+from newsxlate.archive.cluster.pool import Pool, helpers
 from newsxlate.archive.lanes import at_once
 from newsxlate.archive.outcome import Made
 from newsxlate.archive.settings import Settings, Signatures, source_language
@@ -49,7 +49,7 @@ def results(
                 desk,
                 signatures.revisions,
                 source,
-                chosen.helpers,
+                settings.helpers if signatures.threaded else settings.helpers or 0,
             ),
             batch_size=1,
             batch_format="pyarrow",
@@ -95,15 +95,19 @@ class Replica:
     """Translates windows; Ray Data keeps a pool of these."""
 
     def __init__(
-        self, options: Options, desk: Any, revisions: Mapping[str, str], source: str, helpers: int
+        self,
+        options: Options,
+        desk: Any,
+        revisions: Mapping[str, str],
+        source: str,
+        wanted: int | None,
     ) -> None:
         # Raised here, an error would be tried again for ever.
         self._desk = desk
         self._error: NewsxlateError | None = None
         try:
-            self._translator = Translator(
-                options, FarMemory(desk, revisions), source, helpers=helpers
-            )
+            size = helpers(options, _machine()) if wanted is None else wanted
+            self._translator = Translator(options, FarMemory(desk, revisions), source, helpers=size)
         except NewsxlateError as error:
             self._error = error
 
@@ -126,6 +130,13 @@ class Replica:
         except (NewsxlateError, OSError) as error:
             made = error
         return _row(row["number"], pickle.dumps(made))
+
+
+def _machine() -> Mapping[str, float]:
+    """What the machine has that this process runs on."""
+    here = ray.get_runtime_context().get_node_id()
+    has: Mapping[str, float] = next(n["Resources"] for n in ray.nodes() if n["NodeID"] == here)
+    return has
 
 
 def _row(number: int, data: bytes) -> pyarrow.Table:

@@ -19,22 +19,20 @@ class Pool:
     Attributes:
         options: How each translates.
         size: How many there are at most.
-        helpers: Processes that check beside each.
-        needs: What Ray reserves for each: ``num_cpus``, ``num_gpus``.
+        needs: What Ray reserves for each: ``num_cpus`` or ``num_gpus``.
     """
 
     options: Options
     size: int
-    helpers: int
     needs: Mapping[str, int]
 
 
 def pool(settings: Settings, nodes: Sequence[Mapping[str, Any]]) -> Pool:
     """How many replicas there are to be, and what each may take.
 
-    With GPUs a replica has one, and its share of the cores beside them for helpers. Without, it has
-    as many cores as there are threads, by default all of a machine's, since a model is loaded once
-    however many threads use it.
+    With GPUs a replica has one. Without, it has as many cores as there are threads, by default all
+    of a machine's, since a model is loaded once however many threads use it. For helpers nothing is
+    reserved: they take the cores that are beside a GPU.
 
     Args:
         settings: What was asked for; ``processes`` are the replicas, 0 as many as there is room
@@ -49,9 +47,6 @@ def pool(settings: Settings, nodes: Sequence[Mapping[str, Any]]) -> Pool:
     gpus = sum(int(machine.get("GPU", 0)) for machine in there)
     if options.device != "cpu" and (gpus or options.device != "auto"):
         size, needs = settings.processes or gpus, {"num_gpus": 1}
-        helpers = _helpers(settings, there)
-        if helpers:
-            needs["num_cpus"] = helpers + 1
         # Ray shows a replica its own GPU only.
         options = replace(options, device="cuda")
     else:
@@ -61,26 +56,21 @@ def pool(settings: Settings, nodes: Sequence[Mapping[str, Any]]) -> Pool:
         else:
             threads = options.threads or min(cpus, default=1)
         size = settings.processes or sum(count // threads for count in cpus)
-        helpers, needs = settings.helpers or 0, {"num_cpus": threads}
+        needs = {"num_cpus": threads}
         options = replace(options, device="cpu", threads=threads)
     if not size:
         raise UsageError(
             f"no machine of the Ray cluster has room for a model ({_words(needs)})",
             hint="See `ray status`; or set --device, --threads, or --processes if it can grow.",
         )
-    return Pool(options, size, helpers, needs)
+    return Pool(options, size, needs)
 
 
-def _helpers(settings: Settings, machines: Sequence[Mapping[str, float]]) -> int:
-    """How many helpers each replica on a GPU has: as many as there is room for on any machine."""
-    if settings.helpers is not None:
-        return settings.helpers
-    room = [
-        for_cores(int(machine.get("CPU", 0)), int(machine["GPU"]))
-        for machine in machines
-        if machine.get("GPU", 0) >= 1
-    ]
-    return min(room, default=0)
+def helpers(options: Options, machine: Mapping[str, float]) -> int:
+    """How many helpers a replica has: its GPU's share of the cores of its machine."""
+    if options.device == "cpu":
+        return 0
+    return for_cores(int(machine.get("CPU", 0)), max(1, int(machine.get("GPU", 0))))
 
 
 def _words(needs: Mapping[str, int]) -> str:

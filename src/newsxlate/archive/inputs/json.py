@@ -56,17 +56,23 @@ def _items(value: Any, settings: Settings) -> list[Any]:
     """The records in a value: feeds and search results wrap them in an object."""
     if isinstance(value, list):
         return value
-    if isinstance(value, Mapping) and not _is_mapped(value, settings) and not ninjs.is_item(value):
+    if isinstance(value, Mapping) and not ninjs.is_item(value) and not _has_text(value):
         found = [v for v in value.values() if isinstance(v, list) and _objects(v)]
-        if len(found) == 1 and not _has_text(value):
+        if len(found) == 1 and (not settings.fields or _holds_mapped(value, found[0], settings)):
             return found[0]
     return [value]
+
+
+def _holds_mapped(value: Mapping[str, Any], inner: list[Any], settings: Settings) -> bool:
+    """Whether the user's mapping is for the records in a value, and not for it."""
+    return not _is_mapped(value, settings) and any(_is_mapped(each, settings) for each in inner)
 
 
 def _is_mapped(value: Mapping[str, Any], settings: Settings) -> bool:
     """Whether the user's mapping is for such records: it may be for the CSV files beside them."""
     body = settings.fields.get("body")
-    return bool(body and records.find(value, body))
+    paths = [body] if body else list(settings.fields.values())
+    return any(records.has(value, path) for path in paths)
 
 
 def _objects(values: list[Any]) -> bool:

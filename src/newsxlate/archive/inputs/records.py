@@ -173,9 +173,9 @@ def iso(value: str | None) -> str | None:
         return None
 
 
-def find(record: Mapping[str, Any], path: str, between: str = "\n\n") -> str | None:
-    """The text at a path with dots; the texts of a list with ``between`` between them."""
-    return _text(_at(record, path), between).strip() or None
+def has(record: Mapping[str, Any], path: str) -> bool:
+    """Whether there is something, if only an empty text, at a path with dots."""
+    return _at(record, path) is not None
 
 
 def _find(
@@ -184,7 +184,7 @@ def _find(
     """The text of the field ``name``: at ``path``, or at the first usual place that has one."""
     between = "\n\n" if name == "body" else ", "
     if path:
-        return find(record, path, between)
+        return _text(_at(record, path), between).strip() or None
     for candidate, plain_name in _candidates()[name]:
         own = folded.get(plain_name, candidate)
         if text := _text(_at(record, own), between).strip():
