@@ -23,8 +23,9 @@ demo: $(VENV)/.run
 test: check bench
 	$(BIN)/python -m pytest -q -m real_model
 
+# A process for each core; the tests of a module stay together, since they share what they set up.
 check: lint types
-	$(BIN)/python -m pytest -q -m "not real_model"
+	$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile -m "not real_model"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -10,7 +10,8 @@ it comes, and Ray Data holds it back when the replicas do not keep up.
 
 A replica that dies is started again, and its windows are done again: until a window is stored the
 desk keeps it, and a result that nobody waits for any more is dropped. So every document is stored
-exactly once, and always by the same writer.
+exactly once, and always by the same writer. If there is no machine any more for a replica to be
+started on, the dataset is given up, and another made with as many as there is room for.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import ray
 import ray.data
 from ray.data.block import BlockMetadata
 
-from newsxlate.archive.cluster.desk import FarMemory
+from newsxlate.archive.cluster.desk import Enlisted, FarMemory
 from newsxlate.archive.cluster.pool import Pool, helpers
 from newsxlate.archive.lanes import at_once
 from newsxlate.archive.outcome import Made
@@ -102,6 +102,9 @@ class Replica:
         source: str,
         wanted: int | None,
     ) -> None:
+        here = ray.get_runtime_context()
+        own = Enlisted(here.current_actor, here.get_node_id())
+        ray.get(desk.enlist.remote(here.get_actor_id(), own))
         # Raised here, an error would be tried again for ever.
         self._desk = desk
         self._error: NewsxlateError | None = None

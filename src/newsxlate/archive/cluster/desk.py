@@ -6,11 +6,23 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import ray
 
 from newsxlate.archive.memory import Memory
+
+
+class Enlisted(NamedTuple):
+    """A replica.
+
+    Attributes:
+        actor: Its handle.
+        node: Ray's id of the machine that it is on, or was.
+    """
+
+    actor: Any
+    node: str
 
 
 class Desk:
@@ -22,6 +34,7 @@ class Desk:
     def __init__(self, store: Path) -> None:
         self._windows: dict[int, bytes] = {}
         self._tries: Counter[int] = Counter()
+        self._replicas: dict[str, Enlisted] = {}
         self._end: int | None = None
         # Windows whose results have come: all before the first number, and these.
         self._upto = 0
@@ -54,6 +67,18 @@ class Desk:
         """Note that a replica begins with a window; returns how many did before it."""
         self._tries[number] += 1
         return self._tries[number] - 1
+
+    async def enlist(self, name: str, replica: Enlisted) -> None:
+        """Note where a replica is; Ray may start one of the same name again elsewhere."""
+        self._replicas[name] = replica
+
+    async def strike(self, name: str) -> None:
+        """Forget a replica that is given up."""
+        self._replicas.pop(name, None)
+
+    async def replicas(self) -> dict[str, Enlisted]:
+        """The replicas that have started, by name."""
+        return dict(self._replicas)
 
     async def get(self, number: int) -> bytes | None:
         """Wait for a window; b"" if its result has come already, None if there is none any more.

@@ -5,6 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+from typing import IO
 
 import ray
 
@@ -14,6 +19,8 @@ from newsxlate.errors import UsageError
 _LOCAL_OBJECT_STORE = 512 << 20
 # Seconds to wait for a cluster to answer.
 _PATIENCE = 10.0
+_WITHOUT = "`ray start --head` begins one; --ray local needs none."
+_WITH_TOKEN = "It wants its token: copy its ~/.ray/auth_token here, and set RAY_AUTH_MODE=token."
 
 
 def join(address: str) -> bool:
@@ -25,7 +32,7 @@ def join(address: str) -> bool:
     # Nothing is told to anybody outside, and nothing is said beside what the run says.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    logging.getLogger("ray.data").setLevel(logging.CRITICAL)
     if ray.is_initialized():
         return False
     if address.startswith("ray://"):
@@ -35,25 +42,39 @@ def join(address: str) -> bool:
         )
     # Else replicas of a local cluster step back behind everything else on the machine.
     os.environ.setdefault("RAY_worker_niceness", "0")
-    quiet = {"log_to_driver": False, "logging_level": logging.ERROR}
-    try:
-        if address == "local":
-            ray.init(
-                address="local",
-                include_dashboard=False,
-                object_store_memory=_LOCAL_OBJECT_STORE,
-                **quiet,
-            )
-        else:
-            _knock(address)
-            ray.init(address=address, **quiet)
-    except (OSError, RuntimeError, ValueError) as error:
-        reason = str(error).strip().splitlines() or [type(error).__name__]
-        raise UsageError(
-            f"cannot join the Ray cluster at {address}: {reason[0]}",
-            hint="`ray start --head` begins one; --ray local needs none.",
-        ) from error
+    own = {"include_dashboard": False, "object_store_memory": _LOCAL_OBJECT_STORE}
+    with TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        try:
+            if address != "local":
+                _knock(address)
+            with _diverted(said):
+                ray.init(
+                    address=address,
+                    log_to_driver=False,
+                    logging_level=logging.ERROR,
+                    **(own if address == "local" else {}),
+                )
+        except (OSError, RuntimeError, ValueError) as error:
+            reason = str(error).strip().splitlines() or [type(error).__name__]
+            said.seek(0)
+            raise UsageError(
+                f"cannot join the Ray cluster at {address}: {reason[0]}",
+                hint=_WITH_TOKEN if "InvalidAuthToken" in said.read() else _WITHOUT,
+            ) from error
     return True
+
+
+@contextmanager
+def _diverted(file: IO[str]) -> Iterator[None]:
+    """Have what Ray's libraries say on standard error, past Python, written to a file."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    os.dup2(file.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _knock(address: str) -> None:

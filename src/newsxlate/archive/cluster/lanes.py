@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pickle
 import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -22,6 +24,12 @@ from newsxlate.errors import EngineError, NewsxlateError, UsageError
 
 # Seconds to wait for Ray's thread to see that it is over.
 _PATIENCE = 10.0
+# How often a dataset that came to nothing is made once more.
+_TRIES = 3
+# Seconds between looks at the machines, and until one that is gone is not waited for any more: Ray
+# starts its replicas again where there is room, and waits for ever where there is none.
+_LOOK = 5.0
+_GONE = 60.0
 
 
 def ray_lanes(address: str) -> MakeLanes:
@@ -52,14 +60,23 @@ class _Lanes:
         # As many again wait beside each replica, and as many are being fetched or stored.
         self.count = 3 * at_once(signatures) * chosen.size
         self._waiting: dict[int, Future[Made]] = {}
+        self._settled = 0
         self._next = 0
         self._error: NewsxlateError | None = None
         self._lock = threading.Lock()
+        self._over = threading.Event()
         here = {"ray.io/node-id": ray.get_runtime_context().get_node_id()}
         self._desk = ray.remote(Desk).options(num_cpus=0, label_selector=here).remote(store)
-        made = results(self._desk, here, chosen, settings, signatures)
-        self._thread = threading.Thread(target=self._collect, args=(made,), name="ray", daemon=True)
+
+        def dataset() -> ray.data.Dataset:
+            chosen = pool(settings, ray.nodes())
+            return results(self._desk, here, chosen, settings, signatures)
+
+        self._thread = threading.Thread(
+            target=self._collect, args=(dataset,), name="ray", daemon=True
+        )
         self._thread.start()
+        threading.Thread(target=self._watch, name="machines", daemon=True).start()
 
     def submit(self, window: list[Prepared], known: int) -> Future[Made]:
         future: Future[Made] = Future()
@@ -73,6 +90,7 @@ class _Lanes:
         return future
 
     def close(self) -> None:
+        self._over.set()
         if not self._waiting and not self._error:
             self._desk.end.remote(self._next)
             self._thread.join(_PATIENCE)
@@ -85,18 +103,47 @@ class _Lanes:
         if self._began:
             ray.shutdown()
 
-    def _collect(self, made: ray.data.Dataset) -> None:
-        """Pass on what comes back, until there is no more or it is all over."""
-        try:
-            for table in made.iter_batches(
-                batch_size=None, batch_format="pyarrow", prefetch_batches=0
-            ):
-                for row in table.to_pylist():
-                    self._settle(row["number"], row["data"])
-        except Exception as error:  # whatever Ray and the network may raise
-            self._fail(error)
-        else:
-            self._fail(None)
+    def _collect(self, dataset: Callable[[], ray.data.Dataset]) -> None:
+        """Pass on what comes back, until there is no more or it is all over.
+
+        A dataset fails with a replica that cannot be started again. The next one has the windows
+        whose results have not come, and as many replicas as there is room for then.
+        """
+        tries = 0
+        while True:
+            settled = self._settled
+            try:
+                for table in dataset().iter_batches(
+                    batch_size=None, batch_format="pyarrow", prefetch_batches=0
+                ):
+                    for row in table.to_pylist():
+                        self._settle(row["number"], row["data"])
+                return self._fail(None)
+            except Exception as error:  # whatever Ray and the network may raise
+                tries = 1 if self._settled > settled else tries + 1
+                if tries >= _TRIES or self._over.wait(_LOOK):
+                    return self._fail(error)
+
+    def _watch(self) -> None:
+        """Give up replicas whose machines are gone for good."""
+        gone: dict[str, float] = {}
+        while not self._over.wait(_LOOK):
+            try:
+                self._give_up(gone)
+            except Exception:  # it is all over, and told elsewhere
+                return
+
+    def _give_up(self, gone: dict[str, float]) -> None:
+        """End replicas for good whose machines have been gone for long; ``gone`` is since when."""
+        alive = {node["NodeID"] for node in ray.nodes() if node["Alive"]}
+        replicas = ray.get(self._desk.replicas.remote())
+        now = time.monotonic()
+        for name, (actor, node) in replicas.items():
+            if node in alive:
+                gone.pop(node, None)
+            elif now - gone.setdefault(node, now) >= _GONE:
+                ray.kill(actor)
+                self._desk.strike.remote(name)
 
     def _settle(self, number: int, data: bytes) -> None:
         """Pass on a result, unless it was there before."""
@@ -104,6 +151,7 @@ class _Lanes:
             future = self._waiting.pop(number, None)
         if future is None:
             return
+        self._settled += 1
         made = pickle.loads(data)
         self._desk.drop.remote(number)
         if isinstance(made, Exception):

@@ -1,0 +1,103 @@
+"""Runs on several machines, one of which is lost for good."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive_fixtures import articles, dump, install
+from newsxlate.archive.inputs import documents
+from newsxlate.archive.lanes import local_lanes
+from newsxlate.archive.outcome import Card, Failure, Tally
+from newsxlate.archive.run import run
+from newsxlate.archive.settings import Settings
+from newsxlate.archive.watch import State
+
+pytestmark = [
+    pytest.mark.ray,
+    pytest.mark.skipif(not find_spec("ray"), reason="the ray extra is not installed"),
+]
+DOCUMENTS = 60
+
+
+@pytest.fixture
+def machines() -> Iterator[Any]:
+    """Two machines' worth of a cluster, each with room for one replica."""
+    import ray
+    from ray.cluster_utils import Cluster
+
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    os.environ["RAY_worker_niceness"] = "0"  # noqa: SIM112 - Ray spells it so
+    size = {"num_cpus": 1, "object_store_memory": 100 << 20}
+    cluster = Cluster(initialize_head=True, head_node_args={**size, "include_dashboard": False})
+    second = cluster.add_node(**size)
+    ray.init(address=cluster.address, log_to_driver=False, logging_level="ERROR")
+    yield cluster, second
+    ray.shutdown()
+    cluster.shutdown()
+
+
+class Watcher:
+    """Has a machine die after so many documents."""
+
+    def __init__(self, then: Any, after: int) -> None:
+        self._then = then
+        self._after = after
+        self.died = False
+
+    def say(self, line: str) -> None:
+        pass
+
+    def failed(self, card: Card, failure: Failure) -> None:
+        raise AssertionError(failure.reason)
+
+    def stored(self, window: Tally, state: State) -> None:
+        if not self.died and state.tally.documents >= self._after:
+            self.died = True
+            self._then()
+
+    def ended(self, outcome: str, state: State) -> None:
+        pass
+
+
+@pytest.mark.torch
+def test_a_machine_that_is_lost_for_good_is_not_waited_for(
+    machines: Any, marian_hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from newsxlate.archive.cluster import lanes
+
+    monkeypatch.setattr(lanes, "_LOOK", 0.5)
+    monkeypatch.setattr(lanes, "_GONE", 2.0)
+    cluster, second = machines
+    options = install(marian_hub, tmp_path)
+    articles(tmp_path / "articles", DOCUMENTS)
+    archive = [str(tmp_path / "articles")]
+    settings = Settings(options=replace(options, threads=1), window=3)
+    made = []
+
+    def on_ray(*given: Any) -> Any:
+        made.append(lanes.ray_lanes("auto")(*given))
+        return made[0]
+
+    watcher = Watcher(lambda: cluster.remove_node(second, allow_graceful=False), after=9)
+    broken = tmp_path / "broken.sqlite"
+    state = run(documents(archive), broken, settings, watcher=watcher, lanes=on_ray)
+    assert watcher.died
+    assert state.tally.documents == DOCUMENTS
+
+    def alike(*given: Any) -> Any:
+        # What a window finds in the memory depends on how many are in hand.
+        local: Any = local_lanes(*given)
+        local.count = made[0].count
+        return local
+
+    whole = tmp_path / "whole.sqlite"
+    never = Watcher(None, DOCUMENTS + 1)
+    run(documents(archive), whole, settings, watcher=never, lanes=alike)
+    assert dump(broken) == dump(whole)
