@@ -69,7 +69,7 @@ def describe(state: State) -> str:
     """A run so far, in one line."""
     tally = state.tally
     parts = [
-        f"{tally.documents} documents ({state.rate(tally.documents):.1f}/s)",
+        f"{tally.documents} documents ({_rate(state.rate(tally.documents))})",
         f"{tally.words} words ({state.rate(tally.words):.0f}/s)",
     ]
     # Narrow terminals cut the end off, which may be long: the findings.
@@ -86,3 +86,9 @@ def describe(state: State) -> str:
     codes = ", ".join(f"{code} ×{n}" for code, n in tally.findings.most_common(_SHOWN_CODES))
     parts.append(f"findings: {codes}" if codes else "no findings")
     return "; ".join(parts)
+
+
+def _rate(each_second: float) -> str:
+    """Documents a second; a minute if a large model takes long for each."""
+    slow = 0 < each_second < 0.1
+    return f"{60 * each_second:.1f}/min" if slow else f"{each_second:.1f}/s"
