@@ -82,7 +82,7 @@ def test_the_line_of_progress_has_the_time_left_where_eighty_columns_show_it() -
     assert line.startswith("25 documents (0.4/s); 9000 words (150/s); ")
     assert "findings: N301 ×5" in line
     tally.documents = 1
-    assert describe(state).startswith("1 documents (1.0/min); ")
+    assert describe(state).startswith("1 document (1.0/min); ")
 
 
 def test_status_failures_and_retry(done: Path, capsys: pytest.CaptureFixture[str]) -> None:

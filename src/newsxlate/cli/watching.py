@@ -68,8 +68,9 @@ class Terminal:
 def describe(state: State) -> str:
     """A run so far, in one line."""
     tally = state.tally
+    documents = "document" if tally.documents == 1 else "documents"
     parts = [
-        f"{tally.documents} documents ({_rate(state.rate(tally.documents))})",
+        f"{tally.documents} {documents} ({_rate(state.rate(tally.documents))})",
         f"{tally.words} words ({state.rate(tally.words):.0f}/s)",
     ]
     # Narrow terminals cut the end off, which may be long: the findings.
