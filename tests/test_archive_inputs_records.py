@@ -84,6 +84,12 @@ def test_a_mapping_for_ninjs_reads_the_field_it_names(field: str):
     assert b"Paul Kern" in document.content
 
 
+def test_a_page_of_records_is_unwrapped_though_none_has_a_mapped_author(tmp_path: Path):
+    page = {"total": 2, "articles": [{"articleBody": "Eins.", "author": None}, {"text": "Zwei."}]}
+    found = read(tmp_path / "a.json", json.dumps(page).encode(), fields={"byline": "author.name"})
+    assert [each.content for each in good(found)] == [b"Eins.", b"Zwei."]
+
+
 def test_a_record_whose_mapped_body_is_empty_stays_one_record(tmp_path: Path):
     record = {"id": 7, "doc": {"html": ""}, "related": [{"id": 1, "headline": "Nein"}]}
     (missing,) = read(tmp_path / "a.json", json.dumps(record).encode(), fields={"body": "doc.html"})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
@@ -85,11 +87,38 @@ def test_a_machine_that_is_lost_for_good_is_not_waited_for(
         made.append(lanes.ray_lanes("auto")(*given))
         return made[0]
 
-    watcher = Watcher(lambda: cluster.remove_node(second, allow_graceful=False), after=9)
+    datasets = []
+    results = lanes.results
+
+    def counted(*given: Any) -> Any:
+        datasets.append(given)
+        return results(*given)
+
+    monkeypatch.setattr(lanes, "results", counted)
+
+    def lose() -> None:
+        import ray
+
+        while second.node_id not in {
+            replica.node for replica in ray.get(made[0]._desk.replicas.remote()).values()
+        }:
+            time.sleep(0.1)
+        cluster.remove_node(second, allow_graceful=False)
+
+    watcher = Watcher(lose, after=9)
     broken = tmp_path / "broken.sqlite"
-    state = run(documents(archive), broken, settings, watcher=watcher, lanes=on_ray)
+    states: list[State] = []
+
+    def work() -> None:
+        states.append(run(documents(archive), broken, settings, watcher=watcher, lanes=on_ray))
+
+    # Without an end, a run that waits for what is lost would keep the tests for ever.
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(150)
     assert watcher.died
-    assert state.tally.documents == DOCUMENTS
+    assert [state.tally.documents for state in states] == [DOCUMENTS]
+    assert len(datasets) == 2
 
     def alike(*given: Any) -> Any:
         # What a window finds in the memory depends on how many are in hand.

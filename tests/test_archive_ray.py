@@ -6,6 +6,8 @@ import asyncio
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
@@ -155,19 +157,26 @@ def test_calls_to_the_desk_may_come_in_any_order(tmp_path: Path) -> None:
     async def calls() -> None:
         desk = Desk(tmp_path / "a.sqlite")
         await desk.put(1, b"one")
-        first = asyncio.create_task(desk.get(0))
+        first = asyncio.create_task(desk.get(0, 0))
         await asyncio.sleep(0.01)
         assert not first.done(), "the first window is yet to come"
         await desk.put(0, b"zero")
         assert await first == b"zero"
-        assert await desk.get(1) == b"one"
+        assert await desk.get(1, 0) == b"one"
         assert [await desk.begin(1) for _ in range(3)] == [0, 1, 2]
         # The task that reads has died, and begins again while one of its windows is done.
         await desk.drop(1)
-        assert [await desk.get(number) for number in range(2)] == [b"zero", b""]
+        assert [await desk.get(number, 0) for number in range(2)] == [b"zero", b""]
         await desk.drop(0)
-        assert [await desk.get(number) for number in range(2)] == [b"", b""]
-        last = asyncio.create_task(desk.get(2))
+        assert [await desk.get(number, 0) for number in range(2)] == [b"", b""]
+        # A machine is lost, and the next dataset has what is not done.
+        lost = asyncio.create_task(desk.get(2, 0))
+        await asyncio.sleep(0.01)
+        await desk.give_up()
+        with pytest.raises(RuntimeError, match="made anew"):
+            await lost
+        assert await desk.reading() == (1, 2)
+        last = asyncio.create_task(desk.get(2, 1))
         await asyncio.sleep(0.01)
         assert not last.done()
         await desk.end(2)
@@ -224,3 +233,21 @@ def test_replicas_on_gpus_have_helpers_for_their_share_of_the_cores() -> None:
     machines = [{"CPU": 8.0, "GPU": 2.0}, {"CPU": 8.0, "GPU": 1.0}, {"CPU": 2.0, "GPU": 4.0}]
     assert [helpers(on_gpu, machine) for machine in machines] == [3, 7, 0]
     assert helpers(Options(device="cpu"), machines[0]) == 0
+
+
+def test_a_missing_token_is_said_with_what_to_do(tmp_path: Path) -> None:
+    script = """
+import socket
+from newsxlate.archive.cluster.joining import join
+from newsxlate.errors import UsageError
+with socket.create_server(("127.0.0.1", 0)) as somebody:
+    try:
+        join(f"127.0.0.1:{somebody.getsockname()[1]}")
+    except UsageError as error:
+        print(error.hint)
+"""
+    env = {**os.environ, "RAY_AUTH_MODE": "token", "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=env, capture_output=True, text=True, timeout=60
+    )
+    assert "~/.ray/auth_token" in done.stdout, done.stderr

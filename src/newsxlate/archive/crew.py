@@ -217,7 +217,7 @@ def _answer(pipe: Connection, call: Callable[[Any], Any]) -> None:
         pipe.send(None)
         while True:
             pipe.send_bytes(_done(call, pipe.recv()))
-    except (EOFError, BrokenPipeError):
+    except (EOFError, ConnectionError):
         return
     except BaseException:
         # A thread that ended alone would keep its pipe open, and whoever waits for it waiting.

@@ -31,14 +31,15 @@ def results(
     settings: Settings,
     signatures: Signatures,
 ) -> ray.data.Dataset:
-    """The dataset of all that the windows on the desk give."""
+    """The dataset of all that the windows on the desk give, but for those that are done."""
+    reading, first = ray.get(desk.reading.remote())
     context = ray.data.DataContext.get_current().copy()
     # Every window is a block of its own, and goes on as soon as it is there.
     context.target_max_block_size = 1
     context.enable_progress_bars = False
     with ray.data.DataContext.current(context):
         windows = ray.data.read_datasource(
-            _Windows(desk), override_num_blocks=1, num_cpus=0, label_selector=here
+            _Windows(desk, reading, first), override_num_blocks=1, num_cpus=0, label_selector=here
         )
         source = source_language(settings.options)
         windows_at_once = at_once(signatures)
@@ -69,8 +70,10 @@ def results(
 class _Windows(ray.data.Datasource):  # type: ignore[misc]
     """What is on the desk, as a source of Ray Data: one task that yields a block a window."""
 
-    def __init__(self, desk: Any) -> None:
+    def __init__(self, desk: Any, reading: int, first: int) -> None:
         self._desk = desk
+        self._reading = reading
+        self._first = first
 
     def get_name(self) -> str:
         return "Windows"
@@ -80,13 +83,13 @@ class _Windows(ray.data.Datasource):  # type: ignore[misc]
 
     def get_read_tasks(self, parallelism: int, *_: Any, **__: Any) -> list[ray.data.ReadTask]:
         unknown = BlockMetadata(num_rows=None, size_bytes=None, exec_stats=None, input_files=None)
-        desk = self._desk
-        return [ray.data.ReadTask(lambda: _read(desk), unknown)]
+        desk, reading, first = self._desk, self._reading, self._first
+        return [ray.data.ReadTask(lambda: _read(desk, reading, first), unknown)]
 
 
-def _read(desk: Any) -> Iterator[pyarrow.Table]:
-    number = 0
-    while (window := ray.get(desk.get.remote(number))) is not None:
+def _read(desk: Any, reading: int, number: int) -> Iterator[pyarrow.Table]:
+    # Should this be done again, Ray goes by how many rows there were: those that are done, too.
+    while (window := ray.get(desk.get.remote(number, reading))) is not None:
         yield _row(number, window)
         number += 1
 

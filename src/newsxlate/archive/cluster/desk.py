@@ -35,6 +35,8 @@ class Desk:
         self._windows: dict[int, bytes] = {}
         self._tries: Counter[int] = Counter()
         self._replicas: dict[str, Enlisted] = {}
+        # How many datasets were given up.
+        self._reading = 0
         self._end: int | None = None
         # Windows whose results have come: all before the first number, and these.
         self._upto = 0
@@ -80,15 +82,36 @@ class Desk:
         """The replicas that have started, by name."""
         return dict(self._replicas)
 
-    async def get(self, number: int) -> bytes | None:
+    async def reading(self) -> tuple[int, int]:
+        """What a new dataset is read by: its number, and that of its first window."""
+        return self._reading, self._upto
+
+    async def give_up(self) -> None:
+        """Have the dataset that is being read fail."""
+        async with self._changed:
+            self._reading += 1
+            self._changed.notify_all()
+
+    async def get(self, number: int, reading: int) -> bytes | None:
         """Wait for a window; b"" if its result has come already, None if there is none any more.
 
-        Windows are asked for again, from the first on, if the task that reads them has died.
+        Windows are asked for again, from the dataset's first on, if the task that reads them has
+        died.
+
+        Raises:
+            RuntimeError: The dataset was given up.
         """
         async with self._changed:
             await self._changed.wait_for(
-                lambda: number in self._windows or self._over(number) or self._end == number
+                lambda: (
+                    number in self._windows
+                    or self._over(number)
+                    or self._end == number
+                    or reading != self._reading
+                )
             )
+            if reading != self._reading:
+                raise RuntimeError("a machine was lost, and the dataset is made anew")
             return None if self._end == number else self._windows.get(number, b"")
 
     def _over(self, number: int) -> bool:

@@ -12,6 +12,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 import ray
+from ray.exceptions import AuthenticationError, RayError
 
 from newsxlate.errors import UsageError
 
@@ -54,12 +55,13 @@ def join(address: str) -> bool:
                     logging_level=logging.ERROR,
                     **(own if address == "local" else {}),
                 )
-        except (OSError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError, RayError) as error:
             reason = str(error).strip().splitlines() or [type(error).__name__]
             said.seek(0)
+            refused = isinstance(error, AuthenticationError) or "InvalidAuthToken" in said.read()
             raise UsageError(
                 f"cannot join the Ray cluster at {address}: {reason[0]}",
-                hint=_WITH_TOKEN if "InvalidAuthToken" in said.read() else _WITHOUT,
+                hint=_WITH_TOKEN if refused else _WITHOUT,
             ) from error
     return True
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 import ray
@@ -69,8 +70,9 @@ class _Lanes:
         self._desk = ray.remote(Desk).options(num_cpus=0, label_selector=here).remote(store)
 
         def dataset() -> ray.data.Dataset:
-            chosen = pool(settings, ray.nodes())
-            return results(self._desk, here, chosen, settings, signatures)
+            # What was begun on GPUs goes on on GPUs.
+            same = replace(settings, options=chosen.options)
+            return results(self._desk, here, pool(same, ray.nodes()), settings, signatures)
 
         self._thread = threading.Thread(
             target=self._collect, args=(dataset,), name="ray", daemon=True
@@ -130,20 +132,24 @@ class _Lanes:
         while not self._over.wait(_LOOK):
             try:
                 self._give_up(gone)
-            except Exception:  # it is all over, and told elsewhere
-                return
+            except Exception:  # no answer this time; if it is all over, that is told elsewhere
+                continue
 
     def _give_up(self, gone: dict[str, float]) -> None:
         """End replicas for good whose machines have been gone for long; ``gone`` is since when."""
         alive = {node["NodeID"] for node in ray.nodes() if node["Alive"]}
         replicas = ray.get(self._desk.replicas.remote())
         now = time.monotonic()
+        lost = []
         for name, (actor, node) in replicas.items():
             if node in alive:
                 gone.pop(node, None)
             elif now - gone.setdefault(node, now) >= _GONE:
                 ray.kill(actor)
-                self._desk.strike.remote(name)
+                lost.append(self._desk.strike.remote(name))
+        if lost:
+            # Ray Data itself would keep their places in the pool, and wait for what they had.
+            ray.get([*lost, self._desk.give_up.remote()])
 
     def _settle(self, number: int, data: bytes) -> None:
         """Pass on a result, unless it was there before."""
@@ -152,7 +158,11 @@ class _Lanes:
         if future is None:
             return
         self._settled += 1
-        made = pickle.loads(data)
+        made: Made | Exception
+        try:
+            made = pickle.loads(data)
+        except Exception as error:  # what an error of a replica may be made of
+            made = EngineError(f"the answer of a replica cannot be read: {error}")
         self._desk.drop.remote(number)
         if isinstance(made, Exception):
             future.set_exception(made)

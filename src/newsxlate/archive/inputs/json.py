@@ -58,14 +58,15 @@ def _items(value: Any, settings: Settings) -> list[Any]:
         return value
     if isinstance(value, Mapping) and not ninjs.is_item(value) and not _has_text(value):
         found = [v for v in value.values() if isinstance(v, list) and _objects(v)]
-        if len(found) == 1 and (not settings.fields or _holds_mapped(value, found[0], settings)):
-            return found[0]
+        # Where a body is named, these are records only if one has it.
+        named = "body" in settings.fields
+        if len(found) == 1 and not _is_mapped(value, settings):
+            return found[0] if not named or _any_mapped(found[0], settings) else [value]
     return [value]
 
 
-def _holds_mapped(value: Mapping[str, Any], inner: list[Any], settings: Settings) -> bool:
-    """Whether the user's mapping is for the records in a value, and not for it."""
-    return not _is_mapped(value, settings) and any(_is_mapped(each, settings) for each in inner)
+def _any_mapped(values: list[Any], settings: Settings) -> bool:
+    return any(_is_mapped(each, settings) for each in values)
 
 
 def _is_mapped(value: Mapping[str, Any], settings: Settings) -> bool:
