@@ -118,7 +118,8 @@ def test_a_machine_that_is_lost_for_good_is_not_waited_for(
     thread.join(150)
     assert watcher.died
     assert [state.tally.documents for state in states] == [DOCUMENTS]
-    assert len(datasets) == 2
+    # One, if the other replica was done with all that was left before the machine was given up.
+    assert len(datasets) in (1, 2)
 
     def alike(*given: Any) -> Any:
         # What a window finds in the memory depends on how many are in hand.
