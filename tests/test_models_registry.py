@@ -129,10 +129,10 @@ def test_templates_may_be_used_and_overridden(tmp_path):
 
 
 def test_a_model_in_one_distribution(tmp_path):
-    source = '{ wheel = "newsxlate-model-compact", version = "1.0", members = "compact/model/*" }'
+    source = '{ wheel = "newsxlate-model-small", version = "1.0", members = "small/model/*" }'
     text = ENTRY.replace('{ folder = "/models/mine" }', source)
     assert load(tmp_path, text).get("mine").sources == (
-        WheelSource(("newsxlate-model-compact",), "1.0", ("compact/model/*",)),
+        WheelSource(("newsxlate-model-small",), "1.0", ("small/model/*",)),
     )
 
 

@@ -149,10 +149,7 @@ def list_(
     for model in chosen:
         licence = f"{model.licence} (non-commercial)" if model.non_commercial else model.licence
         size = f"{model.size / _MB:,.0f} MB" if model.size else "?"
-        package = store.provided(model.name)
-        mark = str(package) if package else "yes" if model.name in there else "-"
-        if model.unreleased and mark == "-":
-            mark = "not released"
+        mark = "yes" if model.name in there else "-"
         rows.append((model.name, model.pairs, model.engine, size, licence, mark))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     for row in rows:
@@ -208,7 +205,6 @@ def info(settings: _Settings, name: str, as_json: bool) -> None:
     row = _row(model, name in store.names())
     row["quality_source"] = model.quality_source
     row["sources"] = [str(source) for source in model.sources]
-    row["unreleased"] = model.unreleased
     lock = store.lock(name)
     if lock:
         row["path"] = str(store.path(model))
@@ -239,8 +235,8 @@ def info(settings: _Settings, name: str, as_json: bool) -> None:
 @click.pass_context
 def verify(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
     """Hash installed models' files again, and exit with 1 if one is not what was pulled."""
-    registry, store = ctx.obj.open()
-    found = {name: store.verify(name, registry.models.get(name)) for name in names or store.names()}
+    _, store = ctx.obj.open()
+    found = {name: store.verify(name) for name in names or store.names()}
     if as_json:
         _print_json(
             {
@@ -273,11 +269,6 @@ def rm(settings: _Settings, names: tuple[str, ...], yes: bool) -> None:
         if not yes and store.folder(name).exists():
             click.confirm(f"Delete {store.folder(name)}?", abort=True, err=True)
         if not store.remove(name):
-            if package := store.provided(name):
-                raise ModelError(
-                    f"{name} comes with the {package}",
-                    hint=f"pip uninstall {package.distribution}",
-                )
             raise ModelError(
                 f"{name} is not installed",
                 hint="`models list --installed` shows what is.",

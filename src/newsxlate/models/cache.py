@@ -15,7 +15,6 @@ from newsxlate.files import storage_errors
 from newsxlate.models import lockfile
 from newsxlate.models.lockfile import Lock, Problem
 from newsxlate.models.model import HubSource, Model
-from newsxlate.models.package import Provided, provided, provided_names
 from newsxlate.progress import Progress, Silent
 
 if TYPE_CHECKING:
@@ -35,9 +34,6 @@ def default_root() -> Path:
 
 class Store:
     """Installed models, and the way to get more.
-
-    A model that an installed distribution brings along counts as installed; one of the same name in
-    the folder goes before it.
 
     Attributes:
         root: The folder.
@@ -67,7 +63,6 @@ class Store:
         self.progress = progress or Silent()
         self.network = network or Network(offline=offline)
         self._said: set[str] = set()
-        self._provided: dict[str, Provided | None] = {}
 
     def say_once(self, line: str) -> None:
         """Say a line, unless it has been said."""
@@ -87,42 +82,30 @@ class Store:
         Raises:
             HashMismatchError: The lock file is damaged.
         """
-        lock = lockfile.read_lock(self.folder(name))
-        if lock is None and (package := self.provided(name)):
-            return package.lock()
-        return lock
-
-    def provided(self, name: str) -> Provided | None:
-        """The model of a name that an installed distribution brings along, with weights."""
-        if name not in self._provided:
-            found = provided(name)
-            self._provided[name] = found if found and found.folder else None
-        return self._provided[name]
+        return lockfile.read_lock(self.folder(name))
 
     def names(self) -> list[str]:
         """The names of all installed models, registered or not."""
-        inside = self.root.iterdir() if self.root.is_dir() else ()
-        pulled = (
+        if not self.root.is_dir():
+            return []
+        return sorted(
             path.name
-            for path in inside
+            for path in self.root.iterdir()
             if _NAME.fullmatch(path.name) and (path / lockfile.LOCK_NAME).is_file()
         )
-        return sorted({*pulled, *provided_names()})
 
     def installed(self, name: str) -> bool:
         """Whether a model is there, and unchanged at a glance."""
         try:
-            lock = lockfile.read_lock(self.folder(name))
+            lock = self.lock(name)
         except HashMismatchError:
             return False
-        if lock is None:
-            return self.provided(name) is not None
-        return not lockfile.glance(self.folder(name), lock)
+        return lock is not None and not lockfile.glance(self.folder(name), lock)
 
     def outdated(self, model: Model) -> bool:
         """Whether a model was pulled when the registry named another commit or other files."""
         try:
-            lock = lockfile.read_lock(self.folder(model.name))
+            lock = self.lock(model.name)
         except HashMismatchError:
             return False
         if lock is None:
@@ -141,13 +124,10 @@ class Store:
 
         Raises:
             ModelError: It is not installed.
-            HashMismatchError: A file is not what it was when the model was pulled, or not what
-                the registry expects of a package.
+            HashMismatchError: A file is not what it was when the model was pulled.
         """
         folder = self.folder(model.name)
-        lock = lockfile.read_lock(folder)
-        if lock is None and (package := self.provided(model.name)):
-            return package.checked(model)
+        lock = self.lock(model.name)
         if lock is None:
             raise ModelError(
                 f"{model.name} is not installed",
@@ -198,15 +178,13 @@ class Store:
                     say_once=self.say_once,
                 )
 
-    def verify(self, name: str, model: Model | None = None) -> list[Problem]:
+    def verify(self, name: str) -> list[Problem]:
         """Read and hash all files of a model; returns what is not as the lock file says.
 
         Raises:
             ModelError: It is not installed.
         """
-        lock = lockfile.read_lock(self.folder(name))
-        if lock is None and (package := self.provided(name)):
-            return package.problems(model) if model else []
+        lock = self.lock(name)
         if lock is None:
             raise ModelError(f"{name} is not installed")
         return lockfile.verify(self.folder(name), lock)

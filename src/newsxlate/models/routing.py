@@ -289,19 +289,14 @@ def _candidate(
         return Candidate(route, reason, expected=True)
     for leg in route.steps:
         model = leg.model
-        # Who installed a package that brings a model along has chosen it.
-        allowed = registry.non_commercial or model.name == named or store.provided(model.name)
-        if model.unreleased and named == AUTO and not installed[model.name]:
-            return Candidate(route, model.unreleased, expected=True)
-        if model.non_commercial and not allowed:
+        if model.non_commercial and not registry.non_commercial and model.name != named:
             return Candidate(
                 route,
                 f"{model.licence} forbids commercial use",
                 f"If you may use it, name it: --model {model.name}.",
                 expected=True,
             )
-        # Of what is not released, `Store.pull` says why it cannot be had.
-        if installed[model.name] or model.unreleased:
+        if installed[model.name]:
             continue
         if store.network.offline and not _local(model):
             return Candidate(

@@ -1,1 +1,0 @@
-"""Train the compact model: prepare, train, restore, convert, evaluate. See README.md."""
