@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from newsxlate import cli
-from newsxlate.archive.migrations import MIGRATIONS, script, version
-from newsxlate.archive.outcome import Card, Failure, Made, Outcome
-from newsxlate.archive.report import page
+from newsxlate.archive.results import Card, Failure, Made, Outcome
 from newsxlate.archive.settings import Signatures
-from newsxlate.archive.status import failures, status
-from newsxlate.archive.store import Store
-from newsxlate.archive.stored import records
+from newsxlate.archive.store.database import Store
+from newsxlate.archive.store.migrations import MIGRATIONS, script, version
+from newsxlate.archive.store.reader import records
+from newsxlate.archive.store.report import page
+from newsxlate.archive.store.statistics import failures, status
 from newsxlate.errors import InputError, StorageError
 
 FROZEN = Path(__file__).parent / "data" / "archive" / "store-1.sql"

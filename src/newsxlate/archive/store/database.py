@@ -13,7 +13,10 @@ from functools import cache
 from pathlib import Path
 
 from newsxlate import resources
-from newsxlate.archive.migrations import (
+from newsxlate.archive.results import Made, Outcome, Tally
+from newsxlate.archive.settings import Signatures
+from newsxlate.archive.store.codec import Parts
+from newsxlate.archive.store.migrations import (
     APPLICATION,
     MIGRATIONS,
     READABLE,
@@ -22,9 +25,6 @@ from newsxlate.archive.migrations import (
     transaction,
     version,
 )
-from newsxlate.archive.outcome import Made, Outcome, Tally
-from newsxlate.archive.parts import Parts
-from newsxlate.archive.settings import Signatures
 from newsxlate.errors import InputError, StorageError
 
 _KEPT = "What was stored is safe; then run the command again."
