@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from newsxlate import cli
-from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
+from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
 from newsxlate.models import Leg, Route, load_registry
 from newsxlate.outputs.article import schema, write
 from newsxlate.pipeline import Pipeline
