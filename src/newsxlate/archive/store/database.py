@@ -16,11 +16,16 @@ from newsxlate import resources
 from newsxlate.archive.results import Made, Outcome, Tally
 from newsxlate.archive.settings import Signatures
 from newsxlate.archive.store.codec import Parts
+from newsxlate.archive.store.migrations import (
+    APPLICATION,
+    MIGRATIONS,
+    READABLE,
+    Migration,
+    migrate,
+    transaction,
+    version,
+)
 from newsxlate.errors import InputError, StorageError
-
-_APPLICATION = 0x6E657773  # "news", by which file(1) and we know the file
-_VERSION = 1
-
 
 _KEPT = "What was stored is safe; then run the command again."
 _DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
@@ -41,16 +46,29 @@ _REASONS = {
 class Store:
     """An open store. Only the thread that opened it may use it."""
 
-    def __init__(self, path: Path, *, create: bool = False, readonly: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        create: bool = False,
+        readonly: bool = False,
+        needs: int = READABLE,
+        migrations: tuple[Migration, ...] = MIGRATIONS,
+    ) -> None:
         """Open a store.
+
+        One that is opened for writing is brought up to date; what is in it is kept. So that this
+        happens under no run's feet, who writes holds `newsxlate.archive.run.locked`.
 
         Args:
             path: The file.
             create: Make it if there is none.
             readonly: Write nothing.
+            needs: The version that is needed at least to read what is to be read.
+            migrations: What makes a store of this version; only tests give others.
 
         Raises:
-            InputError: There is none, or it is no store of this version.
+            InputError: There is none, it is no store, or of a version that cannot be read.
             StorageError: It cannot be written to.
         """
         self.path = path
@@ -62,7 +80,7 @@ class Store:
             uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
             self.connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
             try:
-                self._set_up(readonly)
+                self._set_up(readonly, needs, migrations)
             except BaseException:
                 self.connection.close()
                 raise
@@ -77,32 +95,42 @@ class Store:
         """Close the file. What was committed is safe, closed or not."""
         self.connection.close()
 
-    def _set_up(self, readonly: bool) -> None:
-        """Make the tables if the file is new, and see that it is ours if not."""
+    def _set_up(self, readonly: bool, needs: int, migrations: tuple[Migration, ...]) -> None:
+        """See that the file is a store, and of a version that is known; make it one if it is new.
+
+        Whoever is killed here leaves no half a store.
+        """
         ask = self.connection.execute
-        version: int = ask("PRAGMA user_version").fetchone()[0]
-        application: int = ask("PRAGMA application_id").fetchone()[0]
-        tables: int = ask("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if not tables and not application and not readonly:
-            # One transaction: whoever is killed here leaves no half a store.
+        # Windows are seconds apart: that each is on the disk before the next costs nothing.
+        ask("PRAGMA synchronous = FULL")
+        (tables,) = ask("SELECT count(*) FROM sqlite_master").fetchone()
+        (application,) = ask("PRAGMA application_id").fetchone()
+        there = version(self.connection)
+        if not readonly and not (tables or application or there):
             ask("PRAGMA journal_mode = WAL")
-            self.connection.executescript(
-                f"BEGIN IMMEDIATE;\n{_sql('schema')}\n"
-                f"PRAGMA application_id = {_APPLICATION};\nPRAGMA user_version = {_VERSION};\n"
-                "COMMIT;"
-            )
-        elif application != _APPLICATION:
+        elif application != APPLICATION or there < 1:
             raise InputError(
                 f"{self.path} is no archive store", hint="Name another file with --store."
             )
-        elif version != _VERSION:
-            raise InputError(
-                f"{self.path} is a store of version {version}; this program reads {_VERSION}",
-                hint="Use the newsxlate release that made it, or make a new store.",
-            )
+        if not readonly:
+            migrate(self.connection, migrations)
+        self._check_version(needs, len(migrations))
         ask("PRAGMA foreign_keys = ON")
-        # Windows are seconds apart: that each is on the disk before the next costs nothing.
-        ask("PRAGMA synchronous = FULL")
+
+    def _check_version(self, oldest: int, newest: int) -> None:
+        """See that this program knows the store's version, and can read what it is to read."""
+        there = version(self.connection)
+        if there > newest:
+            raise InputError(
+                f"{self.path} is a store of version {there}; this newsxlate knows {newest} at most",
+                hint="Install a newer newsxlate.",
+            )
+        if there < oldest:
+            raise InputError(
+                f"{self.path} is a store of version {there}; this needs version {oldest}",
+                hint="The next `newsxlate archive run` or `retry` on it brings it up to date, and"
+                " keeps what is in it.",
+            )
 
     def begin_run(self, settings: str, process: int) -> int:
         """Note that a run begins; returns its number."""
@@ -209,16 +237,8 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """A transaction."""
-        with storage_errors(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self.connection.execute("COMMIT")
-            except BaseException:
-                # A full disk may have rolled it back already.
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
-                raise
+        with storage_errors(self.path), transaction(self.connection):
+            yield
 
     def _store_text(self, outcome: Outcome, parts: Parts, languages: Mapping[str, bytes]) -> None:
         """Store a text with its results, over those that were made of it before."""
@@ -260,7 +280,7 @@ class Store:
         card, failure = outcome.card, outcome.failure
         before = self.standing(card.id)
         self.connection.execute(
-            _sql("document"),
+            _document(),
             {
                 "id": card.id,
                 "name": card.name,
@@ -301,5 +321,5 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 
 @cache
-def _sql(name: str) -> str:
-    return resources.text(f"archive/{name}.sql")
+def _document() -> str:
+    return resources.text("archive/document.sql")
