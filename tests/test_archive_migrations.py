@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsxlate import cli
-from newsxlate.archive.results import Card, Failure, Made, Outcome
+from newsxlate.archive.results import DocumentInfo, DocumentResult, Failure, WindowResult
 from newsxlate.archive.settings import Signatures
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.migrations import MIGRATIONS, script, version
@@ -150,11 +150,13 @@ def test_what_runs_store_deletes_no_rows_of_a_new_table(old: Path) -> None:
         store.connection.execute("INSERT INTO remarks VALUES ('kim', 'well done')")
         gone = Failure("reading", "it is empty")
         made = [
-            Outcome(card=Card(id=id_, name=id_, source=b"new"), text=None, failure=gone)
+            DocumentResult(
+                info=DocumentInfo(id=id_, name=id_, source=b"new"), text=None, failure=gone
+            )
             for id_ in ("kim", "copy")
         ]
         store.commit(
-            Made(made, []),
+            WindowResult(made, []),
             window=2,
             run=store.begin_run("{}", 1),
             signatures=Signatures({}, b"", {}),

@@ -24,7 +24,7 @@ from model_fixtures import (
 from newsxlate.errors import HashMismatchError, ModelError, StorageError, UnreachableError
 from newsxlate.models import Store, load_registry
 from newsxlate.models.lockfile import LOCK_NAME
-from newsxlate.models.model import Artefact, FolderSource, WheelSource
+from newsxlate.models.model import Artifact, FolderSource, WheelSource
 from newsxlate.net import Network
 
 HASH = sha256(GGUF)
@@ -212,7 +212,7 @@ def test_a_model_for_ctranslate2_is_converted_once(server: Server, store: Store,
 
 def test_weights_whose_hash_is_known_are_preferred(server: Server, store: Store, converter):
     add_hub(server, "org/repo", FILES)
-    known = {"pytorch_model.bin": Artefact(sha256(WEIGHTS))}
+    known = {"pytorch_model.bin": Artifact(sha256(WEIGHTS))}
     store.pull(marian_model(hub_source(revision=COMMIT), files=known))
     assert "pytorch_model.bin" in converter[0]["files"]
     assert "model.safetensors" not in converter[0]["files"]
@@ -373,7 +373,7 @@ def test_one_wheel_can_hold_all_files_of_a_model(server: Server, store: Store):
     files = {"small/model/model.bin": WEIGHTS, "small/model/config.json": b"{}"}
     add_wheel(server, "small-model", "1.0", files | {"small/__init__.py": b"1 / 0"})
     source = WheelSource(("small-model",), "1.0", ("small/model/*",))
-    known = {"model.bin": Artefact(sha256(WEIGHTS), len(WEIGHTS))}
+    known = {"model.bin": Artifact(sha256(WEIGHTS), len(WEIGHTS))}
     path = store.pull(marian_model(source, files=known))
     assert sorted(p.name for p in path.iterdir()) == ["config.json", "model.bin", LOCK_NAME]
     evil = {"small/model/..": b"x", "small/model/.hidden": b"x"}
@@ -607,7 +607,7 @@ def test_an_entry_that_changed_replaces_what_was_pulled(store: Store, tmp_path):
     (folder / "model.bin").write_bytes(b"new!")
     # Nothing is known of the files: what is installed stays.
     assert (store.pull(model) / "model.bin").read_bytes() == b"old"
-    changed = replace(model, files={"model.bin": Artefact(sha256(b"new!"), 4)})
+    changed = replace(model, files={"model.bin": Artifact(sha256(b"new!"), 4)})
     assert store.outdated(changed)
     assert (store.pull(changed) / "model.bin").read_bytes() == b"new!"
     assert not store.outdated(changed)
@@ -618,7 +618,7 @@ def test_out_of_reach_the_old_model_stays_and_a_line_says_so(tmp_path):
     folder.mkdir()
     (folder / "model.bin").write_bytes(b"old")
     Store(tmp_path / "store").pull(marian_model(FolderSource(folder)))
-    changed = marian_model(hub_source(converted=True), files={"model.bin": Artefact("0" * 64)})
+    changed = marian_model(hub_source(converted=True), files={"model.bin": Artifact("0" * 64)})
     notes = Notes()
     store = Store(tmp_path / "store", offline=True, progress=notes)
     assert (store.pull(changed) / "model.bin").read_bytes() == b"old"

@@ -34,7 +34,7 @@ from newsxlate.text.flatten import flatten
         (" \n\u00ad ", ""),
     ],
 )
-def test_flatten(raw: str, expected: str) -> None:
+def test_text_flatten(raw: str, expected: str) -> None:
     assert flatten(raw)[0] == expected
 
 

@@ -25,7 +25,8 @@ def to_article(
 
     Args:
         document: The document.
-        language: ISO 639-1 code of the source language, or "auto", as for `newsxlate.inputs.article.read`.
+        language: ISO 639-1 code of the source language, or "auto", as for
+            `newsxlate.inputs.article.read`.
         keep_boilerplate: Mark nothing as removed.
 
     Raises:

@@ -12,7 +12,8 @@ class Document:
     Attributes:
         id: The same in every run over the same archive, and unique within a run: the path, the
             member and what the record calls itself, or else its number.
-        content: The article as HTML or plain text, as `newsxlate.inputs.article.read_bytes` takes it.
+        content: The article as HTML or plain text, as `newsxlate.inputs.article.read_bytes` takes
+            it.
         name: What to call it in messages: "archive.zip!folder/a.html", "feed.xml#3".
         title: The headline, if it is given beside the text.
         byline: The author or authors.
@@ -34,7 +35,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
+class BadRecord:
     """A record that cannot be read; the others can.
 
     Attributes:

@@ -1,8 +1,8 @@
 """Read an article from a web page.
 
-The whole visible page becomes the text (`newsxlate.inputs.article.render`). trafilatura (Barbaresi 2021,
-"Trafilatura: A Web Scraping Library and Command-Line Tool for Text Discovery and Extraction", ACL
-demos) says which of it is the article; what it returns is found again on the page
+The whole visible page becomes the text (`newsxlate.inputs.article.render`). trafilatura (Barbaresi
+2021, "Trafilatura: A Web Scraping Library and Command-Line Tool for Text Discovery and Extraction",
+ACL demos) says which of it is the article; what it returns is found again on the page
 (`newsxlate.inputs.article.match`), and the rest is marked as removed.
 """
 

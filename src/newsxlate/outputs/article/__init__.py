@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsxlate.errors import UsageError
-from newsxlate.outputs.article import json, markdown, segmentation, summaries, text
+from newsxlate.outputs.article import json, markdown, summaries, text
 from newsxlate.outputs.article.html import page
 from newsxlate.outputs.article.json import load, schema
 from newsxlate.result import Result
@@ -50,4 +50,4 @@ def write_summaries(result: Result, format: str, *, marks: bool = True) -> str:
     return writers[format](result, marks=marks)
 
 
-__all__ = ["FORMATS", "load", "schema", "segments", "write", "write_summaries"]
+__all__ = ["FORMATS", "load", "schema", "write", "write_summaries"]

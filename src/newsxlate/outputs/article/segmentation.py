@@ -20,8 +20,8 @@ def render(article: Article, format: str, *, width: int = WIDTH) -> str:
 
     Args:
         article: The article, segmented.
-        format: "text" for people; "json" gives what `newsxlate.outputs.article.json` gives for a result
-            without translations.
+        format: "text" for people; "json" gives what `newsxlate.outputs.article.json` gives for a
+            result without translations.
         width: Columns to wrap the text at.
 
     Raises:

@@ -1,6 +1,7 @@
 """JSON Lines: one object a document, as `newsxlate translate --format json` gives it.
 
-``id``, ``name`` and ``url`` come first; the rest is what `newsxlate.outputs.article.load` reads back.
+``id``, ``name`` and ``url`` come first; the rest is what `newsxlate.outputs.article.load` reads
+back.
 """
 
 from __future__ import annotations
