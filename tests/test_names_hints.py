@@ -33,7 +33,7 @@ def test_forms_are_named_beside_the_sentence() -> None:
     assert all(name in text for name, _ in terms)
 
 
-@pytest.mark.parametrize("way", ["source", "prompt"])
+@pytest.mark.parametrize("method", ["source", "prompt"])
 @pytest.mark.parametrize(
     "sentence",
     ["Angela Merkel besuchte Berlin.", "Die UN tagten.", "Das Wetter bleibt schön."],
