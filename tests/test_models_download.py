@@ -217,10 +217,10 @@ _PULL = """
 import sys
 from pathlib import Path
 from newsxlate.models.download import download
-from newsxlate.models.model import Artefact
+from newsxlate.models.model import Artifact
 from newsxlate.net import Network
 url, target, sha256, size = sys.argv[1:]
-download(Network(), url, Path(target), Artefact(sha256=sha256, size=int(size)))
+download(Network(), url, Path(target), Artifact(sha256=sha256, size=int(size)))
 """
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from conftest import Pair
-from newsxlate.engines.engine import is_chat
 from newsxlate.translating.attempts import attempts
 
 
@@ -17,4 +16,4 @@ def test_chat_models_lose_their_context_and_others_repeat_no_ngram():
 
 
 def test_a_chat_model_is_one_in_every_engine(marian: Pair, qwen2: Pair):
-    assert [is_chat(engine) for engine in (*marian, *qwen2)] == [False, False, True, True]
+    assert [engine.chat for engine in (*marian, *qwen2)] == [False, False, True, True]

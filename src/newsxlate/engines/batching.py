@@ -138,10 +138,8 @@ def generate_all(
     if known:
         report(sum(take(r, made) for r, made in known.items()))
         encoded = {r: tokens for r, tokens in encoded.items() if r not in known}
-    workers: int = getattr(engine, "parallel", 1)
-    largest: int = getattr(engine, "batch_size", 0)
-    batches = plan(encoded, batch_tokens, workers=workers, largest=largest)
-    for batch, hypotheses in _run(engine, batches, decoding, workers):
+    batches = plan(encoded, batch_tokens, workers=engine.parallel, largest=engine.batch_size)
+    for batch, hypotheses in _run(engine, batches, decoding):
         if memory:
             memory.keep(engine, batch, decoding, hypotheses)
         report(sum(take(r, made) for r, made in zip(batch.keys, hypotheses, strict=True)))
@@ -198,15 +196,15 @@ def _cut(
 
 
 def _run(
-    engine: Engine, batches: Sequence[Batch], decoding: Decoding, workers: int
+    engine: Engine, batches: Sequence[Batch], decoding: Decoding
 ) -> Iterator[tuple[Batch, list[Hypothesis]]]:
     """Run batches, as many at a time as the engine works on, and yield each when it is done."""
     halver = _Halver(engine, decoding)
-    if workers <= 1 or len(batches) <= 1:
+    if engine.parallel <= 1 or len(batches) <= 1:
         for batch in batches:
             yield batch, halver.run(batch)
         return
-    with ThreadPoolExecutor(workers, thread_name_prefix="newsxlate") as pool:
+    with ThreadPoolExecutor(engine.parallel, thread_name_prefix="newsxlate") as pool:
         running = {pool.submit(halver.run, batch): batch for batch in batches}
         try:
             for future in as_completed(running):

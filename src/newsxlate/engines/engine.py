@@ -1,4 +1,4 @@
-"""What an engine is: four verbs over one loaded model.
+"""What an engine is: a few verbs over one loaded model.
 
 An engine turns text into tokens, batches of tokens into hypotheses, and tokens back into text.
 It neither sorts nor cuts batches nor retries: `newsxlate.engines.batching` and
@@ -7,6 +7,7 @@ It neither sorts nor cuts batches nor retries: `newsxlate.engines.batching` and
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -108,14 +109,11 @@ class ModelInfo(Protocol):
     def prompt(self) -> str: ...  # noqa: D102
 
 
-class Engine(Protocol):
+class Engine(ABC):
     """One loaded model.
 
-    Three further attributes are optional. ``chat`` says whether it is a chat model (else those of
-    llama.cpp are); two say how `newsxlate.engines.batching` feeds it:
-    ``parallel`` is how many calls of `generate`, from different threads, it works on at once
-    (else 1), and ``batch_size`` the most sentences it gains from being given together (else any
-    number).
+    Of the shapes in the docstrings, ``batch`` is the number of sentences; a sentence's tokens are
+    as many as it has, and nothing is padded here.
 
     Attributes:
         name: The model's registered name.
@@ -124,6 +122,9 @@ class Engine(Protocol):
         compute_type: The resolved number format, such as "int8" or "Q4_K_M".
         max_source_tokens: The longest source the model was made for; longer sentences have to
             be split before `encode`.
+        chat: Whether it is a chat model, and not one made for translation.
+        parallel: How many calls of `generate`, from different threads, it works on at once.
+        batch_size: The most sentences it gains from being given together; 0 for any number.
     """
 
     name: str
@@ -131,44 +132,66 @@ class Engine(Protocol):
     device: str
     compute_type: str
     max_source_tokens: int
+    chat: bool = False
+    parallel: int = 1
+    batch_size: int = 0
 
+    @abstractmethod
     def encode(self, request: Request) -> Tokens:
-        """The source tokens of ``request``, with whatever the model wants around them."""
-        ...
+        """The source tokens of a request, with whatever the model wants around them.
 
+        Args:
+            request: One sentence, or a text to summarise.
+
+        Returns:
+            Its tokens, shape [source tokens].
+        """
+
+    @abstractmethod
     def count(self, text: str) -> int:
         """How many source tokens ``text`` alone is: the figure `max_source_tokens` bounds."""
-        ...
 
+    @abstractmethod
     def generate(
         self, batch: Sequence[Tokens], target: str, decoding: Decoding
     ) -> list[Hypothesis]:
-        """Translate a batch into the language ``target``; one hypothesis a source, in order.
+        """Translate a batch into one language.
+
+        Args:
+            batch: What `encode` gave, shape [batch, source tokens].
+            target: ISO 639-1 code of the target language.
+            decoding: How to search.
+
+        Returns:
+            One hypothesis a source, in order, shape [batch]; the tokens of each, shape
+            [target tokens].
 
         Raises:
             OutOfMemoryError: The batch does not fit.
             EngineError: Anything else that went wrong.
         """
-        ...
 
+    @abstractmethod
     def decode(self, tokens: Tokens) -> str:
-        """The text of target ``tokens``, detokenised."""
-        ...
+        """The text of target tokens, shape [target tokens], detokenised."""
 
+    @abstractmethod
     def score(self, sources: Sequence[Tokens], targets: Sequence[str], target: str) -> list[float]:
-        """Mean log probability a token of each given target text, as a translation of its source.
+        """Mean log probability a token of given texts, as translations of their sources.
+
+        Args:
+            sources: What `encode` gave, shape [batch, source tokens].
+            targets: The translations, shape [batch].
+            target: ISO 639-1 code of their language.
+
+        Returns:
+            Natural logarithms, shape [batch].
 
         Raises:
             OutOfMemoryError: The batch does not fit.
             EngineError: The engine cannot score.
         """
-        ...
 
+    @abstractmethod
     def close(self) -> None:
         """Free the model's memory."""
-        ...
-
-
-def is_chat(engine: Engine) -> bool:
-    """Whether an engine runs a chat model, and not one made for translation."""
-    return bool(getattr(engine, "chat", engine.kind == "llama.cpp"))

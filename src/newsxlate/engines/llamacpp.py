@@ -67,7 +67,7 @@ def load(model: ModelInfo, path: Path, options: Options) -> Engine:
     return LlamaCpp(model, path, options)
 
 
-class LlamaCpp:
+class LlamaCpp(Engine):
     """An `Engine` over one GGUF chat model. Search is greedy, or sampling: there are no beams.
 
     Source `Tokens` are the request as JSON, which the output is compared with, followed by the ids
@@ -76,7 +76,7 @@ class LlamaCpp:
     """
 
     kind = "llama.cpp"
-    parallel = 1
+    chat = True
     batch_size = 1
 
     def __init__(self, model: ModelInfo, path: Path, options: Options) -> None:

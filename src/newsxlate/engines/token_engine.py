@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from newsxlate.engines.device import engine_errors
-from newsxlate.engines.engine import Decoding, Hypothesis, ModelInfo, Request, Tokens
+from newsxlate.engines.engine import Decoding, Engine, Hypothesis, ModelInfo, Request, Tokens
 from newsxlate.engines.tokenizers import Tokenizer
 
 # No family's table of positions is shorter, and no sentence is longer.
@@ -70,7 +70,7 @@ class Backend(Protocol):
         ...
 
 
-class TokenEngine:
+class TokenEngine(Engine):
     """An `Engine` over a tokenizer and a backend."""
 
     def __init__(self, model: ModelInfo, tokenizer: Tokenizer, backend: Backend) -> None:

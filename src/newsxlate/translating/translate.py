@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from newsxlate.engines.batching import Memory, generate_all
-from newsxlate.engines.engine import Decoding, Engine, Request, Terms, is_chat
+from newsxlate.engines.engine import Decoding, Engine, Request, Terms
 from newsxlate.result import TranslatedSentence
 from newsxlate.text import casing
 from newsxlate.translating.attempts import Attempt, attempts
@@ -86,7 +86,7 @@ def translate(
     best: list[Candidate | None] = [None] * len(segments)
     tried = [0] * len(segments)
     pending = list(range(len(segments)))
-    for number, attempt in enumerate(attempts(is_chat(steps[-1].engine), beam, retries)):
+    for number, attempt in enumerate(attempts(steps[-1].engine.chat, beam, retries)):
         todo = [i for i in pending if _applies(attempt, segments[i], steps[0])]
         if not todo:
             continue
