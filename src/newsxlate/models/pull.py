@@ -22,9 +22,6 @@ from newsxlate.errors import (
     UnreachableError,
 )
 from newsxlate.files import storage_errors
-from newsxlate.models import folder as folders
-from newsxlate.models import hub, wheels
-from newsxlate.models.index import find_wheel
 from newsxlate.models.lockfile import Lock, lock_folder
 from newsxlate.models.model import (
     FolderSource,
@@ -33,6 +30,9 @@ from newsxlate.models.model import (
     Source,
     WheelSource,
 )
+from newsxlate.models.sources import folder as folders
+from newsxlate.models.sources import hub, wheels
+from newsxlate.models.sources.index import find_wheel
 
 if TYPE_CHECKING:
     from newsxlate.models.download import Digest

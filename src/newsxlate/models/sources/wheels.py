@@ -25,8 +25,8 @@ from newsxlate.models.download import (
     hash_file,
     safe_name,
 )
-from newsxlate.models.index import find_wheel, index_url, normalized
 from newsxlate.models.model import Artifact, Model, WheelSource
+from newsxlate.models.sources.index import find_wheel, index_url, normalized
 from newsxlate.net import shown
 
 if TYPE_CHECKING:

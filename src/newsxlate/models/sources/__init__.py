@@ -1,0 +1,1 @@
+"""Where models can be had from: one file a kind."""
