@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from newsxlate.models.model import Artifact, HubSource, Layout, Model, Source, WheelSource
+from newsxlate.models.artifact import Artifact
+from newsxlate.models.model import Layout, Model, Source
+from newsxlate.models.sources import HubSource, WheelSource
 
 # Random bytes do not compress: the parts are as long in wheels.
 GGUF = b"GGUF" + random.Random(1).randbytes(600_000)

@@ -23,8 +23,9 @@ from model_fixtures import (
 )
 from newsxlate.errors import HashMismatchError, ModelError, StorageError, UnreachableError
 from newsxlate.models import Store, load_registry
+from newsxlate.models.artifact import Artifact
 from newsxlate.models.lockfile import LOCK_NAME
-from newsxlate.models.model import Artifact, FolderSource, WheelSource
+from newsxlate.models.sources import FolderSource, WheelSource
 from newsxlate.net import Network
 
 HASH = sha256(GGUF)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from loopback import Item, Server, blob, serving, sha256
 from newsxlate.errors import HashMismatchError, ModelError, StorageError, UnreachableError
+from newsxlate.models.artifact import Artifact
 from newsxlate.models.download import Digest, Part, download, safe_name
-from newsxlate.models.model import Artifact
 from newsxlate.net import Network
 
 DATA = bytes(range(256)) * 4000
@@ -217,7 +217,7 @@ _PULL = """
 import sys
 from pathlib import Path
 from newsxlate.models.download import download
-from newsxlate.models.model import Artifact
+from newsxlate.models.artifact import Artifact
 from newsxlate.net import Network
 url, target, sha256, size = sys.argv[1:]
 download(Network(), url, Path(target), Artifact(sha256=sha256, size=int(size)))

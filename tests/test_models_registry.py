@@ -6,8 +6,8 @@ import pytest
 
 from newsxlate.errors import RegistryError, UsageError
 from newsxlate.languages import languages
-from newsxlate.models.model import FolderSource, HubSource, WheelSource
 from newsxlate.models.registry import Registry, load_registry
+from newsxlate.models.sources import FolderSource, HubSource, WheelSource
 
 ENTRY = """
 [models.mine]

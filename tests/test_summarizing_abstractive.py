@@ -3,7 +3,7 @@
 import pytest
 
 from model_fixtures import chat_model
-from newsxlate.models.model import FolderSource
+from newsxlate.models.sources import FolderSource
 from newsxlate.summarizing.abstractive import Order, RefusedError, make_writer, problems
 from newsxlate.summarizing.lengths import Length
 from newsxlate.summarizing.rendering import Original

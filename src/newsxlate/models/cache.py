@@ -14,7 +14,7 @@ from newsxlate.errors import HashMismatchError, ModelError, UnreachableError
 from newsxlate.files import storage_errors
 from newsxlate.models import lockfile
 from newsxlate.models.lockfile import Lock, Problem
-from newsxlate.models.model import HubSource, Model
+from newsxlate.models.model import Model
 from newsxlate.progress import Progress, Silent
 
 if TYPE_CHECKING:
@@ -112,11 +112,7 @@ class Store:
             return False
         known = {name: each.sha256 for name, each in model.files.items() if each.sha256}
         changed = any(lock.downloads.get(name, known[name]) != known[name] for name in known)
-        pinned = {
-            str(place): place.revision
-            for place in model.sources
-            if isinstance(place, HubSource) and place.revision != "main"
-        }
+        pinned = {str(source): source.pinned for source in model.sources if source.pinned}
         return changed or pinned.get(lock.source, lock.revision) != lock.revision
 
     def path(self, model: Model) -> Path:

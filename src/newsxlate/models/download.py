@@ -8,37 +8,21 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsxlate.errors import HashMismatchError, ModelError, UnreachableError
 from newsxlate.files import storage_errors
-from newsxlate.models.model import Artifact
+from newsxlate.models.artifact import Artifact, Digest, OnBytes
 from newsxlate.net import check_status, shown
 
 if TYPE_CHECKING:
     from newsxlate.net import Answer, Network
 
-OnBytes = Callable[[int], None]
-
 # How often in a row a connection may break without having brought anything.
 _TRIES = 3
 _PAUSE_SECONDS = 0.25
 _CHUNK_BYTES = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """What a file on disk is.
-
-    Attributes:
-        sha256: Its SHA-256 in hexadecimal.
-        size: Its size in bytes.
-    """
-
-    sha256: str
-    size: int
 
 
 class _RestartError(Exception):

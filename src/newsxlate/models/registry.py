@@ -18,17 +18,10 @@ from typing import Any
 
 from newsxlate.errors import RegistryError, UsageError
 from newsxlate.languages import languages
-from newsxlate.models.model import (
-    ENGINES,
-    FAMILIES,
-    Artifact,
-    FolderSource,
-    HubSource,
-    Layout,
-    Model,
-    Source,
-    WheelSource,
-)
+from newsxlate.models.artifact import Artifact
+from newsxlate.models.model import ENGINES, FAMILIES, Layout, Model, Source
+from newsxlate.models.sources import SOURCES
+from newsxlate.models.sources.row import SourceRow, is_count, is_strings
 
 Table = dict[str, Any]
 
@@ -40,12 +33,9 @@ _NUMBERS = ("size", "max_source_tokens")
 _LISTS = ("from", "to", "sources")
 _TABLES = ("files", "quality")
 _REQUIRED = ("task", "engine", "family", "from", "to", "sources", "licence", "max_source_tokens")
-_PLACES = ("hub", "folder", "wheels", "wheel")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PAIR = re.compile(r"[a-z]{2}-[a-z]{2}")
-# "part{n}" or "part{n:02}", for numbered lists of distributions.
-_NUMBER = re.compile(r"\{n(?::0(\d))?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +175,7 @@ def _check_layout(path: str, where: str, name: str, row: object) -> None:
     if name not in FAMILIES or not isinstance(row, dict):
         raise _fail(path, where, f"families are {', '.join(FAMILIES)}")
     for key, value in row.items():
-        if key not in ("files", "weights") or not _is_strings(value):
+        if key not in ("files", "weights") or not is_strings(value):
             raise _fail(path, f"{where}.{key}", "has to be a list of file names")
 
 
@@ -203,7 +193,7 @@ def _check_key(path: str, where: str, key: str, value: object) -> None:
     """Check one key of a model or template."""
     checks = {
         **dict.fromkeys(_STRINGS, (isinstance(value, str), "a string")),
-        **dict.fromkeys(_NUMBERS, (_is_count(value), "a whole number, 0 or more")),
+        **dict.fromkeys(_NUMBERS, (is_count(value), "a whole number, 0 or more")),
         **dict.fromkeys(_LISTS, (isinstance(value, list), "a list")),
         **dict.fromkeys(_TABLES, (isinstance(value, dict), "a table")),
         "non_commercial": (isinstance(value, bool), "true or false"),
@@ -213,14 +203,6 @@ def _check_key(path: str, where: str, key: str, value: object) -> None:
     fine, kind = checks[key]
     if not fine and not (key in ("from", "to") and value == "*"):
         raise _fail(path, where, f"has to be {kind}")
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _is_strings(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(v, str) for v in value)
 
 
 class _Entry:
@@ -290,7 +272,7 @@ class _Entry:
             if family not in ("nllb", "m2m"):
                 raise self.fail(key, '"*" is for the families nllb and m2m')
             return tuple(code for code, entry in known.items() if getattr(entry, family))
-        if not _is_strings(value):
+        if not is_strings(value):
             raise self.fail(key, "has to be a list of language codes")
         for code in value:
             if code not in known:
@@ -316,7 +298,7 @@ class _Entry:
             sha256, size = value.get("sha256", ""), value.get("size", 0)
             if sha256 and not (isinstance(sha256, str) and _SHA256.fullmatch(sha256)):
                 raise self.fail(f"{key}.sha256", "has to be 64 hexadecimal digits in lower case")
-            if not _is_count(size):
+            if not is_count(size):
                 raise self.fail(f"{key}.size", "has to be a whole number of bytes")
             found[name] = Artifact(sha256, size)
         return found
@@ -324,63 +306,8 @@ class _Entry:
     def source(self, number: int, row: object) -> Source:
         """One of the places a model can be had from."""
         key = f"sources[{number}]"
-        if not isinstance(row, dict) or len(set(_PLACES) & set(row)) != 1:
-            raise self.fail(key, f"has to be a table with one of {', '.join(_PLACES)}")
-        if "hub" in row:
-            return self.hub(key, row)
-        if "folder" in row:
-            self.only(key, row, ("folder",))
-            return FolderSource(Path(self.text(key, row, "folder")))
-        if "wheels" in row:
-            return self.wheels(key, row)
-        self.only(key, row, ("wheel", "version", "members"))
-        return WheelSource(
-            (self.text(key, row, "wheel"),),
-            self.text(key, row, "version"),
-            (self.text(key, row, "members"),),
-        )
-
-    def hub(self, key: str, row: Table) -> HubSource:
-        self.only(key, row, ("hub", "revision", "files", "converted"))
-        repo = self.text(key, row, "hub").replace("{name}", self.name)
-        if not re.fullmatch(r"[\w.-]+/[\w.-]+", repo):
-            raise self.fail(f"{key}.hub", "has to be owner/name")
-        patterns, converted = row.get("files", []), row.get("converted", False)
-        if "files" in row and not _is_strings(patterns):
-            raise self.fail(f"{key}.files", "has to be a list of file names")
-        if not isinstance(converted, bool):
-            raise self.fail(f"{key}.converted", "has to be true or false")
-        revision = row.get("revision") or self.row.get("revision") or "main"
-        return HubSource(repo, str(revision), tuple(patterns), converted)
-
-    def wheels(self, key: str, row: Table) -> WheelSource:
-        """Parts of a file in numbered distributions: ``{n}`` counts from 1 to ``count``."""
-        self.only(key, row, ("wheels", "version", "count", "member", "file"))
-        count = row.get("count")
-        if not _is_count(count) or not count:
-            raise self.fail(f"{key}.count", "has to be a whole number, 1 or more")
-        name, member = self.text(key, row, "wheels"), self.text(key, row, "member")
-        for each, text in (("wheels", name), ("member", member)):
-            if count > 1 and not _NUMBER.search(text):
-                raise self.fail(f"{key}.{each}", "lacks {n}, the number of the part")
-        return WheelSource(
-            tuple(_numbered(name, n) for n in range(1, count + 1)),
-            self.text(key, row, "version"),
-            tuple(_numbered(member, n) for n in range(1, count + 1)),
-            self.text(key, row, "file"),
-        )
-
-    def text(self, key: str, row: Table, name: str) -> str:
-        value = row.get(name)
-        if not isinstance(value, str) or not value:
-            raise self.fail(f"{key}.{name}", "has to be a string")
-        return value
-
-    def only(self, key: str, row: Table, names: tuple[str, ...]) -> None:
-        for name in row:
-            if name not in names:
-                raise self.fail(f"{key}.{name}", f"is not one of {', '.join(names)}")
-
-
-def _numbered(template: str, number: int) -> str:
-    return _NUMBER.sub(lambda match: f"{number:0{match[1] or 1}d}", template)
+        kinds = [kind for kind in SOURCES if isinstance(row, dict) and kind in row]
+        if not isinstance(row, dict) or len(kinds) != 1:
+            raise self.fail(key, f"has to be a table with one of {', '.join(SOURCES)}")
+        revision = str(self.row.get("revision") or "")
+        return SOURCES[kinds[0]](SourceRow(key, row, self.name, revision, self.fail))

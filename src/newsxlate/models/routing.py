@@ -22,8 +22,7 @@ from newsxlate.engines.convert import missing_for_conversion
 from newsxlate.errors import ModelError, NewsxlateError, StorageError, UsageError
 from newsxlate.languages import language
 from newsxlate.models.cache import Store
-from newsxlate.models.model import FolderSource, Model, Route, RouteStep
-from newsxlate.models.pull import needs_conversion
+from newsxlate.models.model import Model, Route, RouteStep
 from newsxlate.models.registry import Registry, load_registry
 
 if TYPE_CHECKING:
@@ -300,21 +299,17 @@ def _candidate(
             )
         if installed[model.name]:
             continue
-        if store.network.offline and not _local(model):
+        if store.network.offline and not any(source.local for source in model.sources):
             return Candidate(
                 route,
                 f"{model.name} is not installed, and --offline forbids pulling it",
                 f"Run `newsxlate models pull {model.name}` while there is a network.",
             )
         missing = missing_for_conversion()
-        if missing and all(needs_conversion(model, place) for place in model.sources):
+        if missing and all(source.converted_at_pull(model) for source in model.sources):
             return Candidate(
                 route,
                 f"{model.name} has to be converted once, which needs {' and '.join(missing)}",
                 "pip install 'newsxlate[torch]'",
             )
     return Candidate(route)
-
-
-def _local(model: Model) -> bool:
-    return any(isinstance(place, FolderSource) for place in model.sources)

@@ -3,15 +3,73 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsxlate.errors import ModelError
 from newsxlate.files import storage_errors
-from newsxlate.models.download import Digest, OnBytes, check_digest, hash_file, safe_name
-from newsxlate.models.model import Artifact, FolderSource, Model
+from newsxlate.models.artifact import Artifact, Digest, OnBytes
+from newsxlate.models.download import check_digest, hash_file, safe_name
+from newsxlate.models.model import Model, Offer
+from newsxlate.models.sources.row import SourceRow
+
+if TYPE_CHECKING:
+    from newsxlate.net import Network
 
 _CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSource:
+    """A folder on this computer; see `newsxlate.models.model.Source`.
+
+    Attributes:
+        path: The folder.
+    """
+
+    path: Path
+
+    def __str__(self) -> str:
+        return f"folder {self.path}"
+
+    @classmethod
+    def from_toml(cls, row: SourceRow) -> FolderSource:
+        """Make one from ``{ folder }``.
+
+        Raises:
+            RegistryError: It is no string.
+        """
+        row.only("folder")
+        return cls(Path(row.text("folder")))
+
+    @property
+    def local(self) -> bool:
+        """Always."""
+        return True
+
+    @property
+    def pinned(self) -> str:
+        """Empty: what is in the folder is taken."""
+        return ""
+
+    def converted_at_pull(self, model: Model) -> bool:
+        """False: whether it holds a converted model is seen when it is looked into."""
+        return False
+
+    def look_up(self, model: Model, network: Network) -> Offer:
+        """See what is in the folder."""
+        paths = wanted(self, model)
+        names = {path.name for path in paths}
+        return Offer(
+            revision="",
+            size=sum(path.stat().st_size for path in paths),
+            staging="folder",
+            fetch=partial(fetch, paths, model),
+            needs_conversion=model.engine == "ctranslate2" and "model.bin" not in names,
+        )
 
 
 def wanted(source: FolderSource, model: Model) -> list[Path]:

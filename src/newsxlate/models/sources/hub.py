@@ -11,18 +11,88 @@ import os
 import re
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from newsxlate.errors import HashMismatchError, ModelError
-from newsxlate.models.download import Digest, OnBytes, download, safe_name
-from newsxlate.models.model import Artifact, HubSource, Model
+from newsxlate.models.artifact import Artifact, Digest, OnBytes
+from newsxlate.models.download import download, safe_name
+from newsxlate.models.model import Model, Offer
+from newsxlate.models.sources.row import SourceRow, is_strings
 
 if TYPE_CHECKING:
     from newsxlate.net import Network
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
+_REPO = re.compile(r"[\w.-]+/[\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class HubSource:
+    """Files of a repository on the Hub, at one commit; see `newsxlate.models.model.Source`.
+
+    Attributes:
+        repo: The repository, "owner/name".
+        revision: The pinned commit, or "main": then the commit found first is kept in the
+            lock file.
+        files: Patterns of the files wanted; empty takes those of the model's family.
+        converted: Whether the repository holds the format of the model's engine already.
+    """
+
+    repo: str
+    revision: str
+    files: tuple[str, ...] = ()
+    converted: bool = False
+
+    def __str__(self) -> str:
+        return f"Hub {self.repo}"
+
+    @classmethod
+    def from_toml(cls, row: SourceRow) -> HubSource:
+        """Make one from ``{ hub, revision, files, converted }``.
+
+        Raises:
+            RegistryError: A value is missing, or not of its kind.
+        """
+        row.only("hub", "revision", "files", "converted")
+        repo = row.text("hub").replace("{name}", row.model)
+        if not _REPO.fullmatch(repo):
+            raise row.fail("hub", "has to be owner/name")
+        patterns, converted = row.values.get("files", []), row.values.get("converted", False)
+        if "files" in row.values and not is_strings(patterns):
+            raise row.fail("files", "has to be a list of file names")
+        if not isinstance(converted, bool):
+            raise row.fail("converted", "has to be true or false")
+        revision = row.values.get("revision") or row.revision or "main"
+        return cls(repo, str(revision), tuple(patterns), converted)
+
+    @property
+    def local(self) -> bool:
+        """Never."""
+        return False
+
+    @property
+    def pinned(self) -> str:
+        """The commit; empty where it is to be the one found first."""
+        return "" if self.revision == "main" else self.revision
+
+    def converted_at_pull(self, model: Model) -> bool:
+        """Whether the repository holds another format than the model's engine reads."""
+        return model.engine == "ctranslate2" and not self.converted
+
+    def look_up(self, model: Model, network: Network) -> Offer:
+        """Ask the Hub for the commit, and the files in it."""
+        commit = find_commit(network, self)
+        wanted = select(commit, self, model)
+        return Offer(
+            revision=commit.sha,
+            size=sum(entry.size for entry in wanted.values()) or model.size,
+            staging=f"hub-{commit.sha[:12]}",
+            fetch=partial(fetch, network, self, commit, wanted),
+            needs_conversion=self.converted_at_pull(model),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +126,7 @@ def authorization() -> str:
     return f"Bearer {token}" if token else ""
 
 
-def look_up(network: Network, source: HubSource) -> Commit:
+def find_commit(network: Network, source: HubSource) -> Commit:
     """Ask the Hub for the commit behind a revision, and the files in it.
 
     Raises:

