@@ -32,7 +32,7 @@ quality_source = "none"
 def install(hub: Path, folder: Path) -> Options:
     """Convert a tiny model and install it; returns the options that translate with it."""
     from newsxlate.engines.convert import convert
-    from newsxlate.models import open_models
+    from newsxlate.models import open_router
 
     convert(hub, folder / "converted", quantization="float32")
     registry = folder / "models.toml"
@@ -47,8 +47,8 @@ def install(hub: Path, folder: Path) -> Options:
         retries=1,
         targets=("en", "fr"),
     )
-    known, store = open_models(options)
-    store.pull(known.get("tiny"))
+    router = open_router(options)
+    router.cache.pull(router.registry.get("tiny"))
     return options
 
 

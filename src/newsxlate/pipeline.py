@@ -16,9 +16,9 @@ from newsxlate.version import __version__
 
 if TYPE_CHECKING:
     from newsxlate.engines.batching import Memory
-    from newsxlate.engines.engine import Engine
     from newsxlate.entities import Entities
-    from newsxlate.models import Model, Registry, Route, Store
+    from newsxlate.models import Route
+    from newsxlate.models.engine_pool import EnginePool
     from newsxlate.summarizing.abstractive import Writer
     from newsxlate.summarizing.rendering import Rendering
     from newsxlate.translating import LoadedStep, Segment
@@ -41,6 +41,7 @@ class Pipeline:
         progress: Progress | None = None,
         memory: Memory | None = None,
         processing: Processing | None = None,
+        engines: EnginePool | None = None,
     ) -> None:
         """Make a pipeline; nothing is loaded before it is needed.
 
@@ -49,6 +50,7 @@ class Pipeline:
             progress: Who is told what happens.
             memory: Where translations made before are looked for, and new ones kept.
             processing: Does what needs no engine, with the same options; by default this process.
+            engines: Finds and loads the models, and is left open; by default one of its own.
 
         Raises:
             InputError: The glossary cannot be read, or has bad rows.
@@ -57,9 +59,8 @@ class Pipeline:
         self._progress = progress or Silent()
         self._memory = memory
         self._processing = processing or Processing(self.options)
-        self._engines: dict[str, Engine] = {}
-        self._routes: dict[tuple[str, str], Route] = {}
-        self._models: tuple[Registry, Store] | None = None
+        self._own = engines is None
+        self._pool = engines
 
     def __enter__(self) -> Pipeline:
         return self
@@ -68,9 +69,18 @@ class Pipeline:
         self.close()
 
     def close(self) -> None:
-        """Free the memory of all loaded models."""
-        while self._engines:
-            self._engines.popitem()[1].close()
+        """Free the memory of all models it has loaded; those of a pool that was handed in stay."""
+        if self._pool and self._own:
+            self._pool.close()
+
+    @property
+    def engines(self) -> EnginePool:
+        """What finds and loads the models."""
+        if self._pool is None:
+            from newsxlate.models.engine_pool import EnginePool
+
+            self._pool = EnginePool(self.options, progress=self._progress)
+        return self._pool
 
     def load(self, source: str) -> None:
         """Load every model that translates articles in the language ``source``.
@@ -82,7 +92,7 @@ class Pipeline:
             EngineError: A model cannot be loaded.
         """
         for target in self.options.targets:
-            self._steps(source, target)
+            self._loaded(source, target)
 
     def read(self, source: str | Path) -> Article:
         """Read, clean and segment an article.
@@ -182,7 +192,7 @@ class Pipeline:
         from newsxlate.translating.segments import Place, segment
 
         made = [t for t in result.translations if t.language == target]
-        steps, route = self._steps(result.article.language, target)
+        route, steps = self._loaded(result.article.language, target)
 
         def into(segments: Sequence[Segment]) -> list[TranslatedSentence]:
             return self._run(segments, steps, target)
@@ -200,14 +210,10 @@ class Pipeline:
 
     def _writer(self, source: str) -> Writer:
         """Load the model that writes summaries of texts in ``source``."""
-        from newsxlate.models import obtain_writer
         from newsxlate.summarizing.abstractive import make_writer
 
-        registry, store = self._opened()
-        name = self.options.summary_model
-        preferred = [] if name != "auto" else [self.options.model]
-        model = obtain_writer(source, name=name, prefer=preferred, registry=registry, store=store)
-        return make_writer(self._engine(model), model)
+        model = self.engines.writer(source)
+        return make_writer(self.engines.engine(model), model)
 
     def _into(
         self, named: Sequence[tuple[Article, Entities | None]], source: str, target: str
@@ -215,7 +221,7 @@ class Pipeline:
         """Translate articles of one language, with their names, into another."""
         from newsxlate.translating.segments import gather, places, segment
 
-        steps, route = self._steps(source, target)
+        route, steps = self._loaded(source, target)
         hints = self._processing.names.hints(steps[0].target, route.steps[0].model.family)
         where = list(places([article for article, _ in named]))
         segments = [segment(*named[place.article], place, hints) for place in where]
@@ -253,66 +259,25 @@ class Pipeline:
             on_retry=lambda count: self._progress.start("trying again what failed", count),
         )
 
-    def _steps(self, source: str, target: str) -> tuple[list[LoadedStep], Route]:
-        """Load the engines of the route from ``source`` to ``target``."""
+    def _loaded(self, source: str, target: str) -> tuple[Route, list[LoadedStep]]:
+        """The route from ``source`` to ``target``, and its steps with their engines."""
         from newsxlate.translating import LoadedStep
 
-        route = self._route(source, target)
+        route = self.engines.route(source, target)
         steps = [
-            LoadedStep(self._engine(leg.model), leg.source, leg.target, self._memory)
-            for leg in route.steps
+            LoadedStep(self.engines.engine(step.model), step.source, step.target, self._memory)
+            for step in route.steps
         ]
-        return steps, route
-
-    def _route(self, source: str, target: str) -> Route:
-        """Choose the models for a pair and make sure that they are installed."""
-        from newsxlate.models import obtain
-
-        if (source, target) not in self._routes:
-            registry, store = self._opened()
-            route = obtain(
-                source,
-                target,
-                name=self.options.model,
-                prefer=self.options.prefer,
-                registry=registry,
-                store=store,
-            )
-            self._routes[source, target] = route
-        return self._routes[source, target]
-
-    def _opened(self) -> tuple[Registry, Store]:
-        """The registry and the store, opened when first needed."""
-        from newsxlate.models import open_models
-
-        if self._models is None:
-            self._models = open_models(self.options, self._progress)
-        return self._models
-
-    def _engine(self, model: Model) -> Engine:
-        """Load a model, once."""
-        from newsxlate.engines import load_engine
-
-        if model.name not in self._engines:
-            path = self._opened()[1].path(model)
-            self._progress.start(f"loading {model.name}", 0)
-            engine = load_engine(model, path, self.options)
-            self._progress.say(
-                f"model: {model.name} ({engine.kind}, {engine.compute_type}, on {engine.device})"
-            )
-            self._engines[model.name] = engine
-        return self._engines[model.name]
+        return route, steps
 
     def _signature(self, steps: Sequence[LoadedStep], route: Route) -> str:
         """All that decides what a translation reads like, as sacrebleu does for a score."""
-        store = self._opened()[1]
         parts = [f"newsxlate:{__version__}"]
-        for step, leg in zip(steps, route.steps, strict=True):
-            lock = store.lock(leg.model.name)
-            revision = lock.revision if lock else leg.model.revision
-            prompt = f"|prompt:{leg.model.prompt}" if leg.model.prompt else ""
+        for step, (model, *_) in zip(steps, route.steps, strict=True):
+            revision = self.engines.revision(model)
+            prompt = f"|prompt:{model.prompt}" if model.prompt else ""
             parts.append(
-                f"{step.source}-{step.target}:{leg.model.name}|rev:{revision}{prompt}"
+                f"{step.source}-{step.target}:{model.name}|rev:{revision}{prompt}"
                 f"|engine:{step.engine.kind}|type:{step.engine.compute_type}"
                 f"|device:{step.engine.device.split(':')[0]}"
             )

@@ -67,13 +67,13 @@ def run(
         InputError: The store is none.
         StorageError: The disk is full, or another run works on the store.
     """
-    from newsxlate.models import open_models
+    from newsxlate.models import open_router
 
     state = state or State()
     stop = stop or threading.Event()
-    registry, models = open_models(settings.options, _Saying(listener))
+    router = open_router(settings.options, _Saying(listener))
     with locked(store), Store(store, create=True) as opened:
-        signatures = sign(settings.options, registry, models, pull=True)
+        signatures = sign(settings.options, router, pull=True)
         number = opened.begin_run(json.dumps(dict(about or {})), os.getpid())
         outcome = "failed"
         try:
@@ -100,10 +100,10 @@ def plan(
         ModelError: There is no model for a pair.
         InputError: The store is none.
     """
-    from newsxlate.models import open_models
+    from newsxlate.models import open_router
 
     counts = dict.fromkeys(DocumentStatus, 0)
-    signatures = sign(settings.options, *open_models(settings.options), pull=False)
+    signatures = sign(settings.options, open_router(settings.options), pull=False)
     chosen = islice(documents, settings.limit)
     if not store.exists():
         counts[DocumentStatus.NEW] = sum(1 for _ in chosen)

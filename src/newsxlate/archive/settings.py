@@ -13,7 +13,7 @@ from newsxlate.text.langid import DEFAULT_LANGUAGE
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
-    from newsxlate.models import Registry, Route, Store
+    from newsxlate.models import Router
 
 # What changes nothing in the results, or only by the model that is taken, which counts itself.
 # A new option counts until it is named here.
@@ -64,15 +64,14 @@ class Signatures:
     threaded: bool = False
 
 
-def sign(options: Options, registry: Registry, store: Store, *, pull: bool) -> Signatures:
+def sign(options: Options, router: Router, *, pull: bool) -> Signatures:
     """Find the models of a run, and digest everything that its results depend on.
 
     The device does not count: an archive that was begun on a CPU may be finished on a GPU.
 
     Args:
         options: The options.
-        registry: The registered models.
-        store: The installed ones.
+        router: Finds the models that the options name.
         pull: Install what is not installed. Else it counts by its registered revision.
 
     Raises:
@@ -80,29 +79,19 @@ def sign(options: Options, registry: Registry, store: Store, *, pull: bool) -> S
         UsageError: A language or the model is not known.
         ModelError: There is no model for a pair.
     """
-    from newsxlate.models import choose, obtain
-
     source = source_language(options)
-    chosen = _chosen(options) | {"writer": _writer(options, registry, store, pull=pull)}
+    chosen = _chosen(options) | {"writer": _writer(options, router, pull=pull)}
     languages, revisions = {}, {}
     engines = {"llama.cpp"} if options.summary_method == "abstractive" else set()
     for target in options.targets:
-        find = obtain if pull else choose
-        route: Route = find(
-            source,
-            target,
-            name=options.model,
-            prefer=options.prefer,
-            registry=registry,
-            store=store,
-        )
-        legs = []
-        for model, *pair in route.steps:
-            lock = store.lock(model.name)
+        find = router.obtain if pull else router.choose
+        steps = []
+        for model, *pair in find(source, target).steps:
+            lock = router.cache.lock(model.name)
             engines.add(model.engine)
             revisions[model.name] = _revision(lock, model.revision)
-            legs.append((model.name, model.engine, model.prompt, revisions[model.name], *pair))
-        languages[target] = digest(__version__, chosen, legs)
+            steps.append((model.name, model.engine, model.prompt, revisions[model.name], *pair))
+        languages[target] = digest(__version__, chosen, steps)
     whole = digest(sorted((code, key.hex()) for code, key in languages.items()))
     return Signatures(languages, whole, revisions, engines == {"ctranslate2"})
 
@@ -138,31 +127,22 @@ def _chosen(options: Options) -> dict[str, Any]:
     return chosen | {"glossary": load(options.glossary).digest if options.glossary else None}
 
 
-def _writer(
-    options: Options, registry: Registry, store: Store, *, pull: bool
-) -> tuple[str, str] | None:
+def _writer(options: Options, router: Router, *, pull: bool) -> tuple[str, str] | None:
     """Name and revision of the model that writes summaries; None if none does."""
     from newsxlate.errors import ModelError
-    from newsxlate.models import obtain_writer
 
     if not options.summary or options.summary_method != "abstractive":
         return None
     name = options.summary_model
     try:
         if name == "auto" or pull:
-            model = obtain_writer(
-                source_language(options),
-                name=name,
-                prefer=[] if name != "auto" else [options.model],
-                registry=registry,
-                store=store,
-            )
+            model = router.obtain_writer(source_language(options), name)
         else:
-            model = registry.get(name)
+            model = router.registry.get(name)
     except ModelError:
         # What becomes of the summary then is for those to say who make it.
         return None
-    return model.name, _revision(store.lock(model.name), model.revision)
+    return model.name, _revision(router.cache.lock(model.name), model.revision)
 
 
 def _plain(value: Any) -> Any:

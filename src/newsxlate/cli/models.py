@@ -16,7 +16,7 @@ from newsxlate.cli.options import general_options
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from newsxlate.models import Model, Registry, Store
+    from newsxlate.models import Model, Router
 
 _MB = 1_000_000
 
@@ -30,13 +30,13 @@ class _Settings:
     registry: Path | None
     quiet: bool
 
-    def open(self, progress: Console | None = None) -> tuple[Registry, Store]:
-        """The registry and the store."""
-        from newsxlate.models import open_models
+    def open(self, progress: Console | None = None) -> Router:
+        """What knows the registered and the installed models."""
+        from newsxlate.models import open_router
         from newsxlate.options import Options
 
         options = Options(offline=self.offline, store=self.store, registry=self.registry)
-        return open_models(options, progress)
+        return open_router(options, progress)
 
 
 class _Name(click.ParamType[str]):
@@ -54,11 +54,11 @@ class _Name(click.ParamType[str]):
         from click.shell_completion import CompletionItem
 
         from newsxlate.errors import NewsxlateError
-        from newsxlate.models import Store, load_registry
+        from newsxlate.models import ModelCache, load_registry
 
         try:
             known = load_registry().models
-            names = Store().names() if self._installed else list(known)
+            names = ModelCache().names() if self._installed else list(known)
         except NewsxlateError:
             return []
         return [
@@ -135,11 +135,11 @@ def list_(
     settings: _Settings, pair: tuple[str, str] | None, installed: bool, as_json: bool
 ) -> None:
     """List models: name, pairs, engine, size to download, licence, and whether it is installed."""
-    registry, store = settings.open()
-    there = set(store.names())
+    router = settings.open()
+    there = set(router.cache.names())
     chosen = [
         model
-        for model in registry.models.values()
+        for model in router.registry.models.values()
         if (not pair or model.serves(*pair)) and (not installed or model.name in there)
     ]
     if as_json:
@@ -158,7 +158,7 @@ def list_(
             for column, (text, width) in enumerate(zip(row, widths, strict=False))
         ]
         click.echo("  ".join([*cells, row[5]]))
-    for name in sorted(there - set(registry.models)):
+    for name in sorted(there - set(router.registry.models)):
         if not pair:
             click.echo(f"{name}  (installed, but not registered)")
 
@@ -177,19 +177,16 @@ def pull(settings: _Settings, names: tuple[str, ...], pair: tuple[str, str] | No
     An interrupted download goes on where it stopped. With --for, the best model for a language
     pair that can be had is pulled; for some pairs that is two, by way of English.
     """
-    from newsxlate.models import obtain
-
     if not names and not pair:
         raise click.UsageError("Name a model, or a language pair with --for.")
     with Console(quiet=settings.quiet) as console:
-        registry, store = settings.open(console)
-        wanted = [registry.get(name) for name in names]
+        router = settings.open(console)
+        wanted = [router.registry.get(name) for name in names]
         if pair:
-            route = obtain(*pair, registry=registry, store=store)
-            wanted += [step.model for step in route.steps]
+            wanted += [step.model for step in router.obtain(*pair).steps]
         for model in wanted:
-            store.pull(model)
-            lock = store.lock(model.name)
+            router.cache.pull(model)
+            lock = router.cache.lock(model.name)
             size = lock.size / _MB if lock else 0
             console.say(f"{model.name} is installed: {size:,.0f} MB, verified by SHA-256")
 
@@ -200,14 +197,14 @@ def pull(settings: _Settings, names: tuple[str, ...], pair: tuple[str, str] | No
 @click.pass_obj
 def info(settings: _Settings, name: str, as_json: bool) -> None:
     """Show all that is known of a model: the registry's entry, and what is installed."""
-    registry, store = settings.open()
-    model = registry.get(name)
-    row = _row(model, name in store.names())
+    router = settings.open()
+    model, cache = router.registry.get(name), router.cache
+    row = _row(model, name in cache.names())
     row["quality_source"] = model.quality_source
     row["sources"] = [str(source) for source in model.sources]
-    lock = store.lock(name)
+    lock = cache.lock(name)
     if lock:
-        row["path"] = str(store.path(model))
+        row["path"] = str(cache.path(model))
         row["pulled"] = lock.pulled
         row["from"] = lock.source
         row["revision"] = lock.revision
@@ -235,8 +232,8 @@ def info(settings: _Settings, name: str, as_json: bool) -> None:
 @click.pass_context
 def verify(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
     """Hash installed models' files again, and exit with 1 if one is not what was pulled."""
-    _, store = ctx.obj.open()
-    found = {name: store.verify(name) for name in names or store.names()}
+    cache = ctx.obj.open().cache
+    found = {name: cache.verify(name) for name in names or cache.names()}
     if as_json:
         _print_json(
             {
@@ -264,11 +261,11 @@ def rm(settings: _Settings, names: tuple[str, ...], yes: bool) -> None:
     """Delete installed models, and what unfinished pulls of them left behind."""
     from newsxlate.errors import ModelError
 
-    _, store = settings.open()
+    cache = settings.open().cache
     for name in names:
-        if not yes and store.folder(name).exists():
-            click.confirm(f"Delete {store.folder(name)}?", abort=True, err=True)
-        if not store.remove(name):
+        if not yes and cache.folder(name).exists():
+            click.confirm(f"Delete {cache.folder(name)}?", abort=True, err=True)
+        if not cache.remove(name):
             raise ModelError(
                 f"{name} is not installed",
                 hint="`models list --installed` shows what is.",
@@ -282,8 +279,9 @@ def rm(settings: _Settings, names: tuple[str, ...], yes: bool) -> None:
 @click.pass_obj
 def path(settings: _Settings, name: str | None) -> None:
     """Print the folder of an installed model; without a name, that of the store."""
-    registry, store = settings.open()
-    click.echo(str(store.path(registry.get(name)) if name else store.root))
+    router = settings.open()
+    place = router.cache.path(router.registry.get(name)) if name else router.cache.root
+    click.echo(str(place))
 
 
 def _row(model: Model, installed: bool) -> dict[str, Any]:

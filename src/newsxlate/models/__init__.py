@@ -1,24 +1,22 @@
 """Models: which there are, which are installed, and how to get hold of the others.
 
->>> registry, store = open_models(Options())           # doctest: +SKIP
->>> route = obtain("de", "en", registry=registry, store=store)   # doctest: +SKIP
->>> [store.path(leg.model) for leg in route.steps]     # doctest: +SKIP
+>>> router = open_router(Options())                          # doctest: +SKIP
+>>> route = router.obtain("de", "en")                        # doctest: +SKIP
+>>> [router.cache.path(step.model) for step in route.steps]  # doctest: +SKIP
 """
 
-from newsxlate.models.cache import Store
+from newsxlate.models.cache import ModelCache
 from newsxlate.models.model import Model, Route, RouteStep
 from newsxlate.models.registry import Registry, load_registry
-from newsxlate.models.routing import choose, obtain, obtain_writer, open_models
+from newsxlate.models.routing import Router, open_router
 
 __all__ = [
     "Model",
+    "ModelCache",
     "Registry",
     "Route",
     "RouteStep",
-    "Store",
-    "choose",
+    "Router",
     "load_registry",
-    "obtain",
-    "obtain_writer",
-    "open_models",
+    "open_router",
 ]

@@ -32,7 +32,7 @@ def default_root() -> Path:
     return Path(platformdirs.user_cache_dir("newsxlate", appauthor=False)) / "models"
 
 
-class Store:
+class ModelCache:
     """Installed models, and the way to get more.
 
     Attributes:
@@ -49,7 +49,7 @@ class Store:
         progress: Progress | None = None,
         network: Network | None = None,
     ) -> None:
-        """Open a store. The folder is made when the first model is pulled.
+        """Open a cache. The folder is made when the first model is pulled.
 
         Args:
             root: The folder; None takes `default_root`.

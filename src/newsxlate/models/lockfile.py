@@ -140,7 +140,7 @@ def read_lock(folder: Path) -> Lock | None:
 def glance(folder: Path, lock: Lock) -> list[Problem]:
     """Compare size and time of every file with the lock file: cheap enough for every start.
 
-    A file whose time alone differs, as after copying a store, is read and hashed. If it is the
+    A file whose time alone differs, as after copying a cache, is read and hashed. If it is the
     same, it gets its time back, so that this happens once.
     """
     problems = []

@@ -14,14 +14,14 @@ there, chat models last: they write a token at a time, and take a prompt for eve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsxlate.engines.convert import missing_for_conversion
 from newsxlate.errors import ModelError, NewsxlateError, StorageError, UsageError
 from newsxlate.languages import language
-from newsxlate.models.cache import Store
+from newsxlate.models.cache import ModelCache
 from newsxlate.models.model import Model, Route, RouteStep
 from newsxlate.models.registry import Registry, load_registry
 
@@ -55,88 +55,205 @@ class Candidate:
     expected: bool = False
 
 
-def open_models(options: Options, progress: Progress | None = None) -> tuple[Registry, Store]:
-    """The registry and the store that a run's options mean."""
-    store = Store(options.store, offline=options.offline, progress=progress)
-    return load_registry(options.registry), store
+@dataclass(frozen=True, slots=True)
+class Router:
+    """Finds the models for language pairs, among those that are registered.
 
-
-def choose(
-    source: str,
-    target: str,
-    *,
-    name: str = AUTO,
-    prefer: str = BALANCE,
-    registry: Registry,
-    store: Store,
-) -> Route:
-    """The best route for a pair that is installed or could be had, without getting it.
-
-    Args:
-        source: ISO 639-1 code of the source language.
-        target: ISO 639-1 code of the target language.
-        name: A registered model, or "auto".
-        prefer: "balance", "fast" or "best"; see the module.
+    Attributes:
         registry: The registered models.
-        store: The installed ones.
-
-    Raises:
-        UsageError: A language or the model is not known, or the model does not serve the pair.
-        ModelError: There is no route.
+        cache: The installed ones, and the way to get others.
+        name: The registered model that is to be used, or "auto".
+        prefer: "balance", "fast" or "best"; see the module.
     """
-    found = candidates(source, target, name=name, prefer=prefer, registry=registry, store=store)
-    for candidate in found:
-        if not candidate.obstacle:
-            return candidate.route
-    raise _none(source, target, found, [])
 
+    registry: Registry
+    cache: ModelCache
+    name: str = AUTO
+    prefer: str = BALANCE
 
-def obtain(
-    source: str,
-    target: str,
-    *,
-    name: str = AUTO,
-    prefer: str = BALANCE,
-    registry: Registry,
-    store: Store,
-) -> Route:
-    """The best route for a pair, its models pulled if they were not installed.
+    def choose(self, source: str, target: str) -> Route:
+        """The best route for a pair that is installed or could be had, without getting it.
 
-    What cannot be had is given up with a line to the store's progress, and the next best is
-    tried. A server that was out of reach once is not asked again.
+        Args:
+            source: ISO 639-1 code of the source language.
+            target: ISO 639-1 code of the target language.
 
-    Raises:
-        UsageError: As for `choose`.
-        ModelError: Nothing for the pair can be had.
-        StorageError: The disk is full, or may not be written to.
-    """
-    found = candidates(source, target, name=name, prefer=prefer, registry=registry, store=store)
-    failures: list[NewsxlateError] = []
-    wanted = next((each for each in found if not each.expected), None)
-    for candidate in found:
-        if candidate.obstacle:
-            if not candidate.expected:
-                store.say_once(f"passing over {candidate.route}: {candidate.obstacle}")
-            continue
-        try:
-            for step in candidate.route.steps:
-                store.pull(step.model)
-        except (ModelError, StorageError) as error:
-            failures.append(error)
-            if isinstance(error, StorageError):
-                if name != AUTO:
+        Raises:
+            UsageError: A language or the model is not known, or the model does not serve the pair.
+            ModelError: There is no route.
+        """
+        found = self.candidates(source, target)
+        for candidate in found:
+            if not candidate.obstacle:
+                return candidate.route
+        raise _none(source, target, found, [])
+
+    def obtain(self, source: str, target: str) -> Route:
+        """The best route for a pair, its models pulled if they were not installed.
+
+        What cannot be had is given up with a line to the cache's progress, and the next best is
+        tried. A server that was out of reach once is not asked again.
+
+        Raises:
+            UsageError: As for `choose`.
+            ModelError: Nothing for the pair can be had.
+            StorageError: The disk is full, or may not be written to.
+        """
+        found = self.candidates(source, target)
+        failures: list[NewsxlateError] = []
+        wanted = next((each for each in found if not each.expected), None)
+        for candidate in found:
+            if candidate.obstacle:
+                if not candidate.expected:
+                    self._say(f"passing over {candidate.route}: {candidate.obstacle}")
+                continue
+            try:
+                for step in candidate.route.steps:
+                    self.cache.pull(step.model)
+            except ModelError as error:
+                failures.append(error)
+                continue
+            except StorageError as error:
+                if self.name != AUTO:
                     raise
-                store.say_once(error.message)
-            continue
-        if wanted and candidate is not wanted:
-            store.say_once(f"taking {candidate.route} instead of {wanted.route}")
-        for step in candidate.route.steps:
-            if step.model.non_commercial:
-                store.say_once(f"{step.model.name} is {step.model.license}: not for commercial use")
-        return candidate.route
-    if len(failures) == 1 and len(found) == 1:
-        raise failures[0]
-    raise _none(source, target, found, failures)
+                self._say(error.message)
+                failures.append(error)
+                continue
+            if wanted and candidate is not wanted:
+                self._say(f"taking {candidate.route} instead of {wanted.route}")
+            for step in candidate.route.steps:
+                if step.model.non_commercial:
+                    name, license = step.model.name, step.model.license
+                    self._say(f"{name} is {license}: not for commercial use")
+            return candidate.route
+        if len(failures) == 1 and len(found) == 1:
+            raise failures[0]
+        raise _none(source, target, found, failures)
+
+    def obtain_writer(self, source: str, name: str = AUTO) -> Model:
+        """The model that writes summaries of texts in ``source``, pulled if it was not installed.
+
+        Args:
+            source: ISO 639-1 code of the texts' language.
+            name: A registered model, or "auto": the one that translates, if it is named, or else
+                the first of the registry, that can summarise and is installed.
+
+        Raises:
+            UsageError: The model is not known, or cannot summarise texts in ``source``.
+            ModelError: No model that can is installed, or the one that is named cannot be had.
+        """
+        if name != AUTO:
+            model = self.registry.get(name)
+            if not model.writes(source):
+                raise UsageError(
+                    f"{name} does not summarise texts in {language(source).name}",
+                    hint="A chat model does, and any registered with the task summarize.",
+                )
+            self.cache.pull(model)
+            return model
+        models = self.registry.models
+        preferred = [models[self.name]] if self.name in models else []
+        for model in [*preferred, *models.values()]:
+            free = not model.non_commercial
+            if model.writes(source) and free and self.cache.installed(model.name):
+                return model
+        raise ModelError(
+            "no model that writes summaries is installed",
+            hint="Name one with --summary-model, or leave out --method abstractive.",
+        )
+
+    def candidates(self, source: str, target: str) -> list[Candidate]:
+        """Every route for a pair, best first.
+
+        Args:
+            source: ISO 639-1 code of the source language.
+            target: ISO 639-1 code of the target language.
+
+        Raises:
+            UsageError: A language or the model is not known, or the model does not serve the pair.
+        """
+        source, target = language(source).code, language(target).code
+        if source == target:
+            raise UsageError(f"the text is in {language(source).name} already")
+        routes = list(_routes(source, target, self.registry))
+        if self.name != AUTO:
+            routes = self._named(routes, source, target)
+        names = {step.model.name for route in routes for step in route.steps}
+        installed = {name for name in names if self.cache.installed(name)}
+        ranked = sorted(routes, key=lambda route: self._rank(route, installed))
+        return [self._candidate(route, installed) for route in ranked]
+
+    def _named(self, routes: list[Route], source: str, target: str) -> list[Route]:
+        """The routes that use the named model, in one step if it can."""
+        model = self.registry.get(self.name)
+        routes = [r for r in routes if any(step.model is model for step in r.steps)]
+        if not routes:
+            pair = f"{language(source).name} to {language(target).name}"
+            raise UsageError(
+                f"{self.name} does not translate {pair}",
+                hint=f"`newsxlate models list --for {source}-{target}` shows what does.",
+            )
+        return [route for route in routes if len(route.steps) == 1] or routes
+
+    def _rank(self, route: Route, installed: Set[str]) -> tuple[float, ...]:
+        """What routes are sorted by. Sorting is stable: what is left is the registry's order."""
+        # Less than a point of chrF is noise: then what is installed already goes first.
+        quality = -1 if route.chrf is None else round(route.chrf)
+        there = all(step.model.name in installed for step in route.steps)
+        if self.prefer == FAST:
+            chat = any(step.model.family == "chat" for step in route.steps)
+            return (not there, chat, sum(step.model.size for step in route.steps), -quality)
+        if self.prefer == BALANCE and there:
+            quality += _WORTH_A_DOWNLOAD
+        return (-quality, not there, len(route.steps))
+
+    def _candidate(self, route: Route, installed: Set[str]) -> Candidate:
+        """A route, and the first thing that stands in its way."""
+        if route.chrf is not None and route.chrf < _LEAST_CHRF and self.name == AUTO:
+            reason = f"its translations are of no use (chrF {route.chrf:.0f})"
+            return Candidate(route, reason, expected=True)
+        for step in route.steps:
+            model = step.model
+            if model.non_commercial and not self._may_use(model):
+                return Candidate(
+                    route,
+                    f"{model.license} forbids commercial use",
+                    f"If you may use it, name it: --model {model.name}.",
+                    expected=True,
+                )
+            if model.name in installed:
+                continue
+            if obstacle := self._obstacle_to_pulling(model):
+                return Candidate(route, *obstacle)
+        return Candidate(route)
+
+    def _may_use(self, model: Model) -> bool:
+        """Whether a model that is not for commercial use was asked for."""
+        return self.registry.non_commercial or model.name == self.name
+
+    def _obstacle_to_pulling(self, model: Model) -> tuple[str, str] | None:
+        """Why a model cannot be pulled, as far as is known beforehand, and what would help."""
+        if self.cache.network.offline and not any(source.local for source in model.sources):
+            return (
+                f"{model.name} is not installed, and --offline forbids pulling it",
+                f"Run `newsxlate models pull {model.name}` while there is a network.",
+            )
+        missing = missing_for_conversion()
+        if missing and all(source.converted_at_pull(model) for source in model.sources):
+            return (
+                f"{model.name} has to be converted once, which needs {' and '.join(missing)}",
+                "pip install 'newsxlate[torch]'",
+            )
+        return None
+
+    def _say(self, line: str) -> None:
+        self.cache.say_once(line)
+
+
+def open_router(options: Options, progress: Progress | None = None) -> Router:
+    """A router over the registry and the cache that a run's options mean."""
+    cache = ModelCache(options.store, offline=options.offline, progress=progress)
+    return Router(load_registry(options.registry), cache, options.model, options.prefer)
 
 
 def _none(
@@ -156,107 +273,6 @@ def _none(
     )
 
 
-def obtain_writer(
-    source: str,
-    *,
-    name: str = AUTO,
-    prefer: Sequence[str] = (),
-    registry: Registry,
-    store: Store,
-) -> Model:
-    """The model that writes summaries of texts in ``source``, pulled if it was not installed.
-
-    Args:
-        source: ISO 639-1 code of the texts' language.
-        name: A registered model, or "auto": the first of ``prefer``, or else of the registry, that
-            can summarise and is installed.
-        prefer: Models to be taken before others; names that are not registered are skipped.
-        registry: The registered models.
-        store: The installed ones.
-
-    Raises:
-        UsageError: The model is not known, or cannot summarise texts in ``source``.
-        ModelError: No model that can is installed, or the one that is named cannot be had.
-    """
-    if name != AUTO:
-        model = registry.get(name)
-        if not model.writes(source):
-            raise UsageError(
-                f"{name} does not summarise texts in {language(source).name}",
-                hint="A chat model does, and any registered with the task summarize.",
-            )
-        store.pull(model)
-        return model
-    models = [registry.models[each] for each in prefer if each in registry.models]
-    for model in [*models, *registry.models.values()]:
-        if model.writes(source) and not model.non_commercial and store.installed(model.name):
-            return model
-    raise ModelError(
-        "no model that writes summaries is installed",
-        hint="Name one with --summary-model, or leave out --method abstractive.",
-    )
-
-
-def candidates(
-    source: str,
-    target: str,
-    *,
-    name: str = AUTO,
-    prefer: str = BALANCE,
-    registry: Registry,
-    store: Store,
-) -> list[Candidate]:
-    """Every route for a pair, best first.
-
-    Args:
-        source: ISO 639-1 code of the source language.
-        target: ISO 639-1 code of the target language.
-        name: A registered model, or "auto".
-        prefer: "balance", "fast" or "best"; see the module.
-        registry: The registered models.
-        store: The installed ones.
-
-    Raises:
-        UsageError: A language or the model is not known, or the model does not serve the pair.
-    """
-    source, target = language(source).code, language(target).code
-    if source == target:
-        raise UsageError(f"the text is in {language(source).name} already")
-    routes = list(_routes(source, target, registry))
-    if name != AUTO:
-        model = registry.get(name)
-        routes = [r for r in routes if any(step.model is model for step in r.steps)]
-        if not routes:
-            raise UsageError(
-                f"{name} does not translate {language(source).name} to {language(target).name}",
-                hint=f"`newsxlate models list --for {source}-{target}` shows what does.",
-            )
-        if any(len(route.steps) == 1 for route in routes):
-            routes = [route for route in routes if len(route.steps) == 1]
-    installed = {
-        step.model.name: store.installed(step.model.name)
-        for route in routes
-        for step in route.steps
-    }
-
-    def rank(route: Route) -> tuple[float, ...]:
-        # Less than a point of chrF is noise: then what is installed already goes first.
-        quality = -1 if route.chrf is None else round(route.chrf)
-        there = all(installed[step.model.name] for step in route.steps)
-        # Sorting is stable: what is left is the order of the registry.
-        if prefer == FAST:
-            chat = any(step.model.family == "chat" for step in route.steps)
-            return (not there, chat, sum(step.model.size for step in route.steps), -quality)
-        if prefer == BALANCE and there:
-            quality += _WORTH_A_DOWNLOAD
-        return (-quality, not there, len(route.steps))
-
-    return [
-        _candidate(route, installed, registry, store, named=name)
-        for route in sorted(routes, key=rank)
-    ]
-
-
 def _routes(source: str, target: str, registry: Registry) -> Iterator[Route]:
     """Routes in one step, then routes in two by way of the pivot language."""
     direct = set()
@@ -274,42 +290,3 @@ def _routes(source: str, target: str, registry: Registry) -> Iterator[Route]:
             known = [score for score in scores if score is not None]
             chrf = _PIVOT_SHARE * min(known) if len(known) == 2 else None
             yield Route((RouteStep(first, source, pivot), RouteStep(second, pivot, target)), chrf)
-
-
-def _candidate(
-    route: Route,
-    installed: dict[str, bool],
-    registry: Registry,
-    store: Store,
-    *,
-    named: str,
-) -> Candidate:
-    """A route, and what stands in its way."""
-    if route.chrf is not None and route.chrf < _LEAST_CHRF and named == AUTO:
-        reason = f"its translations are of no use (chrF {route.chrf:.0f})"
-        return Candidate(route, reason, expected=True)
-    for step in route.steps:
-        model = step.model
-        if model.non_commercial and not registry.non_commercial and model.name != named:
-            return Candidate(
-                route,
-                f"{model.license} forbids commercial use",
-                f"If you may use it, name it: --model {model.name}.",
-                expected=True,
-            )
-        if installed[model.name]:
-            continue
-        if store.network.offline and not any(source.local for source in model.sources):
-            return Candidate(
-                route,
-                f"{model.name} is not installed, and --offline forbids pulling it",
-                f"Run `newsxlate models pull {model.name}` while there is a network.",
-            )
-        missing = missing_for_conversion()
-        if missing and all(source.converted_at_pull(model) for source in model.sources):
-            return Candidate(
-                route,
-                f"{model.name} has to be converted once, which needs {' and '.join(missing)}",
-                "pip install 'newsxlate[torch]'",
-            )
-    return Candidate(route)
