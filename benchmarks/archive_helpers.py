@@ -21,17 +21,19 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import newsxlate.engines
 from archive import Quiet, alone, cpu
 from archive_model import REGISTRY
 from newsxlate.archive import Document
 from newsxlate.archive.run import run
 from newsxlate.archive.settings import Settings
-from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
+from newsxlate.archive.workers.executors import local_executor
+from newsxlate.engines.engine import Decoding, Hypothesis, Tokens
 from newsxlate.options import Options
+from newsxlate.testing import FakeEngine
 
 NUMBER = re.compile(r"\d+")
 # The end of a sentence, before what closes it.
@@ -40,32 +42,18 @@ END = re.compile(r"[.!?…\"“”»«’)]*$")
 UNKNOWN = "Nothing more was said about it on that day."
 
 
-class Waiting:
+class Waiting(FakeEngine):
     """An engine that knows all translations, and takes its time for them."""
 
-    name, kind, device, compute_type = "bench", "waiting", "cpu", "none"
-    max_source_tokens, parallel = 500, 1
+    kind = "waiting"
 
     def __init__(self, known: dict[str, str], rate: float) -> None:
-        self._known = known
+        super().__init__(lambda source: known.get(" ".join(source.split()), UNKNOWN), name="bench")
         self._rate = rate
         self._turn = threading.Lock()
         self.busy = 0.0
-        self.asked = 0
         self.first = 0.0
         self.last = 0.0
-
-    def encode(self, request: Request) -> Tokens:
-        """The words."""
-        return tuple(request.text.split())
-
-    def count(self, text: str) -> int:
-        """How many words."""
-        return len(text.split())
-
-    def decode(self, tokens: Tokens) -> str:
-        """The words with spaces."""
-        return " ".join(tokens)
 
     def generate(
         self, batch: Sequence[Tokens], target: str, decoding: Decoding
@@ -77,16 +65,7 @@ class Waiting:
             time.sleep(len(batch) / self._rate)
             self.last = time.perf_counter()
             self.busy += self.last - begun
-            self.asked += len(batch)
-        made = (self._known.get(" ".join(tokens), UNKNOWN) for tokens in batch)
-        return [Hypothesis(tuple(text.split()), -0.5, True) for text in made]
-
-    def score(self, sources: Sequence[Tokens], targets: Sequence[str], target: str) -> list[float]:
-        """All are as good."""
-        return [0.0] * len(sources)
-
-    def close(self) -> None:
-        """Nothing."""
+        return super().generate(batch, target, decoding)
 
 
 def pairs(data: Path) -> list[list[tuple[str, str]]]:
@@ -129,7 +108,6 @@ def measure(data: Path, count: int, rate: float, helpers: int, folder: Path) -> 
     for article in archive(data, count):
         known |= dict(article)
     engine = Waiting(known, rate)
-    newsxlate.engines.load_engine = lambda *_: engine
     texts = ("\n\n".join(source for source, _ in article) for article in archive(data, count))
     documents = (
         Document(id=f"{number:06}", name=f"{number:06}.txt", content=text.encode())
@@ -139,13 +117,15 @@ def measure(data: Path, count: int, rate: float, helpers: int, folder: Path) -> 
         registry=folder / "models.toml", store=folder / "models", offline=True, retries=0
     )
     settings = Settings(options=options, helpers=helpers)
-    state = run(documents, folder / f"{helpers}.sqlite", settings, listener=Quiet())
+    executor = partial(local_executor, load=lambda *_: engine)
+    store = folder / f"{helpers}.sqlite"
+    state = run(documents, store, settings, listener=Quiet(), executor=executor)
     return {
         "documents": state.counts.documents,
         "findings": state.counts.counting,
-        "asked": engine.asked,
+        "asked": len(engine.calls),
         "busy": engine.busy / (engine.last - engine.first),
-        "rate": engine.asked / (engine.last - engine.first),
+        "rate": len(engine.calls) / (engine.last - engine.first),
         "cpu": cpu(),
     }
 

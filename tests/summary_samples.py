@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsxlate.article import Article
-from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
 from newsxlate.inputs.article import read_text
 from newsxlate.result import TranslatedSentence
 from newsxlate.segmenting import segment
 from newsxlate.summarizing.abstractive import Order, Writer
 from newsxlate.summarizing.rendering import Translated
+from newsxlate.testing import FakeEngine
 from newsxlate.translating import Segment
 
 TEXT = """\
@@ -63,45 +63,12 @@ def english(translate: Human | None = None) -> Translated:
     return Translated(article(), "en", "human", translate or Human())
 
 
-class Scripted:
-    """An engine that gives one scripted answer after the other, the last again and again."""
-
-    name = kind = "scripted"
-    device, compute_type, max_source_tokens = "cpu", "none", 512
-
-    def __init__(self, *answers: str, finished: bool = True) -> None:
-        self.answers = list(answers)
-        self.finished = finished
-        self.asked: list[tuple[Request, Decoding]] = []
-        self._encoded: dict[str, Request] = {}
-
-    def encode(self, request: Request) -> Tokens:
-        self._encoded[request.text] = request
-        return (request.text,)
-
-    def count(self, text: str) -> int:
-        return len(text.split())
-
-    def generate(
-        self, batch: Sequence[Tokens], target: str, decoding: Decoding
-    ) -> list[Hypothesis]:
-        found = []
-        for (text,) in batch:
-            self.asked.append((self._encoded[text], decoding))
-            answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-            found.append(Hypothesis((answer,), -0.5, self.finished))
-        return found
-
-    def decode(self, tokens: Tokens) -> str:
-        return " ".join(tokens)
-
-    def score(self, sources: Sequence[Tokens], targets: Sequence[str], target: str) -> list[float]:
-        return [0.0] * len(sources)
-
-    def close(self) -> None:
-        pass
+def scripted(*answers: str, finished: bool = True) -> FakeEngine:
+    """An engine that gives one answer after the other, the last again and again."""
+    left = list(answers)
+    return FakeEngine(lambda source: left.pop(0) if len(left) > 1 else left[0], finished=finished)
 
 
-def writer(engine: Scripted, *, order: Order = Order.DIRECT, tokens: int = 2800) -> Writer:
+def writer(engine: FakeEngine, *, order: Order = Order.DIRECT, tokens: int = 2800) -> Writer:
     """A writer over a scripted engine."""
     return Writer(engine=engine, model="summary:scripted", tokens=tokens, order=order)

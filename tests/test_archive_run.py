@@ -8,7 +8,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,12 +25,15 @@ from newsxlate.archive.store.reader import records
 from newsxlate.archive.store.statistics import failures, status
 from newsxlate.archive.work import Prepared
 from newsxlate.archive.workers import postprocessing, prefetch
-from newsxlate.archive.workers.executors import shares
+from newsxlate.archive.workers.executors import local_executor, shares
 from newsxlate.archive.workers.pool import LostError
 from newsxlate.archive.workers.prefetch import DocumentStatus
-from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
+from newsxlate.engines.engine import Decoding, Hypothesis, Tokens
 from newsxlate.errors import EngineError, InputError, StorageError
 from newsxlate.options import Options
+from newsxlate.testing import FakeEngine
+
+Go = Callable[..., State]
 
 SENTENCES = (
     "Der Regen hat in der Nacht viele Straßen überflutet.",
@@ -38,41 +43,25 @@ SENTENCES = (
 )
 
 
-class Echo:
-    """An engine that gives back what it is given; what it was asked is kept in ``asked``."""
-
-    name, kind, device, compute_type = "tiny", "echo", "cpu", "none"
-    max_source_tokens, parallel = 500, 1
+class Echo(FakeEngine):
+    """Gives back what it is given; it can be told to take its time, and to fail."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        super().__init__(name="tiny")
         self.poison = ""
         self.delay = 0.0
 
-    def encode(self, request: Request) -> Tokens:
-        return tuple(request.text.split())
-
-    def count(self, text: str) -> int:
-        return len(text.split())
+    @property
+    def asked(self) -> list[str]:
+        return [call.request.text for call in self.calls]
 
     def generate(
         self, batch: Sequence[Tokens], target: str, decoding: Decoding
     ) -> list[Hypothesis]:
-        texts = [" ".join(tokens) for tokens in batch]
         time.sleep(self.delay)
-        if self.poison and any(self.poison in text for text in texts):
+        if self.poison and any(self.poison in "".join(tokens) for tokens in batch):
             raise EngineError(f"cannot translate {self.poison}")
-        self.asked += texts
-        return [Hypothesis(tokens, -0.5, True) for tokens in batch]
-
-    def decode(self, tokens: Tokens) -> str:
-        return " ".join(tokens)
-
-    def score(self, sources: Sequence[Tokens], targets: Sequence[str], target: str) -> list[float]:
-        return [0.0] * len(sources)
-
-    def close(self) -> None:
-        pass
+        return super().generate(batch, target, decoding)
 
 
 class Notes:
@@ -99,10 +88,8 @@ class Notes:
 
 
 @pytest.fixture
-def echo(monkeypatch: pytest.MonkeyPatch) -> Echo:
-    engine = Echo()
-    monkeypatch.setattr("newsxlate.engines.load_engine", lambda *_: engine)
-    return engine
+def echo() -> Echo:
+    return Echo()
 
 
 @pytest.fixture
@@ -126,10 +113,17 @@ def document(name: str, content: bytes | None = None) -> Document:
     return Document(id=name, name=f"{name}.txt", content=given)
 
 
-def go(
-    documents: Iterable[Document | BadRecord], store: Path, settings: Settings, **more: object
-) -> State:
-    return run(documents, store, settings, listener=more.pop("watcher", Notes()), **more)  # type: ignore[arg-type]
+@pytest.fixture
+def go(echo: Echo) -> Go:
+    """Runs over documents with the engine that gives back what it is given."""
+
+    def run_with_echo(
+        documents: Iterable[Document | BadRecord], store: Path, settings: Settings, **more: Any
+    ) -> State:
+        executor = partial(local_executor, load=lambda *_: echo)
+        return run(documents, store, settings, executor=executor, **{"listener": Notes(), **more})
+
+    return run_with_echo
 
 
 def rows(store: Path) -> dict[str, str]:
@@ -138,13 +132,14 @@ def rows(store: Path) -> dict[str, str]:
 
 
 def test_what_is_stored_is_left_alone_and_what_changed_is_done_again(
-    echo: Echo, settings: Settings, tmp_path: Path
+    echo: Echo, go: Go, settings: Settings, tmp_path: Path
 ) -> None:
     store = tmp_path / "a.sqlite"
     archive = [document(name) for name in "ABCDE"]
     assert plan(archive, store, settings)[DocumentStatus.NEW] == 5
     assert go(archive, store, settings).counts.documents == 5
-    before, echo.asked = dump(store), []
+    before = dump(store)
+    echo.calls.clear()
     state = go(archive, store, settings)
     assert (state.counts.documents, state.skipped, echo.asked) == (0, 5, [])
     assert dump(store) == before
@@ -167,7 +162,7 @@ def test_what_is_stored_is_left_alone_and_what_changed_is_done_again(
 
 
 def test_what_is_done_about_names_is_part_of_the_settings(
-    echo: Echo, settings: Settings, tmp_path: Path
+    go: Go, settings: Settings, tmp_path: Path
 ) -> None:
     store, terms = tmp_path / "a.sqlite", tmp_path / "terms.csv"
     terms.write_text("term,target,language\nFeuerwehr,fire brigade,en\n", encoding="utf-8")
@@ -193,17 +188,21 @@ def test_what_is_done_about_names_is_part_of_the_settings(
         stands(glossary=tmp_path / "none.csv")
 
 
-def test_a_changed_model_is_asked_again(echo: Echo, settings: Settings, tmp_path: Path) -> None:
+def test_a_changed_model_is_asked_again(
+    echo: Echo, go: Go, settings: Settings, tmp_path: Path
+) -> None:
     store = tmp_path / "a.sqlite"
     go([document("A")], store, settings)
     (tmp_path / "converted" / "model.bin").write_bytes(b"another")
     other = replace(settings, options=replace(settings.options, store=tmp_path / "others"))
-    echo.asked = []
+    echo.calls.clear()
     assert go([document("A")], store, other).counts.documents == 1
     assert len(echo.asked) == 5
 
 
-def test_agency_copies_are_translated_once(echo: Echo, settings: Settings, tmp_path: Path) -> None:
+def test_agency_copies_are_translated_once(
+    echo: Echo, go: Go, settings: Settings, tmp_path: Path
+) -> None:
     store = tmp_path / "a.sqlite"
     all_caps = text().decode().replace("Regen", "REGEN").replace(" ", "  ").encode()
     names = [str(number) for number in range(12)]
@@ -235,7 +234,7 @@ def poisonous_reader(options: Options) -> Callable[[tuple[Document, DocumentInfo
 
 
 def test_poisonous_documents_are_put_aside_with_their_reason(
-    echo: Echo, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    echo: Echo, go: Go, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prefetch, "_reader", poisonous_reader)
     store = tmp_path / "a.sqlite"
@@ -282,7 +281,7 @@ def test_poisonous_documents_are_put_aside_with_their_reason(
 
 
 def test_an_engine_that_fails_always_ends_the_run(
-    echo: Echo, settings: Settings, tmp_path: Path
+    echo: Echo, go: Go, settings: Settings, tmp_path: Path
 ) -> None:
     echo.poison = "Regen"
     store = tmp_path / "a.sqlite"
@@ -294,7 +293,7 @@ def test_an_engine_that_fails_always_ends_the_run(
 
 
 def test_stopping_finishes_what_is_in_hand_and_the_next_run_goes_on(
-    echo: Echo, settings: Settings, tmp_path: Path
+    echo: Echo, go: Go, settings: Settings, tmp_path: Path
 ) -> None:
     store, whole, stop = tmp_path / "a.sqlite", tmp_path / "b.sqlite", threading.Event()
     archive = [document(str(number)) for number in range(40)]
@@ -312,7 +311,7 @@ def test_stopping_finishes_what_is_in_hand_and_the_next_run_goes_on(
 
 
 def test_a_full_disk_stops_the_run_and_the_next_goes_on(
-    echo: Echo, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    go: Go, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, whole = tmp_path / "a.sqlite", tmp_path / "b.sqlite"
     archive = [document(str(number)) for number in range(30)]
@@ -336,7 +335,7 @@ def test_a_full_disk_stops_the_run_and_the_next_goes_on(
 
 
 def test_an_archive_that_breaks_off_keeps_what_was_read(
-    echo: Echo, settings: Settings, tmp_path: Path
+    go: Go, settings: Settings, tmp_path: Path
 ) -> None:
     def broken() -> Iterable[Document]:
         yield from (document(str(number)) for number in range(6))
@@ -361,7 +360,7 @@ def doomed(options: Options) -> Callable[[tuple[object, Sequence[object], object
 
 
 def test_helpers_that_always_die_end_the_run(
-    echo: Echo, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    go: Go, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postprocessing, "_helper", doomed)
     store = tmp_path / "a.sqlite"
@@ -369,11 +368,10 @@ def test_helpers_that_always_die_end_the_run(
         go([document(name) for name in "AB"], store, replace(settings, helpers=1))
     assert not rows(store)
     monkeypatch.undo()
-    monkeypatch.setattr("newsxlate.engines.load_engine", lambda *_: echo)
     assert go([document(name) for name in "AB"], store, settings).counts.documents == 2
 
 
-def test_a_limit_counts_documents_looked_at(echo: Echo, settings: Settings, tmp_path: Path) -> None:
+def test_a_limit_counts_documents_looked_at(go: Go, settings: Settings, tmp_path: Path) -> None:
     archive = [document(str(number)) for number in range(9)]
     assert go(archive, tmp_path / "a", replace(settings, limit=3)).counts.documents == 3
 
@@ -384,8 +382,9 @@ def test_several_processes_give_what_one_gives(marian_hub: Path, tmp_path: Path)
     archive = [document(str(number)) for number in range(10)]
     one, two = tmp_path / "one.sqlite", tmp_path / "two.sqlite"
     settings = Settings(options=options, window=3)
-    go(archive, one, settings)
-    assert go(archive, two, replace(settings, processes=2)).counts.documents == 10
+    run(archive, one, settings, listener=Notes())
+    several = replace(settings, processes=2)
+    assert run(archive, two, several, listener=Notes()).counts.documents == 10
     for left, right in zip(*(list(_records(path)) for path in (one, two)), strict=True):
         assert left.id == right.id
         for ours, theirs in zip(left.result.translations, right.result.translations, strict=True):

@@ -3,18 +3,15 @@
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from newsxlate import cli
-from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
-from newsxlate.models import Route, RouteStep, load_registry
 from newsxlate.outputs.article import schema, write
 from newsxlate.pipeline import Pipeline
-from newsxlate.translating import LoadedStep
+from newsxlate.testing import FakeEngine, FakeEnginePool
 from writing_samples import named_result
 
 ARTICLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
@@ -38,44 +35,10 @@ COMMANDS = [
 ]
 
 
-class Echo:
-    """An engine that gives numbered English sentences, whatever it is asked."""
-
-    name, kind, device, compute_type = "echo", "echo", "cpu", "none"
-    max_source_tokens, parallel = 500, 1
-
-    def encode(self, request: Request) -> Tokens:
-        return tuple(request.text.split())
-
-    def count(self, text: str) -> int:
-        return len(text.split())
-
-    def generate(
-        self, batch: Sequence[Tokens], target: str, decoding: Decoding
-    ) -> list[Hypothesis]:
-        return [Hypothesis(("$30",) if "30" in " ".join(t) else t, 0.0, True) for t in batch]
-
-    def decode(self, tokens: Tokens) -> str:
-        return " ".join(tokens)
-
-    def score(self, sources: Sequence[Tokens], targets: Sequence[str], target: str) -> list[float]:
-        raise NotImplementedError
-
-    def close(self) -> None:
-        pass
-
-
 @pytest.fixture
-def echo(monkeypatch: pytest.MonkeyPatch) -> None:
+def echo() -> FakeEnginePool:
     """Every route leads to an engine that gives the source back."""
-
-    def steps(self: Pipeline, source: str, target: str) -> tuple[list[LoadedStep], Route]:
-        model = load_registry().get("opus-mt-de-en")
-        return [LoadedStep(Echo(), source, target)], Route(
-            (RouteStep(model, source, target),), None
-        )
-
-    monkeypatch.setattr(Pipeline, "_steps", steps)
+    return FakeEnginePool(FakeEngine(lambda text: "$30" if "30" in text else text))
 
 
 @pytest.fixture
@@ -90,8 +53,10 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
-def run(capfd: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    code = cli.run([str(argument) for argument in arguments])
+def run(
+    capfd: pytest.CaptureFixture[str], *arguments: object, engines: FakeEnginePool | None = None
+) -> tuple[int, str, str]:
+    code = cli.run([str(argument) for argument in arguments], engines)
     captured = capfd.readouterr()
     return code, captured.out, captured.err
 
@@ -120,36 +85,53 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_only_the_result_goes_to_standard_output(
-    echo: None, article: Path, capfd: pytest.CaptureFixture[str]
+    echo: FakeEnginePool, article: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    code, out, err = run(capfd, "translate", article, "--format", "json", "--retries", "0")
+    code, out, err = run(
+        capfd, "translate", article, "--format", "json", "--retries", "0", engines=echo
+    )
     assert code == 0
     jsonschema.validate(json.loads(out), schema())
     assert "read " in err
     assert "finding" in err
 
 
-def test_quiet_says_nothing(echo: None, article: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    _, out, err = run(capfd, "translate", article, "-q", "--retries", "0")
+def test_quiet_says_nothing(
+    echo: FakeEnginePool, article: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    _, out, err = run(capfd, "translate", article, "-q", "--retries", "0", engines=echo)
     assert out
     assert err == ""
 
 
 def test_strict_exits_with_3_and_still_writes(
-    echo: None, article: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    echo: FakeEnginePool, article: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "out.txt"
-    code, out, _ = run(capfd, "translate", article, "--strict", "--retries", "0", "-o", target)
+    code, out, _ = run(
+        capfd, "translate", article, "--strict", "--retries", "0", "-o", target, engines=echo
+    )
     assert code == 3
     assert out == ""
     assert "$30" in target.read_text(encoding="utf-8")
 
 
 def test_several_targets_keep_their_order(
-    echo: None, article: Path, capfd: pytest.CaptureFixture[str]
+    echo: FakeEnginePool, article: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     _, out, _ = run(
-        capfd, "translate", article, "--to", "fr,en", "--to", "es", "-f", "json", "--retries", "0"
+        capfd,
+        "translate",
+        article,
+        "--to",
+        "fr,en",
+        "--to",
+        "es",
+        "-f",
+        "json",
+        "--retries",
+        "0",
+        engines=echo,
     )
     assert [made["language"] for made in json.loads(out)["translations"]] == ["fr", "en", "es"]
 
@@ -275,7 +257,6 @@ def test_a_glossary_decides_on_forms(tmp_path: Path, capfd: pytest.CaptureFixtur
     assert [line.split("\t")[0] for line in out.splitlines()] == ["rejected", "accepted"]
 
 
-@pytest.mark.usefixtures("echo")
 class TestNamesOfATranslation:
     """`translate` checks them unless it is told not to."""
 
@@ -289,35 +270,43 @@ class TestNamesOfATranslation:
         )
         return path
 
-    def test_they_are_counted(self, named: Path, capfd: pytest.CaptureFixture[str]) -> None:
-        code, out, err = run(capfd, "translate", named, "--format", "json", "--retries", 0)
+    def test_they_are_counted(
+        self, named: Path, echo: FakeEnginePool, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        code, out, err = run(
+            capfd, "translate", named, "--format", "json", "--retries", 0, engines=echo
+        )
         assert code == 0
         assert "names: 2 names, 4 mentions; 4 German form left" in err.splitlines()
         data = json.loads(out)
         assert len(data["ledger"]["entries"]) == 2
         assert len(data["translations"][0]["names"]) == 4
 
-    def test_they_can_be_left_alone(self, named: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    def test_they_can_be_left_alone(
+        self, named: Path, echo: FakeEnginePool, capfd: pytest.CaptureFixture[str]
+    ) -> None:
         options = ("--format", "json", "--retries", 0, "--no-names")
-        code, out, err = run(capfd, "translate", named, *options)
+        code, out, err = run(capfd, "translate", named, *options, engines=echo)
         assert code == 0
         assert "names" not in err
         assert json.loads(out)["ledger"] is None
 
-    def test_they_are_repaired(self, named: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    def test_they_are_repaired(
+        self, named: Path, echo: FakeEnginePool, capfd: pytest.CaptureFixture[str]
+    ) -> None:
         options = ("--format", "json", "--retries", 0, "--fix-names")
-        code, out, err = run(capfd, "translate", named, *options)
+        code, out, err = run(capfd, "translate", named, *options, engines=echo)
         assert code == 0
         assert "names: 2 names, 4 mentions; 4 repaired" in err.splitlines()
         (headline, _) = json.loads(out)["translations"][0]["blocks"]
         assert headline["text"] == "Peskov spricht in Kyiv"
 
     def test_a_bad_glossary_is_refused_before_any_work(
-        self, named: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+        self, named: Path, echo: FakeEnginePool, tmp_path: Path, capfd: pytest.CaptureFixture[str]
     ) -> None:
         glossary = tmp_path / "g.csv"
         glossary.write_text("source;target;language\nKiew;Kyiv;en\nKiew;;en\n", encoding="utf-8")
-        code, out, err = run(capfd, "translate", named, "--glossary", glossary)
+        code, out, err = run(capfd, "translate", named, "--glossary", glossary, engines=echo)
         assert (code, out) == (1, "")
         assert "line 3: no target term" in err
         assert "read" not in err
@@ -461,7 +450,7 @@ class TestErrors:
             assert "is closed" in done.stderr
 
     def test_output_folder_missing(
-        self, echo: None, article: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+        self, article: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
     ) -> None:
         output = tmp_path / "no" / "out.txt"
         self.check(capfd, 1, "no such folder", "translate", article, "-q", "-o", output)

@@ -7,16 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from model_fixtures import marian_model
 from newsxlate.cli import cli
-from newsxlate.engines.engine import Hypothesis
-from newsxlate.models import Route, RouteStep
 from newsxlate.outputs.article import load
-from newsxlate.pipeline import Pipeline
-from newsxlate.result import Result
-from newsxlate.summarizing.rendering import Translated
-from newsxlate.translating import LoadedStep
-from summary_samples import ENGLISH, TEXT, Human, Scripted
+from newsxlate.testing import FakeEngine, FakeEnginePool
+from summary_samples import ENGLISH, TEXT, Human
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
 
@@ -29,17 +23,13 @@ def file(tmp_path):
 
 
 @pytest.fixture
-def human(monkeypatch):
+def human():
     """Lets a person translate: no model is looked for."""
-
-    def rendering(self: Pipeline, result: Result, target: str) -> Translated:
-        return Translated(result.article, target, "human", Human())
-
-    monkeypatch.setattr(Pipeline, "_rendering", rendering)
+    return FakeEnginePool(FakeEngine(Human().known))
 
 
-def run(*arguments):
-    return CliRunner().invoke(cli, ["summarize", *arguments])
+def run(*arguments, engines=None):
+    return CliRunner().invoke(cli, ["summarize", *arguments], obj=engines)
 
 
 def test_a_german_summary_needs_no_model(file):
@@ -63,7 +53,7 @@ def test_the_acceptance_article_in_german():
 
 def test_several_languages_and_lengths(file, human):
     done = run(file, "--to", "en,de", "--sentences", "1", "--sentences", "2", "--words", "30",
-               "--ratio", "0.2", "--format", "json")  # fmt: skip
+               "--ratio", "0.2", "--format", "json", engines=human)  # fmt: skip
     made = load(done.stdout).summaries
     assert [(s.language, s.length) for s in made] == [
         (language, length)
@@ -75,32 +65,28 @@ def test_several_languages_and_lengths(file, human):
 
 
 def test_marks_can_be_left_out(file, human):
-    done = run(file, "--no-marks")
+    done = run(file, "--no-marks", engines=human)
     assert "[" not in done.stdout
     assert ENGLISH[0] in done.stdout
 
 
-def test_strict_exits_with_three_where_something_remains(file, monkeypatch):
+def test_strict_exits_with_three_where_something_remains(file):
     wrong = ENGLISH[1].replace("Zelensky", "Lukashenko")
     source = TEXT.split("\n\n")[1]
-
-    def rendering(self, result, target):
-        return Translated(result.article, target, "human", Human(**{source: wrong}))
-
-    monkeypatch.setattr(Pipeline, "_rendering", rendering)
-    loose = run(file, "--sentences", "1")
+    engines = FakeEnginePool(FakeEngine(Human(**{source: wrong}).known))
+    loose = run(file, "--sentences", "1", engines=engines)
     assert loose.exit_code == 0
     assert "[N601]" in loose.stdout
     assert "Findings" in loose.stdout
-    assert run(file, "--sentences", "5", "--strict").exit_code == 3
-    replaced = run(file, "--sentences", "1", "--strict")
+    assert run(file, "--sentences", "5", "--strict", engines=engines).exit_code == 3
+    replaced = run(file, "--sentences", "1", "--strict", engines=engines)
     assert replaced.exit_code == 0
     assert "N601" not in replaced.stdout
 
 
 @pytest.mark.parametrize("format_", ["text", "markdown", "json", "html"])
 def test_every_format_names_the_summary(file, human, format_):
-    done = run(file, "--format", format_)
+    done = run(file, "--format", format_, engines=human)
     assert done.exit_code == 0
     assert "Angela Merkel met Ukrainian President" in done.stdout
     if format_ == "html":
@@ -110,48 +96,33 @@ def test_every_format_names_the_summary(file, human, format_):
         assert json.loads(done.stdout)["summaries"][0]["precision"]["entities"] == 1.0
 
 
-class Known(Scripted):
-    """An engine that knows the article's sentences by heart."""
-
-    def generate(self, batch, target, decoding):
-        known = Human().known
-        self.asked += [(text, decoding) for (text,) in batch]
-        return [Hypothesis((known[text],), -0.1, True) for (text,) in batch]
-
-
 @pytest.mark.parametrize("format_", ["text", "markdown", "html"])
-def test_translate_puts_the_summary_first_and_translates_nothing_twice(file, monkeypatch, format_):
-    engine = Known("")
-    steps = [LoadedStep(engine, "de", "en")]
-    route = Route((RouteStep(marian_model(), "de", "en"),))
-    monkeypatch.setattr(Pipeline, "_steps", lambda self, source, target: (steps, route))
-    monkeypatch.setattr(Pipeline, "_signature", lambda *given: "known")
+def test_translate_puts_the_summary_first_and_translates_nothing_twice(file, format_):
+    engine = FakeEngine(Human().known)
     called = ["translate", file, "--summary", "--sentences", "2", "--format", format_]
-    done = CliRunner().invoke(cli, called)
+    done = CliRunner().invoke(cli, called, obj=FakeEnginePool(engine))
     assert done.exit_code == 0, done.stderr
     shown = "Angela Merkel met Ukrainian President"
     # In HTML each name of the translation is an element.
     text = re.sub(r"</?mark[^>]*>", "", done.stdout)
     assert text.count(shown) >= 2
     assert text.index("in the source: names") < text.rindex(shown)
-    assert sorted(text for text, _ in engine.asked) == sorted(Human().known)
+    assert sorted(call.request.text for call in engine.calls) == sorted(Human().known)
 
 
-def test_the_model_is_given_the_users_terms(file, monkeypatch, tmp_path):
-    engine = Scripted("Something.")
-    steps = [LoadedStep(engine, "de", "en")]
-    route = Route((RouteStep(marian_model(family="chat"), "de", "en"),))
-    monkeypatch.setattr(Pipeline, "_steps", lambda self, source, target: (steps, route))
-    monkeypatch.setattr(Pipeline, "_signature", lambda *given: "known")
-    run(file, "--sentences", "2")
-    before = str([request.terms for request, _ in engine.asked])
+def test_the_model_is_given_the_users_terms(file, tmp_path):
+    engine = FakeEngine(lambda source: "Something.")
+    engines = FakeEnginePool(engine, family="chat")
+    run(file, "--sentences", "2", engines=engines)
+    before = str([request.terms for request, _ in engine.calls])
     assert "Kyjiv City" not in before
     terms = tmp_path / "terms.csv"
     terms.write_text("term,target,language\nKiew,Kyjiv City,en\n", encoding="utf-8")
-    engine.asked.clear()
-    assert run(file, "--sentences", "2", "--glossary", str(terms)).exit_code == 0
-    assert "Kyjiv City" in str([request.terms for request, _ in engine.asked])
-    missing = run(file, "--glossary", str(tmp_path / "none.csv"))
+    engine.calls.clear()
+    done = run(file, "--sentences", "2", "--glossary", str(terms), engines=engines)
+    assert done.exit_code == 0
+    assert "Kyjiv City" in str([request.terms for request, _ in engine.calls])
+    missing = run(file, "--glossary", str(tmp_path / "none.csv"), engines=engines)
     assert missing.exit_code != 0
 
 

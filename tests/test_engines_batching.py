@@ -14,19 +14,17 @@ from newsxlate.engines import Decoding, Hypothesis, Request, Tokens
 from newsxlate.engines.batching import EMPTY, Batch, generate_all, plan
 from newsxlate.engines.engine import OutOfMemoryError
 from newsxlate.errors import EngineError
+from newsxlate.testing import FakeEngine
 
 GREEDY = Decoding(beam=1)
 
 
-class Shouting:
+class Shouting(FakeEngine):
     """An engine whose memory holds ``room`` padded tokens. It keeps the batches it was given."""
 
-    name = kind = "shouting"
-    device, compute_type, max_source_tokens = "cpu", "none", 100
-
     def __init__(self, room: int = 1_000_000, parallel: int = 1) -> None:
+        super().__init__(parallel=parallel)
         self.room = room
-        self.parallel = parallel
         self.batches: list[tuple[str, list[Tokens]]] = []
         self.refused: list[int] = []
         self.at_work = self.most_at_work = 0
@@ -34,9 +32,6 @@ class Shouting:
 
     def encode(self, request: Request) -> Tokens:
         return tuple(request.text.split())
-
-    def count(self, text: str) -> int:
-        return len(text.split())
 
     def generate(
         self, batch: Sequence[Tokens], target: str, decoding: Decoding
@@ -59,12 +54,6 @@ class Shouting:
 
     def decode(self, tokens: Tokens) -> str:
         return " ".join(tokens).upper()
-
-    def score(self, sources: Sequence[Tokens], targets: Sequence[str], target: str) -> list[float]:
-        raise NotImplementedError
-
-    def close(self) -> None:
-        pass
 
 
 def expected(request: Request) -> str:
@@ -234,7 +223,7 @@ def test_an_error_ends_the_run(parallel: int) -> None:
 
 def test_engines_that_gain_nothing_from_batches_get_single_sentences() -> None:
     engine = Shouting()
-    engine.batch_size = 1  # type: ignore[attr-defined]
+    engine.batch_size = 1
     counts: list[int] = []
     requests = [Request(f"{i} b", "de", "en") for i in range(4)]
     generate_all(engine, requests, GREEDY, batch_tokens=1000, on_done=counts.append)

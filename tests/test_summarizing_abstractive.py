@@ -9,7 +9,7 @@ from newsxlate.summarizing.lengths import Length
 from newsxlate.summarizing.rendering import Original
 from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.summarize import summarize
-from summary_samples import ENGLISH, TEXT, Human, Scripted, article, english, writer
+from summary_samples import ENGLISH, TEXT, Human, article, english, scripted, writer
 
 GOOD = (
     "Angela Merkel met Volodymyr Zelensky in Kyiv on Monday. They talked about gas deliveries of"
@@ -29,9 +29,9 @@ def run(engine, *, length=TWO, order=Order.DIRECT, rendering=None, tokens=2800, 
 
 
 def test_the_model_is_asked_with_the_prompt_for_summaries():
-    engine = Scripted(GOOD)
+    engine = scripted(GOOD)
     made = run(engine)
-    [(request, decoding)] = engine.asked
+    [(request, decoding)] = engine.calls
     assert (request.prompt, request.length) == ("summary", "2 sentences")
     assert (request.source, request.target) == ("de", "en")
     assert "Merkel trifft Selenskyj" in request.text
@@ -56,10 +56,10 @@ def test_the_model_is_asked_with_the_prompt_for_summaries():
     ],
 )
 def test_a_useless_answer_is_asked_for_again_and_then_given_up(answer, said):
-    engine = Scripted(answer)
+    engine = scripted(answer)
     made = run(engine)
-    assert len(engine.asked) == 3
-    assert engine.asked[1][1].temperature > 0
+    assert len(engine.calls) == 3
+    assert engine.calls[1][1].temperature > 0
     assert made.method == "extractive"
     assert said in made.fallback
     assert made.fallback
@@ -68,22 +68,22 @@ def test_a_useless_answer_is_asked_for_again_and_then_given_up(answer, said):
 
 
 def test_the_second_answer_is_taken_if_it_is_better():
-    made = run(Scripted("This article discusses politics.", GOOD))
+    made = run(scripted("This article discusses politics.", GOOD))
     assert made.method == "abstractive"
     assert made.fallback == ""
 
 
 def test_an_answer_that_was_cut_off_is_not_taken():
-    made = run(Scripted(GOOD, finished=False))
+    made = run(scripted(GOOD, finished=False))
     assert made.method == "extractive"
     assert made.fallback
 
 
 def test_german_is_written_first_and_then_translated():
     human = Human(**{GERMAN: "Angela Merkel met Volodymyr Zelensky in Kyiv."})
-    engine = Scripted(GERMAN)
+    engine = scripted(GERMAN)
     made = run(engine, order=Order.TRANSLATED, rendering=english(human))
-    assert engine.asked[0][0].target == "de"
+    assert engine.calls[0][0].target == "de"
     assert made.text == "Angela Merkel met Volodymyr Zelensky in Kyiv."
     assert made.sentences[0].support[0].score > 0.5
     assert human.asked[0] == GERMAN
@@ -91,14 +91,14 @@ def test_german_is_written_first_and_then_translated():
 
 def test_a_german_summary_needs_no_translation():
     content = article()
-    made = run(Scripted(GERMAN), rendering=Original(content))
+    made = run(scripted(GERMAN), rendering=Original(content))
     assert made.text == GERMAN
     assert made.method == "abstractive"
 
 
 def test_quotation_marks_around_what_nobody_said_come_off():
     answer = "Merkel hat den ukrainischen Präsidenten Selenskyj in Kiew „zum Glück“ getroffen."
-    made = run(Scripted(answer), rendering=Original(article()))
+    made = run(scripted(answer), rendering=Original(article()))
     assert "„" not in made.text
     assert "zum Glück" in made.text
     assert "N613" in [f.code for f in made.sentences[0].findings]
@@ -106,19 +106,19 @@ def test_quotation_marks_around_what_nobody_said_come_off():
 
 def test_strict_replaces_what_the_article_does_not_support():
     answer = f"{GOOD.split('. ')[0]}. Emmanuel Macron sails to Marseille."
-    loose = run(Scripted(answer))
+    loose = run(scripted(answer))
     assert "N608" in [f.code for f in loose.sentences[1].findings]
-    strict = run(Scripted(answer), strict=True)
+    strict = run(scripted(answer), strict=True)
     assert strict.method == "abstractive"
     assert strict.sentences[1].replaced.startswith("Emmanuel Macron")
     assert strict.sentences[1].text in ENGLISH
 
 
 def test_a_long_article_is_summarised_in_parts():
-    engine = Scripted(*[GERMAN] * 3, GOOD)
+    engine = scripted(*[GERMAN] * 3, GOOD)
     made = run(engine, tokens=40)
-    assert len(engine.asked) > 2
-    parts, last = engine.asked[:-1], engine.asked[-1]
+    assert len(engine.calls) > 2
+    parts, last = engine.calls[:-1], engine.calls[-1]
     assert all(request.target == "de" and engine.count(request.text) <= 40 for request, _ in parts)
     assert last[0].target == "en"
     assert GERMAN in last[0].text
@@ -126,19 +126,19 @@ def test_a_long_article_is_summarised_in_parts():
 
 
 def test_an_article_that_does_not_get_shorter_is_given_up():
-    engine = Scripted(" ".join([GERMAN] * 40))
+    engine = scripted(" ".join([GERMAN] * 40))
     made = run(engine, tokens=20)
     assert made.method == "extractive"
     assert "too long" in made.fallback
 
 
 def test_a_summary_in_words_stops_before_it_is_too_long():
-    made = run(Scripted(GOOD), length=Length("words", 12))
+    made = run(scripted(GOOD), length=Length("words", 12))
     assert len(made.sentences) == 1
 
 
 def test_lists_lose_their_markers():
-    made = run(Scripted("- Angela Merkel met Volodymyr Zelensky in Kyiv on Monday."))
+    made = run(scripted("- Angela Merkel met Volodymyr Zelensky in Kyiv on Monday."))
     assert made.text.startswith("Angela")
 
 
@@ -150,10 +150,10 @@ def test_the_language_of_a_german_answer_is_checked():
 
 def test_chat_models_write_in_the_language_of_the_article():
     model = chat_model(FolderSource(None))  # type: ignore[arg-type]
-    made = make_writer(Scripted(GOOD), model)  # type: ignore[arg-type]
+    made = make_writer(scripted(GOOD), model)
     assert made.order is Order.TRANSLATED
     assert made.tokens > 2000
-    assert make_writer(Scripted(GOOD), model, Order.DIRECT).order is Order.DIRECT  # type: ignore[arg-type]
+    assert make_writer(scripted(GOOD), model, Order.DIRECT).order is Order.DIRECT
 
 
 def test_a_refusal_says_why():

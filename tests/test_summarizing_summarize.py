@@ -10,7 +10,7 @@ from newsxlate.summarizing.lengths import Length
 from newsxlate.summarizing.rendering import Original, Translated
 from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.summarize import summarize
-from summary_samples import ENGLISH, TEXT, Human, Scripted, article, english, writer
+from summary_samples import ENGLISH, TEXT, Human, article, english, scripted, writer
 
 THREE = Length("sentences", 3)
 
@@ -96,9 +96,9 @@ def test_a_brief_is_returned_as_it_is():
     for method in ("extractive", "lead"):
         [made] = run(text, [Length("sentences", 1)], method=method)
         assert made.text == "Erster Satz hier. Zweiter Satz hier. Dritter Satz hier."
-    engine = Scripted("Never asked.")
+    engine = scripted("Never asked.")
     [made] = run(text, method="abstractive", writer=writer(engine))
-    assert engine.asked == []
+    assert engine.calls == []
     assert made.method == "lead"
 
 

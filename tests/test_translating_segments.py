@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from name_samples import article
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
 from newsxlate.findings import finding
 from newsxlate.names.hints import Hints
 from newsxlate.names.recognition import entities
 from newsxlate.result import TranslatedSentence
+from newsxlate.testing import FakeEngine
 from newsxlate.translating import LoadedStep, Segment, translate
 from newsxlate.translating.segments import Place, before, gather, places, segment
 
@@ -64,47 +64,20 @@ def test_a_segment_keeps_its_sentence_beside_what_the_model_gets() -> None:
     names = entities.find_entities(source)
     place = Place(0, 0, 0)
     assert segment(source, names, place, Hints(language="en")) == Segment(SENTENCE)
-    replaced = segment(source, names, place, Hints(language="en", way="source"))
+    replaced = segment(source, names, place, Hints(language="en", method="source"))
     assert (replaced.text, replaced.given) == (SENTENCE, "Peskov besucht Vladivostok.")
-    told = segment(source, names, place, Hints(language="en", way="prompt"))
+    told = segment(source, names, place, Hints(language="en", method="prompt"))
     assert (told.given, dict(told.terms)["Wladiwostok"]) == ("", "Vladivostok")
 
 
-class Recorder:
-    """An engine that gives the source back and remembers what it was asked."""
-
-    name, kind, device, compute_type = "recorder", "echo", "cpu", "none"
-    max_source_tokens, parallel = 500, 1
-
-    def __init__(self) -> None:
-        self.requests: list[Request] = []
-
-    def encode(self, request: Request) -> Tokens:
-        self.requests.append(request)
-        return tuple(request.text.split())
-
-    def count(self, text: str) -> int:
-        return len(text.split())
-
-    def generate(self, batch: list[Tokens], target: str, decoding: Decoding) -> list[Hypothesis]:
-        return [Hypothesis(tokens, 0.0, True) for tokens in batch]
-
-    def decode(self, tokens: Tokens) -> str:
-        return " ".join(tokens)
-
-    def score(self, sources: object, targets: object, target: str) -> list[float]:
-        raise NotImplementedError
-
-    def close(self) -> None:
-        pass
-
-
 def test_the_first_engine_gets_what_is_given_and_the_terms() -> None:
-    first, second = Recorder(), Recorder()
+    first, second = FakeEngine(), FakeEngine()
     steps = [LoadedStep(first, "de", "en"), LoadedStep(second, "en", "fr")]
     given = Segment("Kim Jung Un kam.", given="Kim Jong Un kam.", terms=(("Kim", "K"), ("X", "Y")))
     (made,) = translate([given], steps, retries=0)
-    assert [(r.text, r.terms) for r in first.requests] == [("Kim Jong Un kam.", (("Kim", "K"),))]
-    assert [r.terms for r in second.requests] == [()]
+    assert [(call.request.text, call.request.terms) for call in first.calls] == [
+        ("Kim Jong Un kam.", (("Kim", "K"),))
+    ]
+    assert [call.request.terms for call in second.calls] == [()]
     # Findings speak of the article's own sentence.
     assert {found.source for found in made.findings} <= {"", "Kim Jung Un kam."}

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from newsxlate.archive.results import DocumentInfo, DocumentResult, Failure, WindowResult
 from newsxlate.archive.store.codec import split
@@ -23,6 +24,9 @@ from newsxlate.errors import EngineError, ModelError, NewsxlateError, StorageErr
 from newsxlate.inputs.document import Document
 from newsxlate.options import Options
 from newsxlate.result import Result
+
+if TYPE_CHECKING:
+    from newsxlate.models.engine_pool import EngineFactory
 
 _SPACES = re.compile(r"\s+")
 _LONGEST_REASON = 500
@@ -155,7 +159,15 @@ class Translator:
     Several threads may use one at once if its engines are CTranslate2's.
     """
 
-    def __init__(self, options: Options, memory: Memory, source: str, *, helpers: int = 0) -> None:
+    def __init__(
+        self,
+        options: Options,
+        memory: Memory,
+        source: str,
+        *,
+        helpers: int = 0,
+        load: EngineFactory | None = None,
+    ) -> None:
         """Load the models.
 
         Args:
@@ -163,13 +175,19 @@ class Translator:
             memory: What was translated before.
             source: ISO 639-1 code of the articles' language.
             helpers: Processes that do what needs no engine; 0 does it here.
+            load: What loads a model, if not `newsxlate.engines.load_engine`.
         """
         from newsxlate.archive.workers.postprocessing import PostprocessingPool
+        from newsxlate.engines import load_engine
+        from newsxlate.models.engine_pool import EnginePool
         from newsxlate.pipeline import Pipeline
 
         self._memory = memory
         self._helpers = PostprocessingPool(options, helpers) if helpers else None
-        self._pipeline = Pipeline(options, memory=self._memory, processing=self._helpers)
+        self._engines = EnginePool(options, load=load or load_engine)
+        self._pipeline = Pipeline(
+            options, memory=self._memory, processing=self._helpers, engines=self._engines
+        )
         try:
             self._pipeline.load(source)
             if self._helpers:
@@ -180,7 +198,7 @@ class Translator:
 
     def close(self) -> None:
         """Free the models, end the helpers, and close the memory."""
-        self._pipeline.close()
+        self._engines.close()
         if self._helpers:
             self._helpers.close()
         self._memory.close()

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from newsxlate.errors import NewsxlateError
 from newsxlate.version import __version__
+
+if TYPE_CHECKING:
+    from newsxlate.models.engine_pool import EnginePool
 
 INTERRUPTED = 130
 
@@ -64,10 +68,18 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:
-    """Run one command and return its exit code, turning errors into one clear line."""
+def run(arguments: list[str], engines: EnginePool | None = None) -> int:
+    """Run one command, turning errors into one clear line.
+
+    Args:
+        arguments: The command line, without the program's name.
+        engines: What finds and loads models, if it is not to be made of the command's options.
+
+    Returns:
+        The exit code.
+    """
     try:
-        code = cli.main(arguments, prog_name="newsxlate", standalone_mode=False)
+        code = cli.main(arguments, prog_name="newsxlate", standalone_mode=False, obj=engines)
         if sys.stdout is not None:
             sys.stdout.flush()
         return code if isinstance(code, int) else 0

@@ -59,6 +59,7 @@ def summarize(
       newsxlate summarize article.txt --to en --glossary terms.csv
     """
     from newsxlate.cli.console import Console
+    from newsxlate.models.engine_pool import EnginePool
     from newsxlate.options import Options
     from newsxlate.outputs.article import write, write_summaries
     from newsxlate.pipeline import Pipeline
@@ -67,7 +68,11 @@ def summarize(
     chosen = summary_settings(settings, strict=strict, wanted=True)
     options = Options(source=source, targets=tuple(flat), **chosen)
     check_output(file, output)
-    with Console(quiet=quiet) as console, Pipeline(options, progress=console) as pipeline:
+    engines = click.get_current_context().find_object(EnginePool)
+    with (
+        Console(quiet=quiet) as console,
+        Pipeline(options, progress=console, engines=engines) as pipeline,
+    ):
         result = pipeline.summarize(pipeline.read(file))
         for summary in result.summaries:
             if summary.fallback:

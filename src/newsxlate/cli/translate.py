@@ -64,6 +64,7 @@ def translate(
       newsxlate translate article.txt --to en --summary --sentences 3
     """
     from newsxlate.cli.console import Console
+    from newsxlate.models.engine_pool import EnginePool
     from newsxlate.options import Options
     from newsxlate.outputs.article import write
     from newsxlate.outputs.article.name_counts import report
@@ -73,7 +74,11 @@ def translate(
     chosen = summary_settings(settings, strict=strict, wanted=summarised)
     options = Options(source=source, targets=tuple(flat), **chosen)
     check_output(file, output)
-    with Console(quiet=quiet) as console, Pipeline(options, progress=console) as pipeline:
+    engines = click.get_current_context().find_object(EnginePool)
+    with (
+        Console(quiet=quiet) as console,
+        Pipeline(options, progress=console, engines=engines) as pipeline,
+    ):
         article = pipeline.read(file)
         kept = sum(1 for _ in article.kept())
         console.say(

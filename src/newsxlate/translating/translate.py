@@ -109,7 +109,7 @@ def translate(
 
 
 def _applies(attempt: Attempt, segment: Segment, first: LoadedStep) -> bool:
-    """Whether ``way`` would translate the segment any differently from the ways before."""
+    """Whether an attempt would translate the segment any differently from those before."""
     return not attempt.split or len(split_once(segment.text, first.source)) > 1
 
 

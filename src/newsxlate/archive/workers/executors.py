@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from newsxlate.archive.results import WindowResult
 from newsxlate.archive.settings import Settings, Signatures, source_language
@@ -19,6 +19,9 @@ from newsxlate.archive.workers import postprocessing
 from newsxlate.archive.workers.pool import WorkerPool
 from newsxlate.engines.device import cpu_threads, cuda_devices
 from newsxlate.options import Options
+
+if TYPE_CHECKING:
+    from newsxlate.models.engine_pool import EngineFactory
 
 
 class Executor(Protocol):
@@ -41,18 +44,34 @@ class Executor(Protocol):
 MakeExecutor = Callable[[Path, Settings, Signatures], Executor]
 
 
-def local_executor(store: Path, settings: Settings, signatures: Signatures) -> Executor:
-    """Translate on this machine, in this process or in others."""
-    if settings.processes:
-        return _Processes(store, settings, signatures)
-    return _Threads(store, settings, signatures)
+def local_executor(
+    store: Path,
+    settings: Settings,
+    signatures: Signatures,
+    *,
+    load: EngineFactory | None = None,
+) -> Executor:
+    """Translate on this machine, in this process or in others.
+
+    Args:
+        store: The store that translations are looked up in.
+        settings: How many processes, and how they translate.
+        signatures: What is known of the models.
+        load: What loads a model, if not `newsxlate.engines.load_engine`; other processes get it
+            pickled.
+    """
+    kind = _Processes if settings.processes else _Threads
+    return kind(store, settings, signatures, load)
 
 
 class _Threads:
     """One set of models in this process, and a thread for each window at work."""
 
-    def __init__(self, store: Path, settings: Settings, signatures: Signatures) -> None:
-        self._translator = _translator(*_arguments(settings.options, store, settings, signatures))
+    def __init__(
+        self, store: Path, settings: Settings, signatures: Signatures, load: EngineFactory | None
+    ) -> None:
+        given = _arguments(settings.options, store, settings, signatures)
+        self._translator = _translator(*given, load)
         self.count = at_once(signatures)
         self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="lane")
 
@@ -67,11 +86,13 @@ class _Threads:
 class _Processes:
     """Several processes, each with its models and its share of the cores, or a GPU of its own."""
 
-    def __init__(self, store: Path, settings: Settings, signatures: Signatures) -> None:
+    def __init__(
+        self, store: Path, settings: Settings, signatures: Signatures, load: EngineFactory | None
+    ) -> None:
         self.count = settings.processes * at_once(signatures)
         self._pool = WorkerPool(
             _translator,
-            [_arguments(share, store, settings, signatures) for share in shares(settings)],
+            [(*_arguments(own, store, settings, signatures), load) for own in shares(settings)],
             at_once=at_once(signatures),
         )
 
@@ -100,9 +121,14 @@ def _arguments(
 
 
 def _translator(
-    options: Options, store: Path, revisions: Mapping[str, str], source: str, size: int
+    options: Options,
+    store: Path,
+    revisions: Mapping[str, str],
+    source: str,
+    size: int,
+    load: EngineFactory | None,
 ) -> Translator:
-    return Translator(options, Memory(store, revisions), source, helpers=size)
+    return Translator(options, Memory(store, revisions), source, helpers=size, load=load)
 
 
 def shares(settings: Settings) -> list[Options]:
