@@ -23,8 +23,9 @@ from model_fixtures import (
 )
 from newsxlate.errors import HashMismatchError, ModelError, StorageError, UnreachableError
 from newsxlate.models import ModelCache, load_registry
-from newsxlate.models.artifact import Artifact
+from newsxlate.models.artifact import Artifact, Digest
 from newsxlate.models.lockfile import LOCK_NAME
+from newsxlate.models.model import Offer
 from newsxlate.models.sources import FolderSource, WheelSource
 from newsxlate.net import Network
 
@@ -451,6 +452,33 @@ def test_a_silent_source_is_given_up_and_the_next_is_tried(
         with pytest.raises(UnreachableError):
             cache.pull(chat_model(hub_source("org/other"), name="other"))
         assert len(silent.requests) == 1
+
+
+class Dictated:
+    """A kind of source that nobody registered: its one file is what it was told."""
+
+    local, pinned = True, ""
+
+    def __str__(self):
+        return "dictation"
+
+    def converted_at_pull(self, model):
+        return False
+
+    def look_up(self, model, network):
+        return Offer(revision="7", size=len(GGUF), staging="dictated", fetch=self.fetch)
+
+    def fetch(self, folder, on_bytes):
+        (folder / "m.gguf").write_bytes(GGUF)
+        on_bytes(len(GGUF))
+        return {"m.gguf": Digest(HASH, len(GGUF))}
+
+
+def test_another_kind_of_source_needs_nothing_but_its_own_class(cache: ModelCache, notes: Notes):
+    assert (cache.pull(chat_model(Dictated())) / "m.gguf").read_bytes() == GGUF
+    lock = cache.lock("chat")
+    assert (lock.source, lock.revision) == ("dictation", "7")
+    assert notes.lines == ["pulling chat from dictation, 1 MB"]
 
 
 def test_no_source_at_all_says_all_reasons(server: Server, cache: ModelCache, tmp_path):
