@@ -11,8 +11,7 @@ from archive_fixtures import REGISTRY
 from model_fixtures import Notes
 from newsxlate import Options, Pipeline, testing
 from newsxlate.inputs.article import read_text
-from newsxlate.models import Model
-from newsxlate.models.engine_pool import EnginePool
+from newsxlate.models import EnginePool, Model
 from newsxlate.testing import FakeEngine, FakeEnginePool
 
 TEXT = "Guten Morgen, Berlin.\n\nGute Nacht, Bonn."

@@ -17,8 +17,7 @@ from newsxlate.version import __version__
 if TYPE_CHECKING:
     from newsxlate.engines.batching import Memory
     from newsxlate.entities import Entities
-    from newsxlate.models import Route
-    from newsxlate.models.engine_pool import EnginePool
+    from newsxlate.models import EnginePool, Route
     from newsxlate.summarizing.abstractive import Writer
     from newsxlate.summarizing.rendering import Rendering
     from newsxlate.translating import LoadedStep, Segment
@@ -77,7 +76,7 @@ class Pipeline:
     def engines(self) -> EnginePool:
         """What finds and loads the models."""
         if self._pool is None:
-            from newsxlate.models.engine_pool import EnginePool
+            from newsxlate.models import EnginePool
 
             self._pool = EnginePool(self.options, progress=self._progress)
         return self._pool

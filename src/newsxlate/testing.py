@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from newsxlate.engines.engine import Decoding, Engine, Hypothesis, Request, Tokens
-from newsxlate.models.engine_pool import EnginePool
+from newsxlate.models import EnginePool
 from newsxlate.models.model import Model, Route, RouteStep
 from newsxlate.options import Options
 

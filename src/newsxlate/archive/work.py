@@ -26,7 +26,7 @@ from newsxlate.options import Options
 from newsxlate.result import Result
 
 if TYPE_CHECKING:
-    from newsxlate.models.engine_pool import EngineFactory
+    from newsxlate.models import EngineFactory
 
 _SPACES = re.compile(r"\s+")
 _LONGEST_REASON = 500
@@ -179,7 +179,7 @@ class Translator:
         """
         from newsxlate.archive.workers.postprocessing import PostprocessingPool
         from newsxlate.engines import load_engine
-        from newsxlate.models.engine_pool import EnginePool
+        from newsxlate.models import EnginePool
         from newsxlate.pipeline import Pipeline
 
         self._memory = memory

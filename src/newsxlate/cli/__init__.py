@@ -13,7 +13,7 @@ from newsxlate.errors import NewsxlateError
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
-    from newsxlate.models.engine_pool import EnginePool
+    from newsxlate.models import EnginePool
 
 INTERRUPTED = 130
 

@@ -59,7 +59,7 @@ def summarize(
       newsxlate summarize article.txt --to en --glossary terms.csv
     """
     from newsxlate.cli.console import Console
-    from newsxlate.models.engine_pool import EnginePool
+    from newsxlate.models import EnginePool
     from newsxlate.options import Options
     from newsxlate.outputs.article import write, write_summaries
     from newsxlate.pipeline import Pipeline

@@ -64,7 +64,7 @@ def translate(
       newsxlate translate article.txt --to en --summary --sentences 3
     """
     from newsxlate.cli.console import Console
-    from newsxlate.models.engine_pool import EnginePool
+    from newsxlate.models import EnginePool
     from newsxlate.options import Options
     from newsxlate.outputs.article import write
     from newsxlate.outputs.article.name_counts import report

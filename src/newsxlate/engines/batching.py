@@ -108,20 +108,11 @@ def generate_all(
     Raises:
         EngineError: A single sentence does not fit into memory, or the engine failed.
     """
-    places: dict[Request, list[int]] = {}
-    for place, request in enumerate(requests):
-        places.setdefault(request, []).append(place)
     outputs = [EMPTY] * len(requests)
     report = on_done or (lambda count: None)
     if empty := sum(not request.text.strip() for request in requests):
         report(empty)
-    # What tells two requests apart, such as the sentence before, need not be for this engine.
-    alike: dict[tuple[str, Tokens], Request] = {}
-    for request in [request for request in places if request.text.strip()]:
-        first = alike.setdefault((request.target, engine.encode(request)), request)
-        if first is not request:
-            places[first] += places.pop(request)
-    encoded = {request: tokens for (_, tokens), request in alike.items()}
+    encoded, places = _distinct(engine, requests)
 
     def take(request: Request, hypothesis: Hypothesis) -> int:
         output = Output(
@@ -144,6 +135,28 @@ def generate_all(
             memory.keep(engine, batch, decoding, hypotheses)
         report(sum(take(r, made) for r, made in zip(batch.keys, hypotheses, strict=True)))
     return outputs
+
+
+def _distinct(
+    engine: Engine, requests: Sequence[Request]
+) -> tuple[dict[Request, Tokens], dict[Request, list[int]]]:
+    """What an engine has to read, once each, and where its translations belong.
+
+    Returns:
+        The source tokens of each request that is not empty, one request for all that the engine
+        reads alike; and for each of those the indices of its translations.
+    """
+    places: dict[Request, list[int]] = {}
+    for place, request in enumerate(requests):
+        if request.text.strip():
+            places.setdefault(request, []).append(place)
+    # What tells two requests apart, such as the sentence before, need not be for this engine.
+    alike: dict[tuple[str, Tokens], Request] = {}
+    for request in list(places):
+        first = alike.setdefault((request.target, engine.encode(request)), request)
+        if first is not request:
+            places[first] += places.pop(request)
+    return {request: tokens for (_, tokens), request in alike.items()}, places
 
 
 def plan(

@@ -6,11 +6,14 @@
 """
 
 from newsxlate.models.cache import ModelCache
+from newsxlate.models.engine_pool import EngineFactory, EnginePool
 from newsxlate.models.model import Model, Route, RouteStep
 from newsxlate.models.registry import Registry, load_registry
 from newsxlate.models.routing import Router, open_router
 
 __all__ = [
+    "EngineFactory",
+    "EnginePool",
     "Model",
     "ModelCache",
     "Registry",

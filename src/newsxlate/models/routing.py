@@ -251,7 +251,7 @@ class Router:
 
 
 def open_router(options: Options, progress: Progress | None = None) -> Router:
-    """A router over the registry and the cache that a run's options mean."""
+    """Make a router over the registry and the cache that a run's options mean."""
     cache = ModelCache(options.store, offline=options.offline, progress=progress)
     return Router(load_registry(options.registry), cache, options.model, options.prefer)
 

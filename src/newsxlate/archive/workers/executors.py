@@ -21,7 +21,7 @@ from newsxlate.engines.device import cpu_threads, cuda_devices
 from newsxlate.options import Options
 
 if TYPE_CHECKING:
-    from newsxlate.models.engine_pool import EngineFactory
+    from newsxlate.models import EngineFactory
 
 
 class Executor(Protocol):
