@@ -12,6 +12,7 @@ from newsxlate.options import Options
 from newsxlate.processing import Processing
 from newsxlate.progress import Progress, Silent
 from newsxlate.result import Result, TranslatedSentence, Translation
+from newsxlate.signature import Signature, device_kind
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
@@ -304,21 +305,24 @@ class Pipeline:
         return self._engines[model.name]
 
     def _signature(self, steps: Sequence[LoadedStep], route: Route) -> str:
-        """All that decides what a translation reads like, as sacrebleu does for a score."""
+        """All that decides what a translation reads like."""
         store = self._opened()[1]
-        parts = [f"newsxlate:{__version__}"]
+        signature = Signature.named(("newsxlate", __version__))
         for step, leg in zip(steps, route.steps, strict=True):
             lock = store.lock(leg.model.name)
-            revision = lock.revision if lock else leg.model.revision
-            prompt = f"|prompt:{leg.model.prompt}" if leg.model.prompt else ""
-            parts.append(
-                f"{step.source}-{step.target}:{leg.model.name}|rev:{revision}{prompt}"
-                f"|engine:{step.engine.kind}|type:{step.engine.compute_type}"
-                f"|device:{step.engine.device.split(':')[0]}"
+            signature += Signature.named(
+                (f"{step.source}-{step.target}", leg.model.name),
+                ("rev", lock.revision if lock else leg.model.revision),
+                ("prompt", leg.model.prompt or None),
+                ("engine", step.engine.kind),
+                ("type", step.engine.compute_type),
+                ("device", device_kind(step.engine.device)),
             )
-        parts.append(f"beam:{self.options.beam or 'default'}|retries:{self.options.retries}")
-        parts += self._processing.names.signature(steps[0].target, route.steps[0].model.family)
-        return "|".join(parts)
+        signature += Signature.named(
+            ("beam", self.options.beam or "default"), ("retries", self.options.retries)
+        )
+        names = self._processing.names.signature(steps[0].target, route.steps[0].model.family)
+        return str(signature + names)
 
 
 def _name(language: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from newsxlate.options import Options
+from newsxlate.signature import Signature
 from newsxlate.text.langid import DEFAULT_LANGUAGE
 from newsxlate.version import __version__
 
@@ -102,8 +101,9 @@ def sign(options: Options, registry: Registry, store: Store, *, pull: bool) -> S
             engines.add(model.engine)
             revisions[model.name] = _revision(lock, model.revision)
             legs.append((model.name, model.engine, model.prompt, revisions[model.name], *pair))
-        languages[target] = digest(__version__, chosen, legs)
-    whole = digest(sorted((code, key.hex()) for code, key in languages.items()))
+        languages[target] = Signature((__version__, chosen, legs)).digest()
+    listed = sorted((code, key.hex()) for code, key in languages.items())
+    whole = Signature((listed,)).digest()
     return Signatures(languages, whole, revisions, engines == {"ctranslate2"})
 
 
@@ -112,18 +112,12 @@ def source_language(options: Options) -> str:
     return DEFAULT_LANGUAGE if options.source == "auto" else options.source
 
 
-def digest(*parts: Any) -> bytes:
-    """Sixteen bytes that stand for JSON values."""
-    text = json.dumps(parts, sort_keys=True)
-    return blake2b(text.encode("ascii"), digest_size=16).digest()
-
-
 def _revision(lock: Any, registered: str) -> str:
     """What an installed model is: its files, which a folder's model has no other name for."""
     if lock is None:
         return registered
     sums = sorted((name, file.sha256) for name, file in lock.files.items())
-    return digest(lock.revision, sums).hex()
+    return Signature((lock.revision, sums)).digest().hex()
 
 
 def _chosen(options: Options) -> dict[str, Any]:

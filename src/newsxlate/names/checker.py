@@ -20,6 +20,7 @@ from newsxlate.names.recognition import entities as ledgers
 from newsxlate.names.repair import repair
 from newsxlate.options import Options
 from newsxlate.result import Result, TranslatedSentence, Translation
+from newsxlate.signature import Signature
 from newsxlate.text.folding import fold
 
 SOURCE = "de"
@@ -72,18 +73,15 @@ class NameChecker:
             glossary=self.glossary.terms(target) if self.glossary else None,
         )
 
-    def signature(self, target: str, family: str) -> list[str]:
-        """What of the options decides how names read, as parts of a run's signature."""
-        parts = []
-        if (method := self.hints(target, family).method) != "none":
-            parts.append(f"names:{method}")
-        if self.options.normalize_names:
-            parts.append("names:normalized")
-        if self.options.fix_names:
-            parts.append("names:fixed")
-        if self.glossary:
-            parts.append(f"glossary:{self.glossary.digest}")
-        return parts
+    def signature(self, target: str, family: str) -> Signature:
+        """What of the options decides how names read."""
+        method = self.hints(target, family).method
+        return Signature.named(
+            ("names", method if method != "none" else None),
+            ("names", "normalized" if self.options.normalize_names else None),
+            ("names", "fixed" if self.options.fix_names else None),
+            ("glossary", self.glossary.digest if self.glossary else None),
+        )
 
     def check(self, result: Result) -> Result:
         """Check the names in all translations of a result, and repair what is to be repaired."""
