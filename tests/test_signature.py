@@ -16,9 +16,8 @@ from newsxlate.archive.store.translation_memory import Memory
 from newsxlate.engines.batching import Batch
 from newsxlate.engines.engine import Decoding, Hypothesis, Request
 from newsxlate.models import open_models
-from newsxlate.options import Options
+from newsxlate.options import Length, Options
 from newsxlate.pipeline import Pipeline
-from newsxlate.summarizing.lengths import Length
 from test_archive_run import Echo
 
 _MODEL = """
@@ -69,7 +68,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         encoding="utf-8",
     )
     given = {"registry": registry, "store": folder / "store", "offline": True}
-    known, store = open_models(Options(**given))
+    known, store = open_models(Options(**given).model)
     for name in ("quick", "onward", "talker"):
         store.pull(known.get(name))
     return given
@@ -230,13 +229,13 @@ def test_the_digests_of_a_store_stay_to_the_byte(
     terms: Path,
 ) -> None:
     options = Options(**{**installed, **_filled(chosen, terms)}, targets=("en", "fr"))
-    made = sign(options, *open_models(options), pull=False)
+    made = sign(options, *open_models(options.model), pull=False)
     assert f"{made.languages['en'].hex()} {made.whole.hex()}" == digests
 
 
 def test_the_revisions_that_the_memory_goes_by_stay(installed: dict[str, Any]) -> None:
     options = Options(**installed, targets=("en", "fr"))
-    made = sign(options, *open_models(options), pull=False)
+    made = sign(options, *open_models(options.model), pull=False)
     assert made.revisions == {
         "quick": "ebc23d4ab07b0a2d1e0036b67875aec8",
         "onward": "66c63fe8608ed744b27d4b108e81e83f",

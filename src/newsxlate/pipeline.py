@@ -57,7 +57,7 @@ class Pipeline:
         self.options = options or Options()
         self._progress = progress or Silent()
         self._memory = memory
-        self._processing = processing or Processing(self.options)
+        self._processing = processing or Processing(self.options.names)
         self._engines: dict[str, Engine] = {}
         self._routes: dict[tuple[str, str], Route] = {}
         self._models: tuple[Registry, Store] | None = None
@@ -101,8 +101,8 @@ class Pipeline:
         article = read(
             source,
             language=self.options.source,
-            keep_boilerplate=self.options.keep_boilerplate,
-            max_bytes=self.options.max_bytes,
+            keep_boilerplate=self.options.reading.keep_boilerplate,
+            max_bytes=self.options.reading.max_bytes,
         )
         return segment(article)
 
@@ -149,7 +149,9 @@ class Pipeline:
                 for article, made, entities in zip(articles, translations, ledgers, strict=True)
             ]
         )
-        return [self.summarize(result) for result in results] if self.options.summary else results
+        if not self.options.summary.lengths:
+            return results
+        return [self.summarize(result) for result in results]
 
     def summarize(self, article: Article | Result) -> Result:
         """Summarise an article in all target languages of the options, its own included.
@@ -172,7 +174,7 @@ class Pipeline:
         return run(
             result,
             self.options.targets,
-            self.options,
+            self.options.summary,
             renderer=lambda language: self._rendering(result, language),
             writer=lambda: self._writer(result.article.language),
         )
@@ -205,8 +207,8 @@ class Pipeline:
         from newsxlate.summarizing.abstractive import make_writer
 
         registry, store = self._opened()
-        name = self.options.summary_model
-        preferred = [] if name != "auto" else [self.options.model]
+        name = self.options.summary.model
+        preferred = [] if name != "auto" else [self.options.model.name]
         model = obtain_writer(source, name=name, prefer=preferred, registry=registry, store=store)
         return make_writer(self._engine(model), model)
 
@@ -246,9 +248,9 @@ class Pipeline:
         return translate(
             segments,
             steps,
-            beam=self.options.beam,
-            retries=self.options.retries,
-            batch_tokens=self.options.batch_tokens,
+            beam=self.options.decoding.beam,
+            retries=self.options.decoding.retries,
+            batch_tokens=self.options.decoding.batch_tokens,
             finish=self._processing.finish,
             on_done=self._progress.advance,
             on_retry=lambda count: self._progress.start("trying again what failed", count),
@@ -274,8 +276,8 @@ class Pipeline:
             route = obtain(
                 source,
                 target,
-                name=self.options.model,
-                prefer=self.options.prefer,
+                name=self.options.model.name,
+                prefer=self.options.model.prefer,
                 registry=registry,
                 store=store,
             )
@@ -287,7 +289,7 @@ class Pipeline:
         from newsxlate.models import open_models
 
         if self._models is None:
-            self._models = open_models(self.options, self._progress)
+            self._models = open_models(self.options.model, self._progress)
         return self._models
 
     def _engine(self, model: Model) -> Engine:
@@ -297,7 +299,7 @@ class Pipeline:
         if model.name not in self._engines:
             path = self._opened()[1].path(model)
             self._progress.start(f"loading {model.name}", 0)
-            engine = load_engine(model, path, self.options)
+            engine = load_engine(model, path, self.options.hardware)
             self._progress.say(
                 f"model: {model.name} ({engine.kind}, {engine.compute_type}, on {engine.device})"
             )
@@ -318,8 +320,9 @@ class Pipeline:
                 ("type", step.engine.compute_type),
                 ("device", device_kind(step.engine.device)),
             )
+        decoding = self.options.decoding
         signature += Signature.named(
-            ("beam", self.options.beam or "default"), ("retries", self.options.retries)
+            ("beam", decoding.beam or "default"), ("retries", decoding.retries)
         )
         names = self._processing.names.signature(steps[0].target, route.steps[0].model.family)
         return str(signature + names)

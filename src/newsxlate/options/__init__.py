@@ -1,86 +1,164 @@
-"""The one configuration object: what a user can choose, with its defaults."""
+"""What a user can choose, with its defaults: one object, in groups that the rooms take."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Unpack
 
-if TYPE_CHECKING:
-    from newsxlate.summarizing.lengths import Length
+from newsxlate.options.flat import FlatOptions, UngroupedOptions, flat_name, grouped
+from newsxlate.options.groups import (
+    MAX_INPUT_BYTES,
+    DecodingOptions,
+    ModelOptions,
+    NameOptions,
+    ReadingOptions,
+    SummaryOptions,
+)
+from newsxlate.options.hardware import HardwareOptions
+from newsxlate.options.length import Length
 
-MAX_INPUT_BYTES = 20_000_000
+__all__ = [
+    "MAX_INPUT_BYTES",
+    "DecodingOptions",
+    "FlatOptions",
+    "HardwareOptions",
+    "Length",
+    "ModelOptions",
+    "NameOptions",
+    "Options",
+    "ReadingOptions",
+    "SummaryOptions",
+]
+
+_GROUPS = {
+    "reading": ReadingOptions,
+    "model": ModelOptions,
+    "hardware": HardwareOptions,
+    "decoding": DecodingOptions,
+    "names": NameOptions,
+    "summary": SummaryOptions,
+}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Options:
     """Everything that changes what a run does. The command line fills it in; so can you.
+
+    >>> options = Options(targets=("en", "fr"), hardware=HardwareOptions(device="cpu"))
+    >>> options.hardware.device, options.decoding.beam
+    ('cpu', 0)
 
     Attributes:
         source: ISO 639-1 code of the source language, or "auto": then the text has to be in
             a language that can be read (German).
         targets: ISO 639-1 codes of the target languages, in the order of output.
-        model: Name of a registered model, or "auto": the best one installed or to be had.
-        prefer: What "auto" goes by: "balance" (quality, but no download for a little of it), "fast"
-            or "best".
-        device: "auto", "cpu", "cuda" or "cuda:N".
-        compute_type: "auto" (int8 on a CPU, float32 on an x86 one without VNNI, float16 or bfloat16
-            on a GPU) or a CTranslate2 type.
-        threads: CPU threads in all; 0 takes one for each core this process may run on.
-        beam: Beam size; 0 takes the model's default.
-        batch_tokens: Padded source tokens in a batch, at most.
-        retries: How often a sentence that fails a check is translated again, another way.
-        offline: Open no network connection.
-        keep_boilerplate: Translate what cleaning would remove.
-        check_names: Look for every name of the article in its translations. Without it, "auto"
-            does not help with names either.
-        fix_names: Replace names left in German, or rendered in two ways, where the right form is
-            certain.
-        normalize_names: Give the model the preferred spelling of names that the article misspells.
-        name_help: How the model is told the target forms of names: in the "source" sentence, in
-            the "prompt" (chat models only), by "none"; or "auto", what does best for the model.
-        glossary: The user's terms: a CSV, TSV or TBX file; see
-            `newsxlate.names.knowledge.glossary`.
-        summary: The lengths of the summaries to be made; none if empty.
-        summary_method: "extractive", "lead" or "abstractive".
-        summary_model: Name of the registered model that writes abstractive summaries, or "auto":
-            the translating model if it can, else the first installed that can.
-        summary_strict: Replace sentences of a summary that the article does not support.
-        registry: A models.toml to merge over the shipped one.
-        store: Folder the models are kept in; None takes the user's cache folder.
-        max_bytes: Larger inputs are refused.
-
-    Raises:
-        UsageError: The device or the compute type is none.
+        reading: How articles are read.
+        model: Which model translates, and where models are.
+        hardware: Where models run.
+        decoding: How a model searches for translations.
+        names: What is done about names.
+        summary: Which summaries are made.
     """
 
-    source: str = "auto"
-    targets: tuple[str, ...] = ("en",)
-    model: str = "auto"
-    prefer: str = "balance"
-    device: str = "auto"
-    compute_type: str = "auto"
-    threads: int = 0
-    beam: int = 0
-    batch_tokens: int = 1024
-    retries: int = 2
-    offline: bool = False
-    keep_boilerplate: bool = False
-    check_names: bool = True
-    fix_names: bool = False
-    normalize_names: bool = False
-    name_help: str = "auto"
-    glossary: Path | None = None
-    summary: tuple[Length, ...] = ()
-    summary_method: str = "extractive"
-    summary_model: str = "auto"
-    summary_strict: bool = False
-    registry: Path | None = None
-    store: Path | None = None
-    max_bytes: int = MAX_INPUT_BYTES
+    source: str
+    targets: tuple[str, ...]
+    reading: ReadingOptions
+    model: ModelOptions
+    hardware: HardwareOptions
+    decoding: DecodingOptions
+    names: NameOptions
+    summary: SummaryOptions
 
-    def __post_init__(self) -> None:
-        from newsxlate.engines.device import check_request
+    def __init__(
+        self,
+        source: str = "auto",
+        targets: Iterable[str] = ("en",),
+        *,
+        reading: ReadingOptions | None = None,
+        model: ModelOptions | str | None = None,
+        hardware: HardwareOptions | None = None,
+        decoding: DecodingOptions | None = None,
+        names: NameOptions | None = None,
+        summary: SummaryOptions | tuple[Length, ...] | None = None,
+        store: Path | None = None,
+        **flat: Unpack[UngroupedOptions],
+    ) -> None:
+        """Take the groups that were given, and the defaults of the others.
 
-        check_request(self.device, self.compute_type)
-        object.__setattr__(self, "targets", tuple(dict.fromkeys(self.targets)))
+        For one release the options are also taken flat, as before there were groups; use `flat`
+        for that. ``store`` is what ``models``, the folder of the models, was called then.
+
+        Raises:
+            UsageError: The device or the compute type is not the name of one.
+            TypeError: There is no such option; or a flat ``model`` or ``summary`` stands beside
+                groups, which would lose what else its group has.
+        """
+        settings: dict[str, Any] = dict(flat)
+        if store is not None:
+            settings["models"] = store
+        groups: dict[str, Any] = {"reading": reading, "hardware": hardware, "decoding": decoding}
+        groups |= {"model": model, "names": names, "summary": summary}
+        _part_flat(groups, settings)
+        changes = grouped(settings)
+        object.__setattr__(self, "source", source)
+        object.__setattr__(self, "targets", tuple(dict.fromkeys(targets)))
+        for name, default in _GROUPS.items():
+            group = replace(groups[name] or default(), **changes.get(name, {}))
+            object.__setattr__(self, name, group)
+
+    @classmethod
+    def flat(
+        cls,
+        source: str = "auto",
+        targets: Iterable[str] = ("en",),
+        **settings: Unpack[FlatOptions],
+    ) -> Options:
+        """Options from what a command line or a configuration file gives, which has no groups.
+
+        >>> Options.flat(model="opus-mt-de-en", device="cpu", fix_names=True).names.fix
+        True
+
+        Raises:
+            UsageError: The device or the compute type is not the name of one.
+            TypeError: There is no such option.
+        """
+        changes = grouped(settings)
+        groups = {name: group(**changes.get(name, {})) for name, group in _GROUPS.items()}
+        return cls(source, targets, **groups)
+
+    def decisive(self) -> dict[str, Any]:
+        """What decides how results read, by flat name; see `newsxlate.options.groups`.
+
+        The targets are not in it: each has results of its own.
+        """
+        found: dict[str, Any] = {"source": self.source}
+        for name in _GROUPS:
+            # How summaries are made changes nothing where none is.
+            if name != "summary" or self.summary.lengths:
+                group = getattr(self, name)
+                found |= {
+                    flat_name(name, field.name): getattr(group, field.name)
+                    for field in fields(group)
+                    if field.name not in group.NEUTRAL
+                }
+        return found
+
+
+def _part_flat(groups: dict[str, Any], settings: dict[str, Any]) -> None:
+    """Move a flat model or summary, which are called like their groups, to the flat settings."""
+    flat = [
+        name
+        for name in ("model", "summary")
+        if groups[name] is not None and not isinstance(groups[name], _GROUPS[name])
+    ]
+    for name in flat:
+        settings[name] = groups.pop(name)
+        groups[name] = None
+    if flat and any(group is not None for group in groups.values()):
+        field = {"model": "name", "summary": "lengths"}[flat[0]]
+        raise TypeError(
+            f"{flat[0]}={settings[flat[0]]!r} beside groups of options loses the rest of its group;"
+            f" give {flat[0]}=replace(options.{flat[0]}, {field}=…)"
+        )
