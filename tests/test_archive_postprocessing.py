@@ -84,7 +84,7 @@ def test_a_helper_that_dies_fails_its_part_and_is_replaced() -> None:
 def test_a_bad_glossary_is_said_before_any_process_starts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(postprocessing, "Crew")
+    monkeypatch.delattr(postprocessing, "WorkerPool")
     with pytest.raises(InputError):
         PostprocessingPool(NameOptions(glossary=tmp_path / "none.csv"), 1)
 

@@ -129,7 +129,7 @@ def document(name: str, content: bytes | None = None) -> Document:
 def go(
     documents: Iterable[Document | BadRecord], store: Path, settings: Settings, **more: object
 ) -> State:
-    return run(documents, store, settings, listener=more.pop("watcher", Notes()), **more)  # type: ignore[arg-type]
+    return run(documents, store, settings, listener=more.pop("listener", Notes()), **more)  # type: ignore[arg-type]
 
 
 def rows(store: Path) -> dict[str, str]:
