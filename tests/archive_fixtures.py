@@ -47,7 +47,7 @@ def install(hub: Path, folder: Path) -> Options:
         retries=1,
         targets=("en", "fr"),
     )
-    router = open_router(options)
+    router = open_router(options.model)
     router.cache.pull(router.registry.get("tiny"))
     return options
 

@@ -12,6 +12,7 @@ from model_fixtures import Notes
 from newsxlate import Options, Pipeline, testing
 from newsxlate.inputs.article import read_text
 from newsxlate.models import EnginePool, Model
+from newsxlate.options import HardwareOptions
 from newsxlate.testing import FakeEngine, FakeEnginePool
 
 TEXT = "Guten Morgen, Berlin.\n\nGute Nacht, Bonn."
@@ -46,8 +47,8 @@ def test_a_model_is_loaded_once_and_closed_with_its_pool(options: Options) -> No
     loaded: list[tuple[str, Path]] = []
     engine, notes = Closing(name="tiny"), Notes()
 
-    def load(model: Model, path: Path, given: Options) -> FakeEngine:
-        assert given is options
+    def load(model: Model, path: Path, given: HardwareOptions) -> FakeEngine:
+        assert given is options.hardware
         loaded.append((model.name, path))
         return engine
 

@@ -300,7 +300,7 @@ def test_options_say_which_registry_and_cache_are_meant(tmp_path):
     own = tmp_path / "models.toml"
     own.write_text("[auto]\nnon_commercial = true\n")
     options = Options(offline=True, store=tmp_path / "s", registry=own)
-    router = open_router(options)
+    router = open_router(options.model)
     assert router.registry.non_commercial
     assert router.cache.root == tmp_path / "s"
     assert router.cache.network.offline

@@ -12,6 +12,7 @@ from newsxlate.options import Options
 from newsxlate.processing import Processing
 from newsxlate.progress import Progress, Silent
 from newsxlate.result import Result, TranslatedSentence, Translation
+from newsxlate.signature import Signature, device_kind
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Pipeline:
         self.options = options or Options()
         self._progress = progress or Silent()
         self._memory = memory
-        self._processing = processing or Processing(self.options)
+        self._processing = processing or Processing(self.options.names)
         self._own = engines is None
         self._pool = engines
 
@@ -109,8 +110,8 @@ class Pipeline:
         article = read(
             source,
             language=self.options.source,
-            keep_boilerplate=self.options.keep_boilerplate,
-            max_bytes=self.options.max_bytes,
+            keep_boilerplate=self.options.reading.keep_boilerplate,
+            max_bytes=self.options.reading.max_bytes,
         )
         return segment(article)
 
@@ -157,7 +158,9 @@ class Pipeline:
                 for article, made, entities in zip(articles, translations, ledgers, strict=True)
             ]
         )
-        return [self.summarize(result) for result in results] if self.options.summary else results
+        if not self.options.summary.lengths:
+            return results
+        return [self.summarize(result) for result in results]
 
     def summarize(self, article: Article | Result) -> Result:
         """Summarise an article in all target languages of the options, its own included.
@@ -180,7 +183,7 @@ class Pipeline:
         return run(
             result,
             self.options.targets,
-            self.options,
+            self.options.summary,
             renderer=lambda language: self._rendering(result, language),
             writer=lambda: self._writer(result.article.language),
         )
@@ -250,9 +253,9 @@ class Pipeline:
         return translate(
             segments,
             steps,
-            beam=self.options.beam,
-            retries=self.options.retries,
-            batch_tokens=self.options.batch_tokens,
+            beam=self.options.decoding.beam,
+            retries=self.options.decoding.retries,
+            batch_tokens=self.options.decoding.batch_tokens,
             finish=self._processing.finish,
             on_done=self._progress.advance,
             on_retry=lambda count: self._progress.start("trying again what failed", count),
@@ -270,19 +273,23 @@ class Pipeline:
         return route, steps
 
     def _signature(self, steps: Sequence[LoadedStep], route: Route) -> str:
-        """All that decides what a translation reads like, as sacrebleu does for a score."""
-        parts = [f"newsxlate:{__version__}"]
+        """All that decides what a translation reads like."""
+        signature = Signature.named(("newsxlate", __version__))
         for step, (model, *_) in zip(steps, route.steps, strict=True):
-            revision = self.engines.revision(model)
-            prompt = f"|prompt:{model.prompt}" if model.prompt else ""
-            parts.append(
-                f"{step.source}-{step.target}:{model.name}|rev:{revision}{prompt}"
-                f"|engine:{step.engine.kind}|type:{step.engine.compute_type}"
-                f"|device:{step.engine.device.split(':')[0]}"
+            signature += Signature.named(
+                (f"{step.source}-{step.target}", model.name),
+                ("rev", self.engines.revision(model)),
+                ("prompt", model.prompt or None),
+                ("engine", step.engine.kind),
+                ("type", step.engine.compute_type),
+                ("device", device_kind(step.engine.device)),
             )
-        parts.append(f"beam:{self.options.beam or 'default'}|retries:{self.options.retries}")
-        parts += self._processing.names.signature(steps[0].target, route.steps[0].model.family)
-        return "|".join(parts)
+        decoding = self.options.decoding
+        signature += Signature.named(
+            ("beam", decoding.beam or "default"), ("retries", decoding.retries)
+        )
+        names = self._processing.names.signature(steps[0].target, route.steps[0].model.family)
+        return str(signature + names)
 
 
 def _name(language: str) -> str:

@@ -33,9 +33,9 @@ class _Settings:
     def open(self, progress: Console | None = None) -> Router:
         """What knows the registered and the installed models."""
         from newsxlate.models import open_router
-        from newsxlate.options import Options
+        from newsxlate.options import ModelOptions
 
-        options = Options(offline=self.offline, store=self.store, registry=self.registry)
+        options = ModelOptions(registry=self.registry, folder=self.store, offline=self.offline)
         return open_router(options, progress)
 
 

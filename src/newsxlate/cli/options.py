@@ -79,6 +79,7 @@ def model_options(function: Function) -> Function:
     """Add what decides which model runs, and how, and where models are kept."""
     folder = click.option(
         "--store",
+        "models",
         type=click.Path(path_type=Path, file_okay=False),
         help="Folder models are kept in.",
     )

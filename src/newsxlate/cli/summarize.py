@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -17,7 +18,10 @@ from newsxlate.cli.options import (
     output_options,
     to_option,
 )
-from newsxlate.cli.summary_options import length_options, summary_settings
+from newsxlate.cli.summary_options import length_options, summary_lengths
+
+if TYPE_CHECKING:
+    from newsxlate.options import FlatOptions
 
 
 @click.command(short_help="Summarise an article and check every sentence.")
@@ -43,7 +47,10 @@ def summarize(
     strict: bool,
     no_marks: bool,
     quiet: bool,
-    **settings: object,
+    sentences: tuple[int, ...],
+    words: tuple[int, ...],
+    ratio: tuple[float, ...],
+    **settings: Unpack[FlatOptions],
 ) -> None:
     """Summarise FILE (plain text or HTML; "-" is standard input) with headline and teaser.
 
@@ -65,8 +72,9 @@ def summarize(
     from newsxlate.pipeline import Pipeline
 
     flat = dict.fromkeys(code for group in targets for code in group)
-    chosen = summary_settings(settings, strict=strict, wanted=True)
-    options = Options(source=source, targets=tuple(flat), **chosen)
+    settings["summary"] = summary_lengths(sentences, words, ratio)
+    settings["summary_strict"] = strict
+    options = Options.flat(source, flat, **settings)
     check_output(file, output)
     engines = click.get_current_context().find_object(EnginePool)
     with (

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
 from newsxlate.cli.options import Function, apply
 
+if TYPE_CHECKING:
+    from newsxlate.options import Length
+
 _METHODS = ("extractive", "lead", "abstractive")
 _SENTENCES = 3
-# The parameters that `summary_settings` makes one of.
-LENGTHS: tuple[Literal["sentences", "words", "ratio"], ...] = ("sentences", "words", "ratio")
 
 
 def length_options(function: Function) -> Function:
-    """Add how long summaries are to be and what makes them; see `summary_settings`."""
+    """Add how long summaries are to be and what makes them; see `summary_lengths`."""
     options = [
         click.option(
             "--sentences",
@@ -50,17 +52,22 @@ def length_options(function: Function) -> Function:
     return apply(options, function)
 
 
-def summary_settings(settings: dict[str, Any], *, strict: bool, wanted: bool) -> dict[str, Any]:
-    """Turn what `length_options` gave into fields of `newsxlate.options.Options`.
+def summary_lengths(
+    sentences: Iterable[int], words: Iterable[int], ratio: Iterable[float], *, wanted: bool = True
+) -> tuple[Length, ...]:
+    """The lengths that `length_options` gave; one of three sentences if there is none.
 
     Args:
-        settings: All that the options gave; the lengths are taken out.
-        strict: Whether sentences without support are to be replaced.
+        sentences: Lengths in sentences.
+        words: Lengths in words.
+        ratio: Lengths as shares of the article.
         wanted: Whether there is to be a summary even if no length is given.
     """
-    from newsxlate.summarizing.lengths import Length
+    from newsxlate.options import Length
 
-    lengths = [Length(kind, float(value)) for kind in LENGTHS for value in settings.pop(kind)]
-    if wanted and not lengths:
-        lengths = [Length("sentences", float(_SENTENCES))]
-    return {**settings, "summary": tuple(lengths), "summary_strict": strict}
+    lengths = (
+        *(Length("sentences", float(value)) for value in sentences),
+        *(Length("words", float(value)) for value in words),
+        *(Length("ratio", value) for value in ratio),
+    )
+    return lengths or ((Length("sentences", float(_SENTENCES)),) if wanted else ())

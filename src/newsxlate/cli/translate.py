@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -19,10 +19,11 @@ from newsxlate.cli.options import (
     output_options,
     to_option,
 )
-from newsxlate.cli.summary_options import length_options, summary_settings
+from newsxlate.cli.summary_options import length_options, summary_lengths
 
 if TYPE_CHECKING:
     from newsxlate.cli.console import Console
+    from newsxlate.options import FlatOptions
     from newsxlate.result import Result
 
 
@@ -47,7 +48,10 @@ def translate(
     summarised: bool,
     no_marks: bool,
     quiet: bool,
-    **settings: object,
+    sentences: tuple[int, ...],
+    words: tuple[int, ...],
+    ratio: tuple[float, ...],
+    **settings: Unpack[FlatOptions],
 ) -> None:
     """Translate FILE (plain text or HTML; "-" is standard input) and check every sentence.
 
@@ -71,8 +75,9 @@ def translate(
     from newsxlate.pipeline import Pipeline
 
     flat = dict.fromkeys(code for group in targets for code in group)
-    chosen = summary_settings(settings, strict=strict, wanted=summarised)
-    options = Options(source=source, targets=tuple(flat), **chosen)
+    settings["summary"] = summary_lengths(sentences, words, ratio, wanted=summarised)
+    settings["summary_strict"] = strict
+    options = Options.flat(source, flat, **settings)
     check_output(file, output)
     engines = click.get_current_context().find_object(EnginePool)
     with (

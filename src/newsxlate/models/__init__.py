@@ -1,6 +1,6 @@
 """Models: which there are, which are installed, and how to get hold of the others.
 
->>> router = open_router(Options())                          # doctest: +SKIP
+>>> router = open_router(ModelOptions())                     # doctest: +SKIP
 >>> route = router.obtain("de", "en")                        # doctest: +SKIP
 >>> [router.cache.path(step.model) for step in route.steps]  # doctest: +SKIP
 """

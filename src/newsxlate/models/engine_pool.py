@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from newsxlate.engines import Engine, load_engine
 from newsxlate.models.model import Model, Route
 from newsxlate.models.routing import Router, open_router
+from newsxlate.options import HardwareOptions, Options
 from newsxlate.progress import Progress, Silent
 
-if TYPE_CHECKING:
-    from newsxlate.options import Options
-
 #: Loads a model that lies in a folder, as `newsxlate.engines.load_engine` does.
-EngineFactory = Callable[[Model, Path, "Options"], Engine]
+EngineFactory = Callable[[Model, Path, HardwareOptions], Engine]
 
 
 class EnginePool:
@@ -61,7 +58,7 @@ class EnginePool:
     def router(self) -> Router:
         """What knows the registered and the installed models."""
         if self._router is None:
-            self._router = open_router(self._options, self._progress)
+            self._router = open_router(self._options.model, self._progress)
         return self._router
 
     def route(self, source: str, target: str) -> Route:
@@ -83,7 +80,7 @@ class EnginePool:
             UsageError: The model that is named is not known, or does not summarise such texts.
             ModelError: There is none.
         """
-        return self.router.obtain_writer(source, self._options.summary_model)
+        return self.router.obtain_writer(source, self._options.summary.model)
 
     def engine(self, model: Model) -> Engine:
         """The engine that runs an installed model.
@@ -95,7 +92,7 @@ class EnginePool:
         if model.name not in self._engines:
             path = self.router.cache.path(model)
             self._progress.start(f"loading {model.name}", 0)
-            engine = self._load(model, path, self._options)
+            engine = self._load(model, path, self._options.hardware)
             self._progress.say(
                 f"model: {model.name} ({engine.kind}, {engine.compute_type}, on {engine.device})"
             )

@@ -26,7 +26,7 @@ from newsxlate.models.model import Model, Route, RouteStep
 from newsxlate.models.registry import Registry, load_registry
 
 if TYPE_CHECKING:
-    from newsxlate.options import Options
+    from newsxlate.options import ModelOptions
     from newsxlate.progress import Progress
 
 AUTO = "auto"
@@ -250,10 +250,10 @@ class Router:
         self.cache.say_once(line)
 
 
-def open_router(options: Options, progress: Progress | None = None) -> Router:
-    """Make a router over the registry and the cache that a run's options mean."""
-    cache = ModelCache(options.store, offline=options.offline, progress=progress)
-    return Router(load_registry(options.registry), cache, options.model, options.prefer)
+def open_router(options: ModelOptions, progress: Progress | None = None) -> Router:
+    """Make a router over the registry and the cache that the options mean."""
+    cache = ModelCache(options.folder, offline=options.offline, progress=progress)
+    return Router(load_registry(options.registry), cache, options.name, options.prefer)
 
 
 def _none(
