@@ -1,6 +1,7 @@
 # make demo       set up .venv and print the example article in English
 # make test       what CI runs: lint, types, tests, benchmarks with floors, and a real model
 # make check      the same without the benchmarks and the real model
+# make test-long  what takes an hour: many more examples of each property, and more kills
 
 PYTHON ?= python3
 VENV := .venv
@@ -18,7 +19,7 @@ INSTALL := $(BIN)/python tools/install.py --log $(VENV)/install.log
 # Tests start hundreds of processes. Where this is set, each compiles all that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check lint types real bench clean
+.PHONY: demo test check test-long lint types real bench clean
 
 demo: $(VENV)/.run
 	$(BIN)/newsxlate translate examples/kim-in-russland.txt --to en
@@ -27,7 +28,12 @@ test: check bench real
 
 # A process for each core; the tests of a module stay together, since they share what they set up.
 check: lint types
-	$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile -m "not real_model"
+	$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile \
+	  -m "not real_model and not long"
+
+test-long: $(VENV)/.dev
+	$(BIN)/python -m pytest -q --numprocesses auto --dist load -m "hypothesis or long" \
+	  --hypothesis-profile long
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

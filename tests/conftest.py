@@ -1,4 +1,4 @@
-"""Fixtures that several test modules share: tiny models, built once in a session."""
+"""Profiles of hypothesis, and fixtures that several modules share: tiny models, built once."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+import profiles
 import tiny
 from newsxlate.engines import Engine, load_engine
 from newsxlate.options import Options
+
+profiles.register()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

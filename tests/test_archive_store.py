@@ -20,6 +20,7 @@ from newsxlate.archive.stored import records
 from newsxlate.errors import InputError, StorageError
 from newsxlate.result import Result
 from newsxlate.summary import Summary, SummarySentence
+from profiles import examples
 from writing_samples import kim_result
 from writing_strategies import results
 
@@ -44,7 +45,7 @@ def commit(store: Store, *outcomes: Outcome, signatures: Signatures = SIGNATURES
     store.commit(Made(outcomes, rows), window=store.last_window() + 1, run=1, signatures=signatures)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(results())
 def test_a_result_survives_being_taken_apart(result: Result) -> None:
     parts = split(result)

@@ -10,6 +10,7 @@ from newsxlate.article import Article, Block, Kind, Sentence
 from newsxlate.ledger import Ledger, Outcome
 from newsxlate.names import ledger, renderings, repair
 from newsxlate.names.repair import Repair
+from profiles import examples
 
 
 def _ledger(sentences: list[str]) -> Ledger:
@@ -133,7 +134,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(WORDS, max_size=9), st.sampled_from(["en", "fr", "it", "es", "pl", "uk"]))
 def test_repairs_are_final_and_touch_names_and_articles_only(
     words: list[str], language: str
