@@ -4,13 +4,8 @@ import pytest
 
 from newsxlate.article import Kind
 from newsxlate.findings import Finding, Severity
-from newsxlate.result import (
-    Result,
-    TranslatedBlock,
-    TranslatedSentence,
-    Translation,
-    join,
-)
+from newsxlate.joining import join
+from newsxlate.result import Result, TranslatedBlock, TranslatedSentence, Translation
 from writing_samples import kim_result, simple
 
 

@@ -8,12 +8,12 @@ of the other; `Result` refuses anything else.
 from __future__ import annotations
 
 import math
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from newsxlate.article import Article, Kind
 from newsxlate.findings import Finding, Severity
+from newsxlate.joining import join
 from newsxlate.ledger import Ledger, Rendering
 from newsxlate.summary import Summary
 
@@ -164,36 +164,6 @@ class Result:
     def count(self, severity: Severity | None = None) -> int:
         """How many findings there are, of one severity or in all."""
         return sum(severity in (None, found.severity) for found in self.all_findings())
-
-
-def join(sentences: Iterable[str]) -> str:
-    """Join sentences into running text, with the space between them that their script wants."""
-    parts: list[str] = []
-    last = ""
-    for sentence in sentences:
-        if sentence:
-            parts += [separator(last), sentence] if last else [sentence]
-            last = sentence
-    return "".join(parts)
-
-
-def separator(before: str) -> str:
-    """What stands between the sentence ``before`` and the next: a space, or nothing.
-
-    Chinese and Japanese put nothing there; all others, Korean, Thai and Khmer included, a space.
-    The sentence's end decides rather than the language, since a German sentence that was left
-    standing in a Chinese paragraph does need its space.
-    """
-    position = len(before) - 1
-    # Closing quotes and brackets say nothing: “ ” are as common in Chinese as in English.
-    while position > 0 and unicodedata.category(before[position]) in ("Pe", "Pf", "Pi"):
-        position -= 1
-    if position < 0:
-        return " "
-    last = before[position]
-    wide = unicodedata.east_asian_width(last) in ("W", "F")
-    cjk = not unicodedata.name(last, "").startswith("HANGUL") and unicodedata.category(last) != "So"
-    return "" if wide and cjk else " "
 
 
 def _aligned(article: Article, translation: Translation) -> Translation:

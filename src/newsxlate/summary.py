@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsxlate.findings import Finding
+from newsxlate.joining import join
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,4 @@ class Summary:
     @property
     def text(self) -> str:
         """The sentences as running text."""
-        from newsxlate.result import join
-
         return join(sentence.text for sentence in self.sentences)

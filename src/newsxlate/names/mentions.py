@@ -10,7 +10,8 @@ from newsxlate.ledger import Located, Mention
 from newsxlate.names import gazetteer, tagger
 from newsxlate.names.nominative import nominative
 from newsxlate.names.rules import is_listed, is_name_alone, is_organisation
-from newsxlate.names.spotting import Words, spot
+from newsxlate.names.spotting import spot
+from newsxlate.names.tagged_sentence import Words
 from newsxlate.names.tokens import Token, tokenize
 from newsxlate.names.wordlists import is_family, is_given, is_title
 from newsxlate.typography.casing import is_shouting, lower

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from newsxlate.names import gazetteer, tables, tagger
 from newsxlate.names.rules import is_listed, is_organisation, listed_as
-from newsxlate.names.spotting import Words
+from newsxlate.names.tagged_sentence import Words
 from newsxlate.names.text import fold
 from newsxlate.names.wordlists import is_family, is_given, is_public_surname
 

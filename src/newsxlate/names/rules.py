@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cache, lru_cache
 
 from newsxlate.names import tables, tagger
-from newsxlate.names.spotting import Words
+from newsxlate.names.tagged_sentence import Words
 from newsxlate.names.text import fold
 from newsxlate.names.wordlists import begins_public, is_family, is_given, is_public, is_title, words
 
