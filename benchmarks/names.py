@@ -40,8 +40,8 @@ from pathlib import Path
 
 from evaluation import DATA
 from newsxlate.names.forms import accepts, forms
-from newsxlate.names.text import fold
 from newsxlate.names.variants import same_name
+from newsxlate.text.folding import fold
 
 ROOT = Path(__file__).resolve().parent.parent
 HELD_OUT = ROOT / "tests" / "data" / "names"

@@ -33,7 +33,7 @@ from newsxlate.engines import prompts
 from newsxlate.engines.base import Decoding, Request
 from newsxlate.engines.llamacpp import LlamaCpp, load
 from newsxlate.options import Options
-from newsxlate.reading.detect import detect
+from newsxlate.text.langid import detect
 
 FILES = {
     "de": "deu", "en": "eng", "fr": "fra", "es": "spa", "it": "ita", "nl": "nld", "pl": "pol",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from newsxlate.names import gazetteer
 from newsxlate.names.gazetteer import lookup
-from newsxlate.names.text import fold
+from newsxlate.text.folding import fold
 
 
 def test_a_city_is_found_by_its_names_in_any_language() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from newsxlate.names import tables
 from newsxlate.names.inflect import bases, is_inflected
-from newsxlate.names.text import fold
+from newsxlate.text.folding import fold
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.flatten import flatten
 from newsxlate.ledger import Mention
 from newsxlate.names.mentions import find, find_all, locate
 from newsxlate.names.tokens import tokenize
 from newsxlate.reading import read_text
 from newsxlate.segmenting import segment
+from newsxlate.text.flatten import flatten
 from profiles import examples
 
 EXAMPLE = Path(__file__).parents[1] / "examples/kim-in-russland.txt"

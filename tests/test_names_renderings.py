@@ -13,7 +13,7 @@ from newsxlate.names import ledger, renderings
 from newsxlate.names.glossary import Glossary, Term
 from newsxlate.names.related import beginnings
 from newsxlate.names.target import Target
-from newsxlate.names.vocabulary import is_word
+from newsxlate.text.dictionary import is_word
 
 
 def _ledger(sentences: list[str]) -> Ledger:

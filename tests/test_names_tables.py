@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from newsxlate.names import tables
-from newsxlate.names.text import fold
+from newsxlate.text.folding import fold
 
 WHOLE = ("places.tsv", "cities.tsv", "institutions.tsv", "persons.tsv", "cldr.tsv")
 

@@ -4,8 +4,8 @@ import pytest
 
 from newsxlate.article import Kind
 from newsxlate.findings import Finding, Severity
-from newsxlate.joining import join
 from newsxlate.result import Result, TranslatedBlock, TranslatedSentence, Translation
+from newsxlate.text.joining import join
 from writing_samples import kim_result, simple
 
 

@@ -13,8 +13,8 @@ import segmentation as benchmark
 from evaluation import DATA
 from newsxlate.article import Article, Block, Kind
 from newsxlate.errors import UsageError
-from newsxlate.flatten import flatten
 from newsxlate.segmenting import segment, split
+from newsxlate.text.flatten import flatten
 
 ROOT = Path(__file__).resolve().parent.parent
 

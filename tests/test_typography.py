@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsxlate.text.addresses import addresses, blank
+from newsxlate.text.quotes import marks
 from newsxlate.typography import apply, profile
-from newsxlate.typography.addresses import addresses, blank
-from newsxlate.typography.quotes import marks
 from profiles import examples
 
 LANGUAGES = [

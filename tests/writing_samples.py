@@ -6,9 +6,9 @@ from pathlib import Path
 
 from newsxlate.article import Article, Block, Kind, Sentence
 from newsxlate.findings import Finding, Severity
-from newsxlate.flatten import flatten
 from newsxlate.ledger import Entry, Ledger, Located, Mention, Outcome, Rendering
 from newsxlate.result import Result, TranslatedBlock, TranslatedSentence, Translation
+from newsxlate.text.flatten import flatten
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
 

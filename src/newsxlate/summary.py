@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsxlate.findings import Finding
-from newsxlate.joining import join
+from newsxlate.text.joining import join
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from newsxlate.options import Options
-from newsxlate.reading.detect import DEFAULT_LANGUAGE
+from newsxlate.text.langid import DEFAULT_LANGUAGE
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from newsxlate.checking.anchors import check_anchors
+from newsxlate.checking.addresses import check_anchors
 from newsxlate.checking.dates import check_dates
 from newsxlate.checking.language import check_language
 from newsxlate.checking.numbers import check_numbers
 from newsxlate.checking.shape import check_shape
 from newsxlate.checking.structure import check_structure
 from newsxlate.findings import Finding
-from newsxlate.typography.addresses import blank
+from newsxlate.text.addresses import blank
 
 __all__ = ["check"]
 

@@ -99,7 +99,7 @@ def _is_translatable(words: Sequence[str], language: str) -> bool:
 
 def _is_probably(text: str, language: str) -> bool:
     """Whether the language of a text is possible: the source may quote a foreign sentence."""
-    from newsxlate.reading.detect import probabilities
+    from newsxlate.text.langid import probabilities
 
     return len(text) < _LETTERS or probabilities(text, _candidates(language))[language] > 0.1
 
@@ -140,7 +140,7 @@ def _check_output(target: str, language: str) -> Iterator[Finding]:
     small = [word for word in words if word[0].islower()] or words
     if sum(map(len, small)) < _LETTERS:
         return
-    from newsxlate.reading.detect import probabilities
+    from newsxlate.text.langid import probabilities
 
     try:
         ranking = probabilities(target, _candidates(language))
@@ -155,6 +155,6 @@ def _check_output(target: str, language: str) -> Iterator[Finding]:
 
 @cache
 def _candidates(language: str) -> frozenset[str]:
-    from newsxlate.reading.detect import _detection
+    from newsxlate.text.langid import _detection
 
     return _detection().candidates | {language}

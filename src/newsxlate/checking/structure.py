@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsxlate.findings import Finding, finding
-from newsxlate.typography.quotes import Mark, marks
+from newsxlate.text.quotes import Mark, marks
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "（": "）"}
 # "a)" counts, ":-)" smiles: neither is a bracket that was left open.

@@ -9,12 +9,13 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from newsxlate.ledger import Entry, Mention, Outcome
-from newsxlate.names import forms, related, tables, vocabulary
+from newsxlate.names import forms, related, tables
 from newsxlate.names.glossary import Glossary
 from newsxlate.names.target import Span, Target
-from newsxlate.names.text import fold, parts
 from newsxlate.names.verdict import Form, Reason, Verdict
 from newsxlate.names.wordlists import is_family, is_given, is_public_surname, is_title
+from newsxlate.text import dictionary
+from newsxlate.text.folding import fold, parts
 
 # A span that takes more edits than this by letter is no misspelling of a name.
 _SLIP = 0.26
@@ -164,7 +165,7 @@ class Finder:
     def _small(self, target: Target, names: Sequence[str]) -> Iterator[Match]:
         """A name that is written small, because it is a common word: hip hop, town hall."""
         for name in names:
-            small = all(vocabulary.is_word(word, self.language) for word in parts(name))
+            small = all(dictionary.is_word(word, self.language) for word in parts(name))
             for span in target.find(name) if small and len(name) >= _SHORT else ():
                 text = target.span_text(span)
                 if text.islower() and fold(text) == fold(name) and not name.isupper():
@@ -278,7 +279,7 @@ class Finder:
         return all(
             fold(a) == fold(b)
             or a.islower()
-            or (_is_english(a, len(old)) and vocabulary.is_word(b, self.language))
+            or (_is_english(a, len(old)) and dictionary.is_word(b, self.language))
             for a, b in zip(old, new, strict=True)
         )
 
@@ -287,7 +288,7 @@ class Finder:
         words = text.split()
         if all(any(self.accepts(w, word).accepted for w in name.split()) for word in words):
             return True
-        word = vocabulary.is_word(text, self.language) and vocabulary.is_word(name, "en")
+        word = dictionary.is_word(text, self.language) and dictionary.is_word(name, "en")
         return len(words) == 1 and word and self.language != "en"
 
     def _extended(self, target: Target, pair: Pair, match: Match, taken: set[int]) -> Match:
@@ -318,7 +319,7 @@ def _is_english(word: str, length: int) -> bool:
     """Whether a word of a name of so many words is an English one, and no person's."""
     person = length <= _FULL_NAME and (is_given(word) or is_family(word))
     named = person or is_public_surname(word)
-    return vocabulary.is_word(word, "en") and not named
+    return dictionary.is_word(word, "en") and not named
 
 
 def names_of(entry: Entry, mention: Mention) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from newsxlate.ledger import Entry, Mention
-from newsxlate.names import gazetteer, related, tables, tagger, vocabulary
+from newsxlate.names import gazetteer, related, tables, tagger
 from newsxlate.names.rules import is_listed
-from newsxlate.names.text import fold, parts
 from newsxlate.names.wordlists import is_family, is_given, is_public
+from newsxlate.text import dictionary
+from newsxlate.text.folding import fold, parts
 
 # Thousands of inhabitants of a city that news writes about.
 _NOTABLE = 30
@@ -51,7 +52,7 @@ def _is_name(name: str, language: str) -> bool:
     if is_listed(name) or is_public(name) or (len(words) > 1 and is_given(words[0])):
         return True
     # English names in German text are translated into other languages, but not into English.
-    if language == "en" and len(words) > 1 and all(vocabulary.is_word(w, "en") for w in words):
+    if language == "en" and len(words) > 1 and all(dictionary.is_word(w, "en") for w in words):
         return True
     if len(words) > 1:
         return not all(is_common(word) or _is_english(word) for word in words)
@@ -59,17 +60,17 @@ def _is_name(name: str, language: str) -> bool:
         return False
     if name.isupper():
         return len(name) >= _ACRONYM
-    return language == "en" or not (_is_english(name) or vocabulary.is_word(name, language))
+    return language == "en" or not (_is_english(name) or dictionary.is_word(name, language))
 
 
 def _is_english(word: str) -> bool:
     """Whether a word is an English one: also one with hyphens, or made from a place."""
-    return all(vocabulary.is_word(part, "en") or related.is_english(part) for part in parts(word))
+    return all(dictionary.is_word(part, "en") or related.is_english(part) for part in parts(word))
 
 
 def _may_be_noun(word: str) -> bool:
     """Whether a word that is a name for the finder may be a noun: Koch."""
-    if not vocabulary.is_word(word, "de") or is_given(word) or tables.whole().form(word):
+    if not dictionary.is_word(word, "de") or is_given(word) or tables.whole().form(word):
         return False
     if gazetteer.is_large(word, _NOTABLE):
         return False
@@ -82,9 +83,9 @@ def is_common(word: str) -> bool:
         return False
     spellings = (word, word.replace("ss", "ß"), word.removesuffix("s"))
     # The tagger makes nouns of many a short name: Stein-em.
-    listed = len(word) > _SHORT or any(vocabulary.is_word(w, "de") for w in spellings)
+    listed = len(word) > _SHORT or any(dictionary.is_word(w, "de") for w in spellings)
     if listed and any(tagger.is_noun(w) for w in spellings):
         return True
     if gazetteer.is_large(word, _NOTABLE):
         return False
-    return tagger.known(word) != "NE" and vocabulary.is_word(word, "de")
+    return tagger.known(word) != "NE" and dictionary.is_word(word, "de")

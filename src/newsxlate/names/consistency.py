@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from newsxlate.names import inflect
 from newsxlate.names.alignment import Match, unlikeness
-from newsxlate.names.text import fold
 from newsxlate.names.verdict import Reason
+from newsxlate.text.folding import fold
 
 # Two forms less alike than this are a short and a long form, or a name and its by-name: both are
 # good style. Edits by letter.

@@ -14,7 +14,7 @@ from typing import Any
 
 from newsxlate import resources
 from newsxlate.names import places
-from newsxlate.names.text import fold
+from newsxlate.text.folding import fold
 
 # The columns of a row of articles.
 _MASCULINE, _IMPURE, _FEMININE, _VOWEL, _PLURAL, _IMPURE_PLURAL, _FEMININE_PLURAL = range(7)

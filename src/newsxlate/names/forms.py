@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from newsxlate.names import inflect, persons, places, tables
-from newsxlate.names.text import fold, is_cyrillic, same_spelling
 from newsxlate.names.verdict import Form, Reason, Verdict
+from newsxlate.text.folding import fold, is_cyrillic, same_spelling
 
 #: A glossary for one target language: German terms, each with its forms, the preferred one first.
 Glossary = Mapping[str, Sequence[str]]

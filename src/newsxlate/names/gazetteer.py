@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from newsxlate import resources
-from newsxlate.names.text import fold
+from newsxlate.text.folding import fold
 
 # A namesake with fewer inhabitants than this share of the largest is not what news means.
 _NAMESAKE = 0.1

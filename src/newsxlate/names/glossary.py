@@ -19,7 +19,7 @@ from pathlib import Path
 
 from newsxlate.errors import InputError, UsageError
 from newsxlate.languages import language as find_language
-from newsxlate.names.text import fold
+from newsxlate.text.folding import fold
 
 _COLUMNS = {
     "source": "de german deutsch source quelle term begriff ausgangsterm source_term german_term",

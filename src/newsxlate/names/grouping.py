@@ -11,9 +11,9 @@ from rapidfuzz import fuzz
 from newsxlate.ledger import Located
 from newsxlate.names.places import same_place
 from newsxlate.names.rules import is_listed
-from newsxlate.names.text import fold
 from newsxlate.names.variants import is_surname_of, same_name
 from newsxlate.names.wordlists import is_public, is_public_surname, words
+from newsxlate.text.folding import fold
 
 # Names less alike than this in percent are not worth a closer look.
 _ALIKE = 60

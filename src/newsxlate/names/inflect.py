@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from newsxlate.names import tables
-from newsxlate.names.text import fold
+from newsxlate.text.folding import fold
 
 # A stem shorter than this could be the beginning of anything.
 _SHORTEST_STEM = 2

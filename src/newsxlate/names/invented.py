@@ -11,15 +11,16 @@ from typing import Any
 from newsxlate import resources
 from newsxlate.checking.lexicon import Word, lexicon
 from newsxlate.ledger import Entry
-from newsxlate.names import gazetteer, inflect, related, tables, vocabulary
+from newsxlate.names import gazetteer, inflect, related, tables
 from newsxlate.names.alignment import Finder, unlikeness
 from newsxlate.names.certainty import is_common
 from newsxlate.names.forms import accepts
 from newsxlate.names.target import Span, Target, elisions
 from newsxlate.names.target import Word as TargetWord
-from newsxlate.names.text import fold, parts
 from newsxlate.names.tokens import tokenize
 from newsxlate.names.wordlists import is_family, is_given
+from newsxlate.text import dictionary
+from newsxlate.text.folding import fold, parts
 
 _ROMAN = re.compile("[IVXLC]+")
 _SHORTEST = 3
@@ -99,7 +100,7 @@ def find(
         known: Folded words of all the article's names and their forms.
         small: Folded words that the translation writes small somewhere.
     """
-    if not vocabulary.is_covered(target.language):
+    if not dictionary.is_covered(target.language):
         return
     strange = [
         index not in taken
@@ -132,7 +133,7 @@ def _is_name(target: Target, index: int) -> bool:
         return not _is_shouted(target, index)
     if len(word.text) > 2 and word.text[:-1].isupper():
         return False
-    if not vocabulary.is_word(word.text, target.language) or _is_place(word.text):
+    if not dictionary.is_word(word.text, target.language) or _is_place(word.text):
         return True
     return _begins_name(target, index) or (not word.opens and _is_city_or_surname(target, index))
 
@@ -161,7 +162,7 @@ def _is_city_or_surname(target: Target, index: int) -> bool:
 def _goes_with_name(target: Target, index: int, taken: Collection[int]) -> bool:
     """Whether an English word is a part of a name that other languages keep: Mexico City."""
     text = target.words[index].text
-    if target.language == "en" or not vocabulary.is_word(text, "en"):
+    if target.language == "en" or not dictionary.is_word(text, "en"):
         return False
     if is_given(text) or is_family(text) or _is_place(text) or gazetteer.is_large(text, _NOTABLE):
         return False
@@ -175,13 +176,13 @@ def _begins_name(target: Target, index: int) -> bool:
         return False
     after = target.words[index + 1]
     return after.capital and (
-        is_family(after.text) or not vocabulary.is_word(after.text, target.language)
+        is_family(after.text) or not dictionary.is_word(after.text, target.language)
     )
 
 
 def _is_shouted(target: Target, index: int) -> bool:
     """Whether a common word in capitals stands beside another word in capitals: THANK YOU."""
-    if not vocabulary.is_word(target.words[index].text, target.language):
+    if not dictionary.is_word(target.words[index].text, target.language):
         return False
     beside = target.words[max(0, index - 1) : index] + target.words[index + 1 : index + 2]
     return any(word.text.isupper() for word in beside)

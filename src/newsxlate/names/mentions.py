@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from newsxlate.article import Article
-from newsxlate.flatten import flatten
 from newsxlate.ledger import Located, Mention
 from newsxlate.names import gazetteer, tagger
 from newsxlate.names.nominative import nominative
@@ -14,7 +13,8 @@ from newsxlate.names.spotting import spot
 from newsxlate.names.tagged_sentence import Words
 from newsxlate.names.tokens import Token, tokenize
 from newsxlate.names.wordlists import is_family, is_given, is_title
-from newsxlate.typography.casing import is_shouting, lower
+from newsxlate.text.casing import is_shouting, lower
+from newsxlate.text.flatten import flatten
 
 _LONGEST_TITLE = 3
 # Thousands of inhabitants of a city that has a club or a team.

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from newsxlate.names import gazetteer, tables, tagger
 from newsxlate.names.rules import is_listed, is_organisation, listed_as
 from newsxlate.names.tagged_sentence import Words
-from newsxlate.names.text import fold
 from newsxlate.names.wordlists import is_family, is_given, is_public_surname
+from newsxlate.text.folding import fold
 
 # German writes an apostrophe, not an s, after these: Marx' Werke.
 _HISSING = ("s", "ß", "x", "z", "ce", "s’", "s'")

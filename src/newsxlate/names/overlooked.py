@@ -14,8 +14,8 @@ from newsxlate.names import tagger
 from newsxlate.names.alignment import Pair
 from newsxlate.names.certainty import is_article, is_common
 from newsxlate.names.target import Target
-from newsxlate.names.text import fold
 from newsxlate.names.tokens import Token, tokenize
+from newsxlate.text.folding import fold
 
 #: `Entry.id` of a name that is not in the ledger.
 UNLISTED = 0

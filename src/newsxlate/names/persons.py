@@ -14,8 +14,8 @@ from rapidfuzz import fuzz
 
 from newsxlate.names import inflect, romanise, tables
 from newsxlate.names.gazetteer import lookup
-from newsxlate.names.text import consonants, fold, parts, same_spelling
 from newsxlate.names.verdict import Form, Reason, Verdict
+from newsxlate.text.folding import consonants, fold, parts, same_spelling
 
 _ORIGINS = (romanise.SLAVIC, romanise.ARABIC)
 # The worst of the parts' reasons is the name's: a German surname left decides.

@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 
 from newsxlate.names import inflect, romanise, tables
 from newsxlate.names.gazetteer import Place, lookup
-from newsxlate.names.text import fold, is_cyrillic, parts, same_spelling
 from newsxlate.names.verdict import Form, Reason, Verdict
+from newsxlate.text.folding import fold, is_cyrillic, parts, same_spelling
 
 _ORIGINS = (romanise.SLAVIC, romanise.ARABIC)
 # Thousands of inhabitants from which on a place is not mistaken for a surname.

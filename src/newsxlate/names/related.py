@@ -8,9 +8,10 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from newsxlate import resources
-from newsxlate.names import gazetteer, places, tables, tagger, vocabulary
+from newsxlate.names import gazetteer, places, tables, tagger
 from newsxlate.names.target import Span, Target
-from newsxlate.names.text import fold, is_cyrillic
+from newsxlate.text import dictionary
+from newsxlate.text.folding import fold, is_cyrillic
 
 # A beginning as short as this is a whole stem; only an ending may follow.
 _WHOLE_STEM = 3
@@ -138,7 +139,7 @@ def whole_of(name: str) -> str:
 
 def _is_region(text: str) -> bool:
     """Whether a word behind a hyphen can be a region or island that the tables lack: Sumatra."""
-    common = tagger.is_noun(text) or vocabulary.is_word(text, "en")
+    common = tagger.is_noun(text) or dictionary.is_word(text, "en")
     return text.isalpha() and not text.endswith("s") and not common
 
 
@@ -262,5 +263,5 @@ def _is_found(target: Target, span: Span, stems: Collection[str]) -> bool:
 
 def is_plausible(text: str, language: str) -> bool:
     """Whether a word made from a place's name is one of the language, and not a misspelling."""
-    known = not vocabulary.is_covered(language) or is_cyrillic(text)
-    return known or vocabulary.is_word(text, language)
+    known = not dictionary.is_covered(language) or is_cyrillic(text)
+    return known or dictionary.is_word(text, language)

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 
 from newsxlate.findings import Finding, finding
 from newsxlate.ledger import Entry, Ledger, Outcome, Rendering
-from newsxlate.names import certainty, invented, overlooked, tables, vocabulary
+from newsxlate.names import certainty, invented, overlooked, tables
 from newsxlate.names.alignment import Finder, Match, Pair, initials
 from newsxlate.names.consistency import Consistency
 from newsxlate.names.glossary import Glossary
 from newsxlate.names.rules import is_listed
 from newsxlate.names.tables import CYRILLIC
 from newsxlate.names.target import Span, Target
-from newsxlate.names.text import fold
 from newsxlate.names.verdict import Reason
 from newsxlate.names.wordlists import is_family
+from newsxlate.text import dictionary
+from newsxlate.text.folding import fold
 
 _CODES = {
     Outcome.GERMAN: "N511",
@@ -231,7 +232,7 @@ def _matched(s: _Sentence, pair: Pair, match: Match, report: _Report) -> Renderi
 
 def _is_written_small(name: str, target: Target) -> bool:
     """Whether a word that is no name to the translation is like one: Vulkan, volcano."""
-    if is_listed(name) or is_family(name) or not vocabulary.is_word(name, "de"):
+    if is_listed(name) or is_family(name) or not dictionary.is_word(name, "de"):
         return False
     return any(w.text.islower() and invented.is_alike(name, w.text) for w in target.words)
 

@@ -18,9 +18,9 @@ from rapidfuzz import fuzz
 from newsxlate import resources
 from newsxlate.ledger import Entry, Ledger, Outcome, Rendering
 from newsxlate.names import fitting, forms, inflect, tables
-from newsxlate.names.text import consonants, fold, same_spelling
 from newsxlate.names.verdict import Reason
-from newsxlate.typography import casing
+from newsxlate.text import casing
+from newsxlate.text.folding import consonants, fold, same_spelling
 
 Place = tuple[int, int]
 

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import islice, product
 
 from newsxlate.names import tables
-from newsxlate.names.text import fold, is_vowel
+from newsxlate.text.folding import fold, is_vowel
 
 SLAVIC, ARABIC, LATIN = "slavic", "arabic", "latin"
 # Graphemes that stand for two sounds; their first two outputs are these.

@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 
 from newsxlate.names import tables, tagger
 from newsxlate.names.tagged_sentence import Words
-from newsxlate.names.text import fold
 from newsxlate.names.wordlists import begins_public, is_family, is_given, is_public, is_title, words
+from newsxlate.text.folding import fold
 
 _ACRONYM = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ&]{1,5}")
 _ROMAN = re.compile(r"[IVX]+\.?")

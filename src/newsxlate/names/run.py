@@ -16,9 +16,9 @@ from newsxlate.names import given, renderings, repair
 from newsxlate.names import ledger as ledgers
 from newsxlate.names.glossary import Glossary
 from newsxlate.names.terms import Terms
-from newsxlate.names.text import fold
 from newsxlate.options import Options
 from newsxlate.result import Result, TranslatedSentence, Translation
+from newsxlate.text.folding import fold
 
 SOURCE = "de"
 

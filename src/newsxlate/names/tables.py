@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from newsxlate import resources
-from newsxlate.names.text import fold
+from newsxlate.text.folding import fold
 
 #: Languages the tables have columns for, in their order.
 LANGUAGES = ("en", "fr", "es", "it", "pl", "nl", "pt", "cs", "uk", "ru")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from newsxlate import resources
 from newsxlate.names import inflect
-from newsxlate.names.text import fold
+from newsxlate.text.folding import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ&][^\W_]+)*")
 _APOSTROPHE = re.compile("['’ʼ]")

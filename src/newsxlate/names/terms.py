@@ -11,8 +11,8 @@ from newsxlate.findings import Finding, finding
 from newsxlate.ledger import Rendering
 from newsxlate.names.glossary import Glossary, Term
 from newsxlate.names.target import Span, Target
-from newsxlate.names.text import fold
 from newsxlate.names.tokens import tokenize
+from newsxlate.text.folding import fold
 
 Place = tuple[int, int]
 

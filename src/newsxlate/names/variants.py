@@ -14,9 +14,9 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from newsxlate.names import persons, places, tables
-from newsxlate.names.text import fold, same_spelling
 from newsxlate.names.verdict import Similarity
 from newsxlate.names.wordlists import is_public
+from newsxlate.text.folding import fold, same_spelling
 
 _NUMERAL = re.compile(r"[ivx]+|jr|sr|junior|senior|[0-9]+")
 _UMLAUT = re.compile("[äöüÄÖÜ]")

@@ -6,7 +6,7 @@ from functools import cache
 
 from newsxlate import resources
 from newsxlate.names import tables
-from newsxlate.names.text import fold
+from newsxlate.text.folding import fold
 
 
 @cache

@@ -8,11 +8,11 @@ from newsxlate.article import Article
 from newsxlate.cleaning import clean
 from newsxlate.errors import InputError
 from newsxlate.options import MAX_INPUT_BYTES
-from newsxlate.reading.detect import DEFAULT_LANGUAGE, check_language, check_readable
 from newsxlate.reading.encodings import decode
 from newsxlate.reading.html import declared_encoding, is_html, read_page, xml_root
 from newsxlate.reading.plain import paragraphs
 from newsxlate.reading.sources import STDIN, check_format, check_size, load
+from newsxlate.text.langid import DEFAULT_LANGUAGE, check_language, check_readable
 
 __all__ = ["read", "read_bytes", "read_text"]
 

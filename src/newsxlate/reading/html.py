@@ -16,10 +16,10 @@ from typing import Any
 
 from newsxlate.article import Block, Kind
 from newsxlate.errors import InputError
-from newsxlate.flatten import flatten
 from newsxlate.reading.match import key, matches
 from newsxlate.reading.metadata import Metadata, metadata
 from newsxlate.reading.render import Piece, render
+from newsxlate.text.flatten import flatten
 
 OUTSIDE = "outside the article"
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice, pairwise
 
 from newsxlate.article import Block, Kind
-from newsxlate.flatten import flatten
+from newsxlate.text.flatten import flatten
 
 _LINE = re.compile("(?:[^\n\r\v\f\x85\u2028\u2029]+|\r\n|[\n\r\v\f\x85\u2028\u2029])")
 _BREAKS = "\n\r\v\f\x85\u2028\u2029"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.flatten import flatten
 from newsxlate.segmenting.marked import ends_sentence, is_starter
 from newsxlate.segmenting.rules import Rules, rules_for
 from newsxlate.segmenting.tokens import Tokens, ending, following, has_letters, tokenize
 from newsxlate.segmenting.unmarked import quote_follows_quote, runs_in, starts_item
+from newsxlate.text.flatten import flatten
 
 # Lines set apart by layout, which no full stop has to end.
 _HEADLINES = frozenset({Kind.HEADLINE, Kind.KICKER, Kind.SUBHEAD, Kind.CREDIT})
@@ -21,7 +21,7 @@ def split(text: str, language: str = "de", *, headline: bool = False) -> list[tu
     """Find the sentences of ``text``.
 
     Args:
-        text: One block of text on one line (see `newsxlate.flatten`).
+        text: One block of text on one line (see `newsxlate.text.flatten`).
         language: ISO 639-1 code of its language.
         headline: Whether it is a headline: then it is cut only where it clearly holds several
             sentences.

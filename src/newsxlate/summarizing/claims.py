@@ -16,12 +16,12 @@ from newsxlate.names import related
 from newsxlate.names.alignment import Finder, is_written
 from newsxlate.names.mentions import find
 from newsxlate.names.target import Span, Target
-from newsxlate.names.text import fold
 from newsxlate.names.wordlists import is_family, is_given
 from newsxlate.summarizing.source import Place, Source
 from newsxlate.summarizing.words import folded, is_ordinary, spellings
-from newsxlate.typography.addresses import blank
-from newsxlate.typography.quotes import marks
+from newsxlate.text.addresses import blank
+from newsxlate.text.folding import fold
+from newsxlate.text.quotes import marks
 
 _WORD = re.compile(r"\w+")
 _ROMAN = re.compile("[IVXLC]+")

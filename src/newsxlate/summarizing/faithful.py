@@ -14,7 +14,7 @@ from newsxlate.summarizing.negation import may_negate, negates
 from newsxlate.summarizing.source import Place, Source
 from newsxlate.summarizing.words import lists
 from newsxlate.summary import Precision, SummarySentence, Support
-from newsxlate.typography.addresses import blank
+from newsxlate.text.addresses import blank
 
 # By kind: not in the article at all; in it, but not in what the sentence rests on.
 _CODES = {

@@ -14,7 +14,7 @@ from newsxlate.ledger import Ledger
 from newsxlate.names import related
 from newsxlate.names.ledger import build
 from newsxlate.summarizing.words import folded, prefixes
-from newsxlate.typography.addresses import blank
+from newsxlate.text.addresses import blank
 
 # Words that may be made from a place: "chinesische", "Londoner", "Europa".
 _OF_PLACE = re.compile(r"\b(?:[A-ZÄÖÜ]\w{2,}|\w{3,}isch(?:e[nmrs]?)?)\b")

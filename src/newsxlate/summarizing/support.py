@@ -17,7 +17,7 @@ from newsxlate.summarizing.claims import candidates, stands_for
 from newsxlate.summarizing.source import Place, Source
 from newsxlate.summarizing.words import prefixes, stems
 from newsxlate.summary import Support
-from newsxlate.typography.addresses import blank
+from newsxlate.text.addresses import blank
 
 # Sentences that a summary sentence may be put together from.
 _MOST = 3

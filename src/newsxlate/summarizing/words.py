@@ -8,9 +8,10 @@ from typing import Any
 
 from newsxlate import resources
 from newsxlate.checking.lexicon import lexicon
-from newsxlate.names import tables, vocabulary
-from newsxlate.names.text import fold, fold_umlauts
+from newsxlate.names import tables
 from newsxlate.names.wordlists import is_family
+from newsxlate.text import dictionary
+from newsxlate.text.folding import fold, fold_umlauts
 
 _WORD = re.compile(r"[^\W\d_]\w*")
 _HYPHEN = re.compile("[-‐‑]")
@@ -70,13 +71,13 @@ def is_ordinary(word: str, language: str, *, opens: bool) -> bool:
     meaning = lexicon(language).word(word)
     if meaning.weekdays or meaning.months:
         return True
-    if not vocabulary.is_covered(language):
+    if not dictionary.is_covered(language):
         return False
     if _is_place(word, language) or (not opens and is_family(word)):
         return False
 
     parts = re.split("['’‐‑-]", word)
-    return all(len(part) < 3 or vocabulary.is_word(part, language) for part in parts)
+    return all(len(part) < 3 or dictionary.is_word(part, language) for part in parts)
 
 
 def _is_place(word: str, language: str) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from newsxlate.engines.base import Decoding, Engine, Request, Terms, is_chat
 from newsxlate.engines.batching import Memory, generate_all
 from newsxlate.result import TranslatedSentence
+from newsxlate.text import casing
 from newsxlate.translating.attempts import Attempt, attempts
 from newsxlate.translating.finishing import Candidate, Draft, Finish, finish
 from newsxlate.translating.split import join_parts, split_once, split_sentence, without_dash
-from newsxlate.typography import casing
 
 Progress = Callable[[int], None]
 

@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 
 from newsxlate import resources
-from newsxlate.typography.addresses import addresses
+from newsxlate.text.addresses import addresses
+from newsxlate.text.quotes import is_single, marks
 from newsxlate.typography.numerals import Separators, localise
-from newsxlate.typography.quotes import is_single, marks
 
 __all__ = ["Profile", "apply", "profile"]
 

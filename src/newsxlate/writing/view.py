@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from newsxlate.article import Article, Block, Kind
 from newsxlate.findings import Finding
-from newsxlate.joining import separator
 from newsxlate.result import Result, TranslatedBlock, Translation
+from newsxlate.text.joining import separator
 
 
 class Places:

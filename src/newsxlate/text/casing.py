@@ -12,7 +12,7 @@ from functools import cache
 from unicodedata import combining, normalize
 
 from newsxlate import resources
-from newsxlate.typography.addresses import addresses
+from newsxlate.text.addresses import addresses
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:„»“\"–]\s*|\+{2,}\s*)$")

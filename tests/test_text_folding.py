@@ -4,14 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsxlate.names.text import (
-    consonants,
-    fold,
-    fold_umlauts,
-    is_cyrillic,
-    parts,
-    same_spelling,
-)
+from newsxlate.text.folding import consonants, fold, fold_umlauts, is_cyrillic, parts, same_spelling
 
 NAMES = st.text(st.characters(codec="utf-8"), max_size=30)
 

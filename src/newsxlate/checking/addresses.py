@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from newsxlate.findings import Finding, finding
-from newsxlate.typography.addresses import Address, addresses
+from newsxlate.text.addresses import Address, addresses
 
 _CODES = {"url": "N321", "email": "N322", "handle": "N323", "hashtag": "N324"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsxlate.checking.anchors import check_anchors
+from newsxlate.checking.addresses import check_anchors
 
 SOURCE = "Infos: https://www.beispiel.de/a?b=1, post@beispiel.de, @beispiel und #Wahl."
 

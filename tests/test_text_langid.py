@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsxlate.errors import LanguageError, UsageError
-from newsxlate.reading.detect import (
+from newsxlate.text.langid import (
     check_language,
     check_readable,
     detect,

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsxlate.flatten import flatten
+from newsxlate.text.flatten import flatten
 
 
 @pytest.mark.parametrize(

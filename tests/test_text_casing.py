@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsxlate.typography.casing import is_shouting, lower, shout
+from newsxlate.text.casing import is_shouting, lower, shout
 
 
 @pytest.mark.parametrize(

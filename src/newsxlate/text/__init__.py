@@ -1,0 +1,1 @@
+"""Services for text that belong to no room in particular: flattening, joining, casing, folding."""
