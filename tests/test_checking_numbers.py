@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsxlate.checking.amount import Amount
-from newsxlate.checking.lexicon import lexicon
 from newsxlate.checking.numbers import check_numbers
-from newsxlate.checking.quantities import mentions
+from newsxlate.quantities.extract import mentions
+from newsxlate.quantities.lexicon import lexicon
+from newsxlate.quantities.number_words import Amount
 
 
 def codes(source: str, target: str, language: str = "en") -> list[str]:

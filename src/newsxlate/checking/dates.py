@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsxlate.checking.lexicon import Lexicon, lexicon
 from newsxlate.findings import Finding, finding
+from newsxlate.quantities.lexicon import Lexicon, lexicon
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # The numbers in "3.10.2023", "10/3/23" and "2023-10-03" that can be a month.

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from newsxlate.checking.lexicon import common, lexicon
-from newsxlate.checking.mentions import Mention, Reading, Weight
-from newsxlate.checking.quantities import mentions
 from newsxlate.findings import Finding, finding
+from newsxlate.quantities.extract import mentions
+from newsxlate.quantities.lexicon import common, lexicon
+from newsxlate.quantities.quantity import Mention, Reading, Weight
 
 _MAGNITUDES = (
     (Decimal("1e12"), "trillion"),

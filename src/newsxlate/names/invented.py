@@ -9,7 +9,6 @@ from functools import cache, lru_cache
 from typing import Any
 
 from newsxlate import resources
-from newsxlate.checking.lexicon import Word, lexicon
 from newsxlate.ledger import Entry
 from newsxlate.names import gazetteer, inflect, related, tables
 from newsxlate.names.alignment import Finder, unlikeness
@@ -19,6 +18,7 @@ from newsxlate.names.target import Span, Target, elisions
 from newsxlate.names.target import Word as TargetWord
 from newsxlate.names.tokens import tokenize
 from newsxlate.names.wordlists import is_family, is_given
+from newsxlate.quantities.lexicon import Word, lexicon
 from newsxlate.text import dictionary
 from newsxlate.text.folding import fold, parts
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from newsxlate.checking.lexicon import lexicon
-from newsxlate.checking.mentions import Weight
-from newsxlate.checking.quantities import mentions
 from newsxlate.checking.structure import quotations
 from newsxlate.names import related
 from newsxlate.names.alignment import Finder, is_written
 from newsxlate.names.mentions import find
 from newsxlate.names.target import Span, Target
 from newsxlate.names.wordlists import is_family, is_given
+from newsxlate.quantities.extract import mentions
+from newsxlate.quantities.lexicon import lexicon
+from newsxlate.quantities.quantity import Weight
 from newsxlate.summarizing.source import Place, Source
 from newsxlate.summarizing.words import folded, is_ordinary, spellings
 from newsxlate.text.addresses import blank

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from newsxlate.article import Article, Kind
-from newsxlate.checking.mentions import Reading
 from newsxlate.checking.numbers import Side
 from newsxlate.checking.structure import quotations
 from newsxlate.ledger import Ledger
 from newsxlate.names import related
 from newsxlate.names.ledger import build
+from newsxlate.quantities.quantity import Reading
 from newsxlate.summarizing.words import folded, prefixes
 from newsxlate.text.addresses import blank
 

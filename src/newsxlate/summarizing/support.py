@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import log
 
-from newsxlate.checking.lexicon import lexicon
-from newsxlate.checking.mentions import Weight
-from newsxlate.checking.quantities import mentions
 from newsxlate.names.target import Target
+from newsxlate.quantities.extract import mentions
+from newsxlate.quantities.lexicon import lexicon
+from newsxlate.quantities.quantity import Weight
 from newsxlate.summarizing.claims import candidates, stands_for
 from newsxlate.summarizing.source import Place, Source
 from newsxlate.summarizing.words import prefixes, stems

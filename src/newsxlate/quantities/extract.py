@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from newsxlate.checking.amount import Amount
-from newsxlate.checking.company import signs, spread, with_company
-from newsxlate.checking.lexicon import Lexicon, Word
-from newsxlate.checking.mentions import ONE, Mention, Reading, Weight
-from newsxlate.checking.tokens import Atom, atoms, clock, part
+from newsxlate.quantities.context import signs, spread, with_company
+from newsxlate.quantities.lexer import Atom, atoms, clock, part
+from newsxlate.quantities.lexicon import Lexicon, Word
+from newsxlate.quantities.number_words import Amount
+from newsxlate.quantities.quantity import ONE, Mention, Reading, Weight
 
 _ROMAN = re.compile(r"\b(?=[IVXL])((?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?:[a-zèº°ª-]{0,4})\b")
 # Cyrillic letters that stand for Latin ones in Roman numerals.

@@ -10,7 +10,7 @@ from typing import Any
 from unicodedata import combining, normalize
 
 from newsxlate import resources
-from newsxlate.checking.amount import Amount
+from newsxlate.quantities.number_words import Amount
 
 _NO_VALUES: frozenset[Decimal] = frozenset()
 _NO_INDEXES: frozenset[int] = frozenset()

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from newsxlate.checking.lexicon import Lexicon, Word
-from newsxlate.checking.mentions import Mention, Reading, Weight
+from newsxlate.quantities.lexicon import Lexicon, Word
+from newsxlate.quantities.quantity import Mention, Reading, Weight
 
 _GROUPS = ".,'’\u00a0\u202f\u2009 "
 _TOKEN = re.compile(

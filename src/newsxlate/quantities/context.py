@@ -9,9 +9,9 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from newsxlate.checking.lexicon import Lexicon, Word, common
-from newsxlate.checking.mentions import Mention, Reading, Weight
-from newsxlate.checking.tokens import Atom, clock
+from newsxlate.quantities.lexer import Atom, clock
+from newsxlate.quantities.lexicon import Lexicon, Word, common
+from newsxlate.quantities.quantity import Mention, Reading, Weight
 
 Sign = tuple[int, int, frozenset[str]]
 

@@ -1,0 +1,1 @@
+"""Read numbers, amounts, dates and times out of text in any language."""
