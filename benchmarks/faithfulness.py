@@ -43,7 +43,7 @@ from corruptions import Pair, number_altered
 from evaluation import DATA
 from newsxlate.article import Article, Block, Kind, Sentence
 from newsxlate.checking import check
-from newsxlate.names.mentions import find
+from newsxlate.names.recognition.mentions import find
 from newsxlate.segmenting import segment
 from newsxlate.summarizing import extractive, support
 from newsxlate.summarizing.faithful import Judged, judge_rendered, judge_written, precision

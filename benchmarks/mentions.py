@@ -23,7 +23,7 @@ from pathlib import Path
 
 from evaluation import DATA
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.names import ledger, mentions, rules
+from newsxlate.names.recognition import entities, mentions, rules
 
 FLOORS = {"held out": 75.0, "all": 75.5}
 GLUED_LEFT = set(".,;:!?)]»“…")
@@ -105,7 +105,7 @@ def speed(folder: Path) -> dict[str, float]:
     for sentences in documents.values():
         article = _article([sentence for sentence in sentences if sentence])
         started = time.process_time()
-        ledger.build(article)
+        entities.build(article)
         times.append(1000 * (time.process_time() - started))
     return {
         "first, with loading": times[0],

@@ -28,9 +28,9 @@ from pathlib import Path
 
 from evaluation import DATA
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.ledger import Rendering
-from newsxlate.names import ledger
-from newsxlate.names.given import Help, given
+from newsxlate.entities import Rendering
+from newsxlate.names.hints import Help, given
+from newsxlate.names.recognition import entities
 from newsxlate.options import Options
 from newsxlate.pipeline import Pipeline
 from newsxlate.result import Result
@@ -85,7 +85,7 @@ def read(data: Path, target: str, count: int) -> list[Line]:
         sentence = Sentence(0, len(source), source)
         block = Block(Kind.PARAGRAPH, 0, len(source), source, None, (sentence,))
         article = Article(text=source, blocks=(block,), language="de")
-        pairs = ledger.build(article).at(0, 0)
+        pairs = entities.build(article).at(0, 0)
         _, terms = given(source, pairs, Help(language=target, way="prompt"))
         if terms:
             found.append(Line(article, reference, frozenset(name for name, _ in terms)))

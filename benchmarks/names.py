@@ -39,8 +39,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from evaluation import DATA
-from newsxlate.names.forms import accepts, forms
-from newsxlate.names.variants import same_name
+from newsxlate.names.forms.lookup import accepts, forms
+from newsxlate.names.recognition.variants import same_name
 from newsxlate.text.folding import fold
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -219,7 +219,7 @@ def variants(folder: Path) -> Measures:
 LOADING = """
 import time
 from pathlib import Path
-import newsxlate.names.forms as forms, newsxlate.names.variants as variants
+import newsxlate.names.forms.lookup as forms, newsxlate.names.recognition.variants as variants
 def resident():
     lines = Path("/proc/self/status").read_text().splitlines()
     return int(next(line for line in lines if line.startswith("VmRSS")).split()[1])

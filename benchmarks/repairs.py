@@ -28,7 +28,8 @@ from pathlib import Path
 
 import swaps
 from evaluation import DATA
-from newsxlate.names import renderings, repair
+from newsxlate.names.alignment import check
+from newsxlate.names.repair import repair
 from ntrex import FILES, plain
 
 # Per cent; "other" and "harm" are ceilings.
@@ -42,7 +43,7 @@ def repaired(
     document: swaps.Document, targets: dict[tuple[int, int], str], code: str
 ) -> dict[tuple[int, int], str]:
     """The targets with their names repaired."""
-    found = renderings.check(document.ledger, document.sources, targets, code)
+    found = check.check(document.ledger, document.sources, targets, code)
     planned = repair.plan(found, targets, document.ledger, code)
     fixed = dict(targets)
     for place in {r.place for r in planned}:

@@ -54,10 +54,10 @@ from pathlib import Path
 import ntrex
 from evaluation import DATA
 from newsxlate.article import Article, Block, Kind, Sentence
+from newsxlate.entities import Ledger
 from newsxlate.findings import Finding
-from newsxlate.ledger import Ledger
-from newsxlate.names import ledger as ledgers
-from newsxlate.names import renderings
+from newsxlate.names.alignment import check
+from newsxlate.names.recognition import entities as ledgers
 from ntrex import FILES, Name, plain, read
 
 PROMISED = ("en", "fr", "es", "it")
@@ -224,8 +224,8 @@ def corrupt(text: str, name: Name, new: str) -> str:
 
 def warnings(document: Document, targets: dict[tuple[int, int], str], code: str) -> list[Finding]:
     """What the check says of a translation, notes left out."""
-    found = renderings.check(document.ledger, document.sources, targets, code)
-    return [f for f in renderings.findings(found, code) if f.counts]
+    found = check.check(document.ledger, document.sources, targets, code)
+    return [f for f in check.findings(found, code) if f.counts]
 
 
 def key(found: Finding) -> tuple[object, ...]:
@@ -310,7 +310,7 @@ def cost(folder: Path, languages: Sequence[str]) -> dict[str, float]:
         targets = {place: translations[code][line] for place, line in places.items()}
         started = time.process_time()
         ledger = ledgers.build(article(list(sources.values())))
-        renderings.findings(renderings.check(ledger, sources, targets, code), code)
+        check.findings(check.check(ledger, sources, targets, code), code)
         times.append(1000 * (time.process_time() - started))
     times = times[len(languages) :]
     return {

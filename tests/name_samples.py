@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.names import ledger
+from newsxlate.names.recognition import entities
 from newsxlate.result import Result, TranslatedBlock, TranslatedSentence, Translation
 
 
@@ -26,4 +26,4 @@ def translated(*pairs: tuple[str, str], language: str = "en") -> Result:
     translation = Translation(
         language=language, model="test", blocks=(TranslatedBlock(block=0, sentences=made),)
     )
-    return Result(article=source, translations=(translation,), ledger=ledger.build(source))
+    return Result(article=source, translations=(translation,), ledger=entities.build(source))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from name_samples import translated
-from newsxlate.names import ledger, mentions, renderings
-from newsxlate.names.related import whole_of
+from newsxlate.names.alignment import check
+from newsxlate.names.forms.demonyms import whole_of
+from newsxlate.names.recognition import entities, mentions
 from newsxlate.result import Result
 
 
@@ -17,8 +18,8 @@ def codes(result: Result, language: str) -> list[str]:
         (b, n): s.text for b, block in result.article.kept() for n, s in enumerate(block.sentences)
     }
     targets = {(b, n): row.text for b, n, row in translation.sentences()}
-    found = renderings.check(result.ledger, sources, targets, language)
-    return [f.code for f in renderings.findings(found, language) if f.counts]
+    found = check.check(result.ledger, sources, targets, language)
+    return [f.code for f in check.findings(found, language) if f.counts]
 
 
 def told(german: str, text: str, language: str = "en") -> list[str]:
@@ -138,10 +139,10 @@ def test_what_is_altered_in_the_same_way_is_told_once() -> None:
     result = translated(*pairs)
     assert result.ledger is not None
     sources = {(0, n): german for n, (german, _) in enumerate(pairs)}
-    found = renderings.check(
+    found = check.check(
         result.ledger, sources, {(0, n): text for n, (_, text) in enumerate(pairs)}, "en"
     )
-    notes = [f.code for f in renderings.findings(found, "en") if not f.counts]
+    notes = [f.code for f in check.findings(found, "en") if not f.counts]
     assert notes == ["N519"]
 
 
@@ -197,7 +198,7 @@ def test_the_misspelt_name_is_not_preferred_for_being_frequent() -> None:
     assert result.ledger is not None
     (entry,) = result.ledger.entries
     assert set(entry.variants) == {"Merkle", "Angela Merkle"}
-    messages = [f.message for f in ledger.findings(result.ledger)]
+    messages = [f.message for f in entities.findings(result.ledger)]
     assert any("‘Angela Merkle’ is probably ‘Angela Merkel’" in message for message in messages)
 
 
@@ -205,7 +206,7 @@ def test_another_politician_is_not_a_misspelling() -> None:
     result = translated(("Olaf Scholz traf Martin Schulz.", ""), ("Schulz lobte Scholz.", ""))
     assert result.ledger is not None
     assert [e.canonical for e in result.ledger.entries] == ["Olaf Scholz", "Martin Schulz"]
-    assert ledger.findings(result.ledger) == []
+    assert entities.findings(result.ledger) == []
 
 
 def test_an_untranslated_sentence_does_not_excuse_its_names() -> None:
@@ -216,7 +217,7 @@ def test_an_untranslated_sentence_does_not_excuse_its_names() -> None:
 def test_an_adjective_of_two_words_is_found_whole() -> None:
     result = translated(("Nordkoreas Raketen flogen.", "North Korean rockets flew."))
     assert result.ledger is not None
-    (found,) = renderings.check(
+    (found,) = check.check(
         result.ledger, {(0, 0): "Nordkoreas Raketen flogen."},
         {(0, 0): "North Korean rockets flew."}, "en",
     )  # fmt: skip

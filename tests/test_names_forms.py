@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsxlate.names import tables
-from newsxlate.names.forms import accepts, forms
+from newsxlate.names.forms.lookup import accepts, forms
+from newsxlate.names.knowledge import tables
 from newsxlate.names.verdict import Reason
 from profiles import examples
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from newsxlate.names import gazetteer
-from newsxlate.names.gazetteer import lookup
+from newsxlate.names.knowledge import gazetteer
+from newsxlate.names.knowledge.gazetteer import lookup
 from newsxlate.text.folding import fold
 
 

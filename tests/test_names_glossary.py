@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from newsxlate.errors import InputError
-from newsxlate.names import forms, glossary
+from newsxlate.names.forms import lookup
+from newsxlate.names.knowledge import glossary
 
 TBX2 = """<?xml version="1.0"?>
 <martif type="TBX-Basic" xml:lang="de"><text><body>
@@ -131,8 +132,8 @@ def test_tbx_reads_no_other_file(tmp_path: Path) -> None:
 
 def test_the_check_of_names_takes_its_terms(tmp_path: Path) -> None:
     found = load(tmp_path, "source;target;language\nKiew;Kiev-sur-Dniepr;fr\n")
-    assert forms.accepts("Kiew", "Kiev-sur-Dniepr", "fr", glossary=found.terms("fr")).accepted
-    assert not forms.accepts("Kiew", "Kyiv", "fr", glossary=found.terms("fr")).accepted
+    assert lookup.accepts("Kiew", "Kiev-sur-Dniepr", "fr", glossary=found.terms("fr")).accepted
+    assert not lookup.accepts("Kiew", "Kyiv", "fr", glossary=found.terms("fr")).accepted
 
 
 def test_the_digest_is_that_of_the_file(tmp_path: Path) -> None:

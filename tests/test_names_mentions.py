@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.ledger import Mention
-from newsxlate.names.mentions import find, find_all, locate
-from newsxlate.names.tokens import tokenize
+from newsxlate.entities import Mention
+from newsxlate.names.recognition.mentions import find, find_all, locate
+from newsxlate.names.recognition.tokenizer import tokenize
 from newsxlate.reading import read_text
 from newsxlate.segmenting import segment
 from newsxlate.text.flatten import flatten

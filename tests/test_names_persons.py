@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsxlate.names import persons
+from newsxlate.names.forms import persons
 from newsxlate.names.verdict import Reason
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from newsxlate.names import places
+from newsxlate.names.forms import places
 from newsxlate.names.verdict import Reason
 
 

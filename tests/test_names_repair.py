@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.ledger import Ledger, Outcome
-from newsxlate.names import ledger, renderings, repair
-from newsxlate.names.repair import Repair
+from newsxlate.entities import Ledger, Outcome
+from newsxlate.names.alignment import check
+from newsxlate.names.recognition import entities
+from newsxlate.names.repair import repair
+from newsxlate.names.repair.repair import Repair
 from profiles import examples
 
 
@@ -19,7 +21,7 @@ def _ledger(sentences: list[str]) -> Ledger:
         found.append(Sentence(len(text), len(text) + len(sentence), sentence))
         text += sentence + " "
     block = Block(Kind.PARAGRAPH, 0, len(text), text.strip(), sentences=tuple(found))
-    return ledger.build(Article(text=text, blocks=(block,), language="de"))
+    return entities.build(Article(text=text, blocks=(block,), language="de"))
 
 
 def _plan(
@@ -31,7 +33,7 @@ def _plan(
     made = _ledger(sources)
     texts = {(0, n): text for n, text in enumerate(targets)}
     places = {(0, n): text for n, text in enumerate(sources)}
-    found = renderings.check(made, places, texts, language)
+    found = check.check(made, places, texts, language)
     return repair.plan(found, texts, made, language, glossary=glossary)
 
 
@@ -171,7 +173,7 @@ def test_a_second_check_accepts_what_was_repaired(language: str) -> None:
     text = fixed(source, target, language)
     assert isinstance(text, str)
     made = _ledger([source])
-    found = renderings.check(made, {(0, 0): source}, {(0, 0): text}, language)
+    found = check.check(made, {(0, 0): source}, {(0, 0): text}, language)
     assert [r.outcome for r in found] == [Outcome.VARIANT, Outcome.VARIANT]
     assert fixed(source, text, language) == text
 

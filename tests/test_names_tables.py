@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsxlate.names import tables
+from newsxlate.names.knowledge import tables
 from newsxlate.text.folding import fold
 
 WHOLE = ("places.tsv", "cities.tsv", "institutions.tsv", "persons.tsv", "cldr.tsv")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsxlate.names.variants import is_surname_of, same_name
+from newsxlate.names.recognition.variants import is_surname_of, same_name
 
 DATA = Path(__file__).parent / "data" / "names"
 

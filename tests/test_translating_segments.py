@@ -6,8 +6,8 @@ from name_samples import article
 from newsxlate.article import Article, Block, Kind, Sentence
 from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
 from newsxlate.findings import finding
-from newsxlate.names import ledger
-from newsxlate.names.given import Help
+from newsxlate.names.hints import Help
+from newsxlate.names.recognition import entities
 from newsxlate.result import TranslatedSentence
 from newsxlate.translating import Segment, Step, translate
 from newsxlate.translating.segments import Place, before, gather, places, segment
@@ -61,7 +61,7 @@ SENTENCE = "Peskow besucht Wladiwostok."
 
 def test_a_segment_keeps_its_sentence_beside_what_the_model_gets() -> None:
     source = article(SENTENCE)
-    names = ledger.build(source)
+    names = entities.build(source)
     place = Place(0, 0, 0)
     assert segment(source, names, place, Help(language="en")) == Segment(SENTENCE)
     replaced = segment(source, names, place, Help(language="en", way="source"))

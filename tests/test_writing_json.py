@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 
 from newsxlate.article import Article, Block, Kind, Sentence
+from newsxlate.entities import Entry, Ledger, Located, Mention, Outcome, Rendering
 from newsxlate.errors import InputError
 from newsxlate.findings import Finding, Severity
-from newsxlate.ledger import Entry, Ledger, Located, Mention, Outcome, Rendering
 from newsxlate.result import Result, TranslatedBlock, TranslatedSentence, Translation
 from newsxlate.summary import Precision, Summary, SummarySentence, Support
 from newsxlate.writing import json

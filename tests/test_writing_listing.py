@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from newsxlate.ledger import Ledger, Outcome, Rendering
+from newsxlate.entities import Ledger, Outcome, Rendering
 from newsxlate.names.verdict import Reason
 from newsxlate.writing import listing
 from newsxlate.writing.tally import report, tally

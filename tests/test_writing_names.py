@@ -12,8 +12,8 @@ from importlib.resources import files
 import lxml.html
 import pytest
 
+from newsxlate.entities import Entry, Ledger, Located, Mention, Outcome, Rendering
 from newsxlate.findings import Finding, Severity
-from newsxlate.ledger import Entry, Ledger, Located, Mention, Outcome, Rendering
 from newsxlate.result import Result
 from newsxlate.writing import html, names, nametable
 from test_writing_html import ATTACK, luminance, palette

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsxlate.article import Article, Block, Kind, Sentence
+from newsxlate.entities import Entry, Ledger, Located, Mention, Outcome, Rendering
 from newsxlate.findings import Finding, Severity
-from newsxlate.ledger import Entry, Ledger, Located, Mention, Outcome, Rendering
 from newsxlate.result import Result, TranslatedBlock, TranslatedSentence, Translation
 from newsxlate.text.flatten import flatten
 

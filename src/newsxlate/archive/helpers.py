@@ -18,7 +18,7 @@ from newsxlate.processing import Processing
 from newsxlate.result import Result
 
 if TYPE_CHECKING:
-    from newsxlate.ledger import Ledger
+    from newsxlate.entities import Ledger
     from newsxlate.translating.finishing import Candidate, Draft
 
 _Made = TypeVar("_Made")

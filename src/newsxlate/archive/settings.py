@@ -128,7 +128,7 @@ def _revision(lock: Any, registered: str) -> str:
 
 def _chosen(options: Options) -> dict[str, Any]:
     """The options that decide how results read, as JSON; of the glossary, what is in it."""
-    from newsxlate.names.glossary import load
+    from newsxlate.names.knowledge.glossary import load
 
     chosen = {
         field.name: _plain(getattr(options, field.name))

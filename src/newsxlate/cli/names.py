@@ -21,7 +21,7 @@ from newsxlate.cli.common import (
 from newsxlate.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from newsxlate.names.glossary import Glossary
+    from newsxlate.names.knowledge.glossary import Glossary
     from newsxlate.result import Result
 
 # No name is longer; comparing texts takes time by the square of their length.
@@ -92,7 +92,7 @@ def find(
     """
     import json
 
-    from newsxlate.names.ledger import findings
+    from newsxlate.names.recognition.entities import findings
     from newsxlate.writing import listing
 
     check_output(file, output)
@@ -114,7 +114,7 @@ def find(
 
 def _read(file: str, source: str, keep_boilerplate: bool) -> Result:
     """An article with its ledger."""
-    from newsxlate.names.ledger import build
+    from newsxlate.names.recognition.entities import build
     from newsxlate.options import Options
     from newsxlate.pipeline import Pipeline
     from newsxlate.result import Result
@@ -128,7 +128,7 @@ def _written(file: str) -> Result | None:
     """The result in a JSON file that this program wrote, with a ledger; None if it is no JSON."""
     from dataclasses import replace
 
-    from newsxlate.names.ledger import build
+    from newsxlate.names.recognition.entities import build
     from newsxlate.writing import load
 
     path = Path(file)
@@ -142,7 +142,7 @@ def _written(file: str) -> Result | None:
 
 
 def _glossary(path: Path | None) -> Glossary | None:
-    from newsxlate.names.glossary import load
+    from newsxlate.names.knowledge.glossary import load
 
     return load(path) if path else None
 
@@ -176,7 +176,7 @@ def forms(
     With --pairs, judge forms instead: "accepted" or "rejected", the reason, and the row. A form
     that is marked "derived" follows from rules and was found in no reference data.
     """
-    from newsxlate.names import forms as lookup
+    from newsxlate.names.forms import lookup
 
     _one_of(name, pairs)
     terms = _glossary(glossary)
@@ -206,7 +206,7 @@ def forms(
 @general_options
 def variants(a: str | None, b: str | None, pairs: Path | None, quiet: bool) -> None:
     """Say whether two spellings are probably one name: "same" or "different", score, reason."""
-    from newsxlate.names.variants import same_name
+    from newsxlate.names.recognition.variants import same_name
 
     _one_of(a if b else None, pairs)
     rows = _rows(pairs, 2, "name, name") if pairs else iter([(a or "", b or "")])

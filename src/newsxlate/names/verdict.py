@@ -67,7 +67,7 @@ class Similarity:
     Attributes:
         score: 0 to 1.
         same: Whether they probably do.
-        reason: The evidence, see `newsxlate.names.variants.same_name`.
+        reason: The evidence, see `newsxlate.names.recognition.variants.same_name`.
     """
 
     score: float

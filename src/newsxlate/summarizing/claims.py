@@ -9,11 +9,11 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from newsxlate.checking.structure import quotations
-from newsxlate.names import related
-from newsxlate.names.alignment import Finder, is_written
-from newsxlate.names.mentions import find
-from newsxlate.names.target import Span, Target
-from newsxlate.names.wordlists import is_family, is_given
+from newsxlate.names.alignment.aligner import Finder, is_written
+from newsxlate.names.alignment.target_sentence import Span, Target
+from newsxlate.names.forms import demonyms
+from newsxlate.names.knowledge.wordlists import is_family, is_given
+from newsxlate.names.recognition.mentions import find
 from newsxlate.quantities.extract import mentions
 from newsxlate.quantities.lexicon import lexicon
 from newsxlate.quantities.quantity import Weight
@@ -143,7 +143,7 @@ def _explained(target: Target, source: Source, places: Collection[Place]) -> set
     found.update(
         number
         for number, word in enumerate(target.words)
-        if word.capital and any(related.is_made_of(word.folded, stem) for stem in stems)
+        if word.capital and any(demonyms.is_made_of(word.folded, stem) for stem in stems)
     )
     for names in dict.fromkeys(n for place in places for n in source.names(place)):
         found |= stands_for(target, names)
@@ -160,7 +160,7 @@ def stands_for(target: Target, names: Sequence[str]) -> set[int]:
             for span in target.find(form.text):
                 if is_written(target.span_text(span), form.text):
                     found.update(range(*span))
-    for span in related.find(target, names):
+    for span in demonyms.find(target, names):
         found.update(range(*span))
     for span in _runs(target):
         text = target.span_text(span)

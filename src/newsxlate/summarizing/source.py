@@ -9,9 +9,9 @@ from functools import cached_property
 from newsxlate.article import Article, Kind
 from newsxlate.checking.numbers import Side
 from newsxlate.checking.structure import quotations
-from newsxlate.ledger import Ledger
-from newsxlate.names import related
-from newsxlate.names.ledger import build
+from newsxlate.entities import Ledger
+from newsxlate.names.forms import demonyms
+from newsxlate.names.recognition.entities import build
 from newsxlate.quantities.quantity import Reading
 from newsxlate.summarizing.words import folded, prefixes
 from newsxlate.text.addresses import blank
@@ -82,7 +82,7 @@ class Source:
             stem
             for place in places
             for match in _OF_PLACE.finditer(self.text(place))
-            for stem in related.beginnings(match[0], language)
+            for stem in demonyms.beginnings(match[0], language)
         )
 
     def having(self, text: str) -> frozenset[Place]:

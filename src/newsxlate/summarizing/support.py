@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import log
 
-from newsxlate.names.target import Target
+from newsxlate.names.alignment.target_sentence import Target
 from newsxlate.quantities.extract import mentions
 from newsxlate.quantities.lexicon import lexicon
 from newsxlate.quantities.quantity import Weight

@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from newsxlate import resources
-from newsxlate.names import tables
-from newsxlate.names.wordlists import is_family
+from newsxlate.names.knowledge import tables
+from newsxlate.names.knowledge.wordlists import is_family
 from newsxlate.quantities.lexicon import lexicon
 from newsxlate.text import dictionary
 from newsxlate.text.folding import fold, fold_umlauts

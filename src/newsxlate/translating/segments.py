@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newsxlate.article import Article, Kind
-from newsxlate.ledger import Ledger
-from newsxlate.names.given import Help, given
+from newsxlate.entities import Ledger
+from newsxlate.names.hints import Help, given
 from newsxlate.result import TranslatedBlock, TranslatedSentence
 from newsxlate.translating.translate import Segment
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from newsxlate.ledger import Entry, Ledger, Rendering
-from newsxlate.names import forms
-from newsxlate.names.glossary import Glossary
-from newsxlate.names.ledger import findings
+from newsxlate.entities import Entry, Ledger, Rendering
+from newsxlate.names.forms import lookup
+from newsxlate.names.knowledge.glossary import Glossary
+from newsxlate.names.recognition.entities import findings
 from newsxlate.names.verdict import Form, Reason
 from newsxlate.result import Result
 from newsxlate.writing.common import language_name, line
@@ -36,7 +36,7 @@ def accepted_forms(
         found[language] = {
             entry.id: [
                 form
-                for form in forms.forms(entry.canonical, language, glossary=terms)
+                for form in lookup.forms(entry.canonical, language, glossary=terms)
                 if form.certain or form.source is not Reason.SAME_SPELLING or not _is_worded(entry)
             ]
             for entry in ledger.entries

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from newsxlate.entities import Entry, Located, Outcome, Rendering
 from newsxlate.findings import Finding
-from newsxlate.ledger import Entry, Located, Outcome, Rendering
 from newsxlate.names.verdict import Reason
 from newsxlate.result import Result
 from newsxlate.writing.annotate import Span, occurrences

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from newsxlate.ledger import Entry, Ledger, Rendering
+from newsxlate.entities import Entry, Ledger, Rendering
 from newsxlate.result import Result, Translation
 from newsxlate.writing.annotate import quote
 from newsxlate.writing.common import direction, language_name

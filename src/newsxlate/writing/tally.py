@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from newsxlate.ledger import Ledger, Outcome, Rendering
+from newsxlate.entities import Ledger, Outcome, Rendering
 from newsxlate.names.verdict import Reason
 from newsxlate.result import Result
 from newsxlate.writing.common import language_name

@@ -1,0 +1,288 @@
+"""Check every name of an article against its translation into one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from newsxlate.entities import Entry, Ledger, Outcome, Rendering
+from newsxlate.findings import Finding, finding
+from newsxlate.names.alignment import certainty, hallucinated
+from newsxlate.names.alignment import unlisted as overlooked
+from newsxlate.names.alignment.aligner import Finder, Match, Pair, initials
+from newsxlate.names.alignment.consistency import Consistency
+from newsxlate.names.alignment.target_sentence import Span, Target
+from newsxlate.names.knowledge import tables
+from newsxlate.names.knowledge.glossary import Glossary
+from newsxlate.names.knowledge.tables import CYRILLIC
+from newsxlate.names.knowledge.wordlists import is_family
+from newsxlate.names.recognition.rules import is_listed
+from newsxlate.names.verdict import Reason
+from newsxlate.text import dictionary
+from newsxlate.text.folding import fold
+
+_CODES = {
+    Outcome.GERMAN: "N511",
+    Outcome.INCONSISTENT: "N512",
+    Outcome.ALTERED: "N513",
+    Outcome.MISSING: "N514",
+    Outcome.INVENTED: "N516",
+}
+_UNCERTAIN = {Outcome.MISSING: "N515", Outcome.INVENTED: "N518"}
+_EXPECTED = 5
+_NEAR = 3
+_ACRONYM = 6
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with what stands for its mentions.
+
+    Attributes:
+        place: Block and sentence.
+        target: The translation.
+        pairs: The mentions, in order.
+        matches: What stands for them, by index.
+        strange: The names that nothing explains.
+    """
+
+    place: Place
+    target: Target
+    pairs: Sequence[Pair]
+    matches: Mapping[int, Match]
+    strange: Sequence[Span]
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What is known of a translation as a whole.
+
+    Attributes:
+        finder: Knows the accepted forms.
+        consistency: Remembers the first renderings.
+        rendered: Ids of the entries that an accepted form of was found.
+    """
+
+    finder: Finder
+    consistency: Consistency
+    rendered: set[int]
+
+
+def check(
+    ledger: Ledger,
+    sources: Mapping[Place, str],
+    targets: Mapping[Place, str],
+    language: str,
+    *,
+    source_language: str = "de",
+    glossary: Glossary | None = None,
+) -> tuple[Rendering, ...]:
+    """What became of each name of an article in its translation.
+
+    Args:
+        ledger: The names of the article.
+        sources: Its sentences by index of the block and of the sentence in it, in order.
+        targets: The translations of the same sentences; a missing or empty one is not checked.
+        language: ISO 639-1 code of the target language.
+        source_language: ISO 639-1 code of the source language; only German names are known.
+        glossary: The user's terms.
+
+    Returns:
+        The renderings by sentence: first those of its mentions, in their order, then the invented
+        names. A mention with common words in it of which no form is known has none. A name that the
+        ledger lacks (see `overlooked`) has one without an entry, if it is missing or altered.
+    """
+    if source_language != "de":
+        return ()
+    finder = Finder(language, glossary)
+    mentions = _by_place(ledger)
+    cut = {p: Target(targets[p], language) for p in sources if targets.get(p)}
+    unlisted = overlooked.find(sources, cut, mentions)
+    small = {word.folded for t in cut.values() for word in t.words if word.text.islower()}
+    everywhere = hallucinated.known_words(_places(ledger), finder)
+    sentences: list[_Sentence] = []
+    for place, target in cut.items():
+        pairs = [*mentions.get(place, []), *unlisted[place]]
+        matches = finder.align(target, pairs, sources[place])
+        taken = {i for match in matches.values() for i in range(*match.span)}
+        # Whom a pronoun means may be named instead, if the sentences before name him.
+        near = [entry for s in sentences[-_NEAR:] for entry, _ in s.pairs]
+        known = hallucinated.known_words([*near, *(entry for entry, _ in pairs)], finder)
+        known |= everywhere
+        explained = hallucinated.source(sources[place], language)
+        strange = list(hallucinated.find(target, taken, explained, known, small))
+        sentences.append(_Sentence(place, target, pairs, matches, strange))
+    rendered = {
+        s.pairs[i][0].id for s in sentences for i, m in s.matches.items() if m.outcome.accepted
+    }
+    rendered.add(overlooked.UNLISTED)
+    report = _Report(finder, Consistency(language), rendered)
+    return tuple(_repeated(r for s in sentences for r in _renderings(s, report)))
+
+
+def _repeated(renderings: Iterable[Rendering]) -> Iterator[Rendering]:
+    """The renderings; those that were altered, or invented, in the same way before are marked."""
+    seen: set[tuple[int | None, str]] = set()
+    for r in renderings:
+        told = r.outcome in (Outcome.ALTERED, Outcome.INVENTED) and r.reason == Reason.DIFFERENT
+        what = r.entry, fold(r.text)
+        yield replace(r, reason=Reason.REPEATED) if told and what in seen else r
+        if told:
+            seen.add(what)
+
+
+def _places(ledger: Ledger) -> list[Entry]:
+    """The places of the tables that an article names: they may be named where German does not."""
+    return [entry for entry in ledger.entries if is_listed(entry.canonical, "place")]
+
+
+def _by_place(ledger: Ledger) -> dict[Place, list[Pair]]:
+    found: dict[Place, list[Pair]] = {}
+    for entry in ledger.entries:
+        for located in entry.mentions:
+            place = located.block, located.sentence
+            found.setdefault(place, []).append((entry, located.mention))
+    for pairs in found.values():
+        pairs.sort(key=lambda pair: pair[1].start)
+    return found
+
+
+def _renderings(s: _Sentence, report: _Report) -> Iterator[Rendering]:
+    """The renderings of a sentence; one name missing and one invented are one name replaced."""
+    found = [_rendering(s, i, report) for i in range(len(s.pairs))]
+    missing = [r for r in found if r and r.outcome is Outcome.MISSING]
+    strange = [_invented(s, span) for span in s.strange]
+    if _are_one_translated(missing, strange, s.target.language):
+        found = [replace(r, reason=Reason.UNCERTAIN) if r in missing else r for r in found if r]
+        strange = [replace(r, reason=Reason.UNCERTAIN) for r in strange]
+        missing = []
+    if len(missing) == len(strange) == 1 and missing[0].reason != Reason.UNCERTAIN:
+        other = strange.pop()
+        altered = replace(
+            missing[0],
+            outcome=Outcome.ALTERED,
+            reason=Reason.DIFFERENT,
+            text=other.text,
+            start=other.start,
+            end=other.end,
+        )
+        found = [altered if r is missing[0] else r for r in found]
+    yield from (r for r in found if r and (r.entry or not r.outcome.accepted))
+    yield from strange
+
+
+def _are_one_translated(
+    missing: Sequence[Rendering], strange: Sequence[Rendering], language: str
+) -> bool:
+    """Whether an acronym has become another one, as those of offices do: BAG, OFSP."""
+    if len(missing) != 1 or len(strange) != 1:
+        return False
+    old, new = missing[0].source, strange[0].text
+    if language == "en" or is_listed(old) or tables.whole().form(new) or is_listed(new):
+        return False
+    return old != new and all(text.isupper() and len(text) <= _ACRONYM for text in (old, new))
+
+
+def _rendering(s: _Sentence, index: int, report: _Report) -> Rendering | None:
+    entry, mention = s.pairs[index]
+    if match := s.matches.get(index):
+        return _matched(s, s.pairs[index], match, report)
+    if mention.worded and not is_listed(mention.base):
+        return None
+    shared = any(s.pairs[i][0] is entry for i in s.matches)
+    shared = shared or any(initials(pair[1].base) == mention.base for pair in s.pairs)
+    shared = shared or _is_written_small(mention.base, s.target)
+    certain = not shared and certainty.is_certain(
+        mention, entry, report.finder.language, entry.id in report.rendered
+    )
+    return Rendering(
+        entry=entry.id or None,
+        block=s.place[0],
+        sentence=s.place[1],
+        outcome=Outcome.MISSING,
+        source=mention.text,
+        reason=Reason.DIFFERENT if certain else Reason.UNCERTAIN,
+        expected=_expected(report.finder, mention.base),
+    )
+
+
+def _matched(s: _Sentence, pair: Pair, match: Match, report: _Report) -> Rendering:
+    entry, mention = pair
+    start, end = s.target.offsets(match.span)
+    text = s.target.text[start:end]
+    outcome = match.outcome
+    expected: tuple[str, ...] = ()
+    if earlier := report.consistency.earlier(entry.id, match, text):
+        outcome, expected = Outcome.INCONSISTENT, (earlier,)
+    elif not outcome.accepted:
+        expected = _expected(report.finder, match.name)
+    return Rendering(
+        entry=entry.id or None,
+        block=s.place[0],
+        sentence=s.place[1],
+        outcome=outcome,
+        source=mention.text,
+        text=text,
+        start=start,
+        end=end,
+        reason=match.reason,
+        expected=expected,
+    )
+
+
+def _is_written_small(name: str, target: Target) -> bool:
+    """Whether a word that is no name to the translation is like one: Vulkan, volcano."""
+    if is_listed(name) or is_family(name) or not dictionary.is_word(name, "de"):
+        return False
+    return any(w.text.islower() and hallucinated.is_alike(name, w.text) for w in target.words)
+
+
+def _invented(s: _Sentence, span: Span) -> Rendering:
+    start, end = s.target.offsets(span)
+    return Rendering(
+        entry=None,
+        block=s.place[0],
+        sentence=s.place[1],
+        outcome=Outcome.INVENTED,
+        text=s.target.text[start:end],
+        start=start,
+        end=end,
+        # Cyrillic writes a Latin name by its sound: no spelling tells that it is not in the source.
+        reason=Reason.UNCERTAIN if s.target.language in CYRILLIC else Reason.DIFFERENT,
+    )
+
+
+def _expected(finder: Finder, name: str) -> tuple[str, ...]:
+    return tuple(form.text for form in finder.forms(name)[:_EXPECTED])
+
+
+def findings(renderings: Iterable[Rendering], language: str) -> list[Finding]:
+    """The renderings that are not accepted, as findings with their place."""
+    return [_finding(r, language) for r in renderings if not r.outcome.accepted]
+
+
+def _finding(rendering: Rendering, language: str) -> Finding:
+    code = _CODES[rendering.outcome]
+    if rendering.reason == Reason.UNCERTAIN:
+        code = _UNCERTAIN.get(rendering.outcome, code)
+    elif rendering.reason == Reason.FORBIDDEN:
+        code = "N517"
+    elif rendering.reason == Reason.REPEATED:
+        code = "N519"
+    expected = " or ".join(f"‘{form}’" for form in rendering.expected) or "no form of it"
+    # That Kim should be Kim goes without saying.
+    told = set(rendering.expected) != {rendering.source}
+    return finding(
+        code,
+        language=language,
+        block=rendering.block,
+        sentence=rendering.sentence,
+        source=rendering.source,
+        target=rendering.text,
+        name=rendering.source,
+        text=rendering.text,
+        expected=expected,
+        expectation=f"; expected {expected}" if told else "",
+    )

@@ -1,0 +1,95 @@
+"""Names that the ledger lacks, told by a translation that keeps them letter for letter.
+
+A capitalised source word that other sentences of the translation keep, with its capital, is a name,
+whatever the finder took it for: Rangers, Yuan, Ryder Cup.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from newsxlate.entities import Entry, Mention
+from newsxlate.names.alignment.aligner import Pair
+from newsxlate.names.alignment.certainty import is_article, is_common
+from newsxlate.names.alignment.target_sentence import Target
+from newsxlate.names.recognition import tagger
+from newsxlate.names.recognition.tokenizer import Token, tokenize
+from newsxlate.text.folding import fold
+
+#: `Entry.id` of a name that is not in the ledger.
+UNLISTED = 0
+_SHORTEST = 3
+_SHARE = 0.5
+# A German noun may now and then have a capital in the translation.
+_OFTEN = 3
+
+Place = tuple[int, int]
+
+
+def find(
+    sources: Mapping[Place, str],
+    targets: Mapping[Place, Target],
+    mentions: Mapping[Place, Sequence[Pair]],
+) -> dict[Place, list[Pair]]:
+    """Mentions of names that the ledger lacks, each with an entry of its own (`UNLISTED`)."""
+    words = {place: _words(sources[place], mentions.get(place, ())) for place in targets}
+    kept_in = {
+        place: {f for f in _folded(tokens) if _is_kept(f, targets[place])}
+        for place, tokens in words.items()
+    }
+    # Most words are kept nowhere: what they are need not be asked.
+    somewhere = set().union(*kept_in.values())
+    words = {
+        place: [t for t in tokens if fold(t.text) in somewhere and not _is_small_word(t.text)]
+        for place, tokens in words.items()
+    }
+    seen: Counter[str] = Counter()
+    kept: Counter[str] = Counter()
+    for place, tokens in words.items():
+        for folded in _folded(tokens):
+            seen[folded] += 1
+            kept[folded] += folded in kept_in[place]
+    names = {word for word, count in kept.items() if count and count >= _SHARE * (seen[word] - 1)}
+    rare = {word for word in names if kept[word] < _OFTEN}
+    listed = (token.text for tokens in words.values() for token in tokens)
+    names -= {fold(text) for text in listed if fold(text) in rare and is_common(text)}
+    return {
+        place: [_pair(token) for token in _once(tokens) if fold(token.text) in names]
+        for place, tokens in words.items()
+    }
+
+
+def _words(text: str, pairs: Sequence[Pair]) -> list[Token]:
+    """The capitalised words outside the mentions."""
+    inside = [(mention.start, mention.end) for _, mention in pairs]
+    return [
+        token
+        for token in tokenize(text)
+        if token.text[0].isupper()
+        and token.text.isalpha()
+        and len(token.text) >= _SHORTEST
+        and not any(start < token.end and token.start < end for start, end in inside)
+    ]
+
+
+def _folded(tokens: Sequence[Token]) -> set[str]:
+    return {fold(token.text) for token in tokens}
+
+
+def _is_small_word(text: str) -> bool:
+    """Whether a word is an article, pronoun, or the like, of German or of a foreign title."""
+    return is_article(text) or tagger.known(text).startswith(("ART", "P", "AP", "KO", "ADV"))
+
+
+def _once(tokens: Sequence[Token]) -> list[Token]:
+    return list({fold(token.text): token for token in reversed(tokens)}.values())
+
+
+def _is_kept(folded: str, target: Target) -> bool:
+    return any(word.capital and not word.opens for word in target.at(folded))
+
+
+def _pair(token: Token) -> Pair:
+    mention = Mention(token.start, token.end, token.text, token.text)
+    return Entry(UNLISTED, token.text, ()), mention

@@ -1,0 +1,270 @@
+"""What a run does about names: finds them, helps the model, checks its translation, repairs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from newsxlate import resources
+from newsxlate.article import Article
+from newsxlate.checking import check as check_sentence
+from newsxlate.entities import Ledger, Rendering
+from newsxlate.errors import UsageError
+from newsxlate.findings import Finding, finding
+from newsxlate.names import hints
+from newsxlate.names.alignment import check
+from newsxlate.names.alignment.terminology import Terms
+from newsxlate.names.knowledge.glossary import Glossary
+from newsxlate.names.recognition import entities as ledgers
+from newsxlate.names.repair import repair
+from newsxlate.options import Options
+from newsxlate.result import Result, TranslatedSentence, Translation
+from newsxlate.text.folding import fold
+
+SOURCE = "de"
+
+_WAYS = ("auto", "none", "source", "prompt")
+
+# A repair may leave another form the only one of its kind: inconsistent.
+_ROUNDS = 2
+
+Place = tuple[int, int]
+
+
+class Names:
+    """The names of a run's articles.
+
+    Attributes:
+        options: What to do.
+        glossary: The user's terms; None if there are none.
+    """
+
+    def __init__(self, options: Options, glossary: Glossary | None = None) -> None:
+        """Take the options, and the glossary they name.
+
+        Raises:
+            UsageError: There is no such way to help.
+        """
+        if options.name_help not in _WAYS:
+            raise UsageError(
+                f"there is no name_help {options.name_help!r}", hint=f"Use {', '.join(_WAYS)}."
+            )
+        self.options = options
+        self.glossary = glossary
+        self._terms = Terms(glossary) if glossary else None
+
+    def ledger(self, article: Article) -> Ledger | None:
+        """The names of an article; None if they are not wanted, or not known in its language."""
+        wanted = self.options.check_names or self.options.normalize_names
+        wanted = wanted or self.options.name_help not in ("auto", "none")
+        return ledgers.build(article) if wanted and article.language == SOURCE else None
+
+    def help(self, target: str, family: str) -> hints.Help:
+        """What a model of a family is helped with that translates into ``target``."""
+        way = self.options.name_help
+        if way == "auto":
+            way = resources.toml("names/help.toml")["best"].get(family, "none")
+        return hints.Help(
+            language=target,
+            way=way,
+            normalize=self.options.normalize_names,
+            glossary=self.glossary.terms(target) if self.glossary else None,
+        )
+
+    def signature(self, target: str, family: str) -> list[str]:
+        """What of the options decides how names read, as parts of a run's signature."""
+        parts = []
+        if (way := self.help(target, family).way) != "none":
+            parts.append(f"names:{way}")
+        if self.options.normalize_names:
+            parts.append("names:normalized")
+        if self.options.fix_names:
+            parts.append("names:fixed")
+        if self.glossary:
+            parts.append(f"glossary:{self.glossary.digest}")
+        return parts
+
+    def check(self, result: Result) -> Result:
+        """Check the names in all translations of a result, and repair what is to be repaired."""
+        if result.ledger is None or not self.options.check_names:
+            return result
+        found = ledgers.findings(result.ledger)
+        if self.options.normalize_names:
+            found += hints.findings(result.ledger)
+        article = _Checked(result.article, result.ledger, self.glossary, self._terms)
+        made = (article.checked(t, fix=self.options.fix_names) for t in result.translations)
+        return replace(result, translations=tuple(made), findings=(*result.findings, *found))
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """An article whose translations are checked.
+
+    Attributes:
+        article: The article.
+        ledger: Its names.
+        glossary: The user's terms ...
+        terms: ... ready to be looked for.
+    """
+
+    article: Article
+    ledger: Ledger
+    glossary: Glossary | None
+    terms: Terms | None
+
+    @cached_property
+    def sources(self) -> dict[Place, str]:
+        """Its sentences, by block and sentence."""
+        return {
+            (index, number): sentence.text
+            for index, block in self.article.kept()
+            for number, sentence in enumerate(block.sentences)
+        }
+
+    @cached_property
+    def names(self) -> Glossary | None:
+        """What of the glossary can be in the article: looking up the rest would take time."""
+        if self.glossary is None:
+            return None
+        text = fold(" ".join(self.sources.values()))
+        return Glossary(tuple(t for t in self.glossary.entries if fold(t.source) in text))
+
+    def checked(self, translation: Translation, *, fix: bool) -> Translation:
+        """A translation with its names, their findings, and, if ``fix``, their repairs."""
+        targets = {(b, s): row.text for b, s, row in translation.sentences() if not row.fallback}
+        language = translation.language
+        names, found = self._look(targets, language)
+        repairs: list[tuple[int, repair.Repair]] = []
+        for _ in range(_ROUNDS if fix else 0):
+            targets, more = self._repaired(names, targets, language)
+            if not more:
+                break
+            repairs = [*_moved(repairs, more), *more]
+            names, found = self._look(targets, language)
+        if repairs:
+            names = _with_replaced(names, repairs)
+            found += [_note(made, language) for _, made in repairs]
+            translation = self._rewritten(translation, targets)
+        return replace(_with_findings(translation, found), names=names)
+
+    def _look(
+        self, targets: dict[Place, str], language: str
+    ) -> tuple[tuple[Rendering, ...], list[Finding]]:
+        names = check.check(self.ledger, self.sources, targets, language, glossary=self.names)
+        found = check.findings(names, language)
+        if self.terms:
+            found += self.terms.check(self.sources, targets, language, names)
+        return names, found
+
+    def _repaired(
+        self, names: Sequence[Rendering], targets: dict[Place, str], language: str
+    ) -> tuple[dict[Place, str], list[tuple[int, repair.Repair]]]:
+        """The targets with all repairs that make nothing worse, and where the new names stand."""
+        known = self.names.terms(language) if self.names else None
+        planned = repair.plan(names, targets, self.ledger, language, glossary=known)
+        fixed, done = dict(targets), []
+        for place in dict.fromkeys(r.place for r in planned):
+            text, starts = repair.apply(targets[place], [r for r in planned if r.place == place])
+            if not self._new_codes(place, targets[place], text, language):
+                fixed[place] = text
+                done += starts
+        return fixed, done
+
+    def _new_codes(self, place: Place, old: str, new: str, language: str) -> Collection[str]:
+        """The codes of what the other checks find in ``new`` and not in ``old``."""
+        return {f.code for f in self._plain(place, new, language)} - {
+            f.code for f in self._plain(place, old, language)
+        }
+
+    def _plain(self, place: Place, text: str, language: str) -> list[Finding]:
+        return check_sentence(
+            self.sources[place],
+            text,
+            source_language=self.article.language,
+            target_language=language,
+            finished=True,
+        )
+
+    def _rewritten(self, translation: Translation, texts: dict[Place, str]) -> Translation:
+        """A translation with other texts, and with the findings that still hold for them."""
+
+        def rewrite(place: Place, row: TranslatedSentence) -> TranslatedSentence:
+            text = texts.get(place, row.text)
+            if text == row.text:
+                return row
+            before = self._plain(place, row.text, translation.language)
+            after = self._plain(place, text, translation.language)
+            gone = {f.code for f in before} - {f.code for f in after}
+            kept = (
+                replace(f, target=text) if f.target == row.text else f
+                for f in row.findings
+                if f.code not in gone
+            )
+            return replace(row, text=text, findings=tuple(kept))
+
+        return _mapped(translation, rewrite)
+
+
+def _mapped(
+    translation: Translation, change: Callable[[Place, TranslatedSentence], TranslatedSentence]
+) -> Translation:
+    """A translation with every sentence changed."""
+    blocks = tuple(
+        replace(
+            block,
+            sentences=tuple(
+                change((block.block, number), row) for number, row in enumerate(block.sentences)
+            ),
+        )
+        for block in translation.blocks
+    )
+    return replace(translation, blocks=blocks)
+
+
+def _with_findings(translation: Translation, found: Iterable[Finding]) -> Translation:
+    """A translation with further findings, each with its sentence."""
+    places: dict[Place, list[Finding]] = {}
+    for one in found:
+        assert one.block is not None
+        assert one.sentence is not None
+        places.setdefault((one.block, one.sentence), []).append(one)
+
+    def add(place: Place, row: TranslatedSentence) -> TranslatedSentence:
+        more = places.get(place, ())
+        return replace(row, findings=(*row.findings, *more)) if more else row
+
+    return _mapped(translation, add)
+
+
+def _moved(
+    earlier: Iterable[tuple[int, repair.Repair]], later: Sequence[tuple[int, repair.Repair]]
+) -> list[tuple[int, repair.Repair]]:
+    """Repairs with where the new names stand after further ones in the same sentences."""
+
+    def shift(start: int, made: repair.Repair) -> int:
+        before = (r for _, r in later if r.place == made.place and r.start < start)
+        return sum(len(r.text) - (r.end - r.start) for r in before)
+
+    return [(start + shift(start, made), made) for start, made in earlier]
+
+
+def _with_replaced(
+    names: Iterable[Rendering], repairs: Iterable[tuple[int, repair.Repair]]
+) -> tuple[Rendering, ...]:
+    """The renderings, those that are repairs with what stood there."""
+    old: dict[tuple[int, int, int | None], str]
+    old = {(*r.place, start): r.old for start, r in repairs}
+    return tuple(replace(r, replaced=old.get((r.block, r.sentence, r.start), "")) for r in names)
+
+
+def _note(made: repair.Repair, language: str) -> Finding:
+    return finding(
+        "N534",
+        language=language,
+        block=made.place[0],
+        sentence=made.place[1],
+        target=made.new,
+        old=made.old,
+        new=made.new,
+    )

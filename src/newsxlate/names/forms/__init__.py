@@ -1,0 +1,1 @@
+"""The forms of a name in other languages: persons, places, inflection, romanization."""

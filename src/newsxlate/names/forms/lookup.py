@@ -1,0 +1,154 @@
+"""The forms of a German name in other languages: which there are, and whether one is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from newsxlate.names.forms import inflection, persons, places
+from newsxlate.names.knowledge import tables
+from newsxlate.names.verdict import Form, Reason, Verdict
+from newsxlate.text.folding import fold, is_cyrillic, same_spelling
+
+#: A glossary for one target language: German terms, each with its forms, the preferred one first.
+Glossary = Mapping[str, Sequence[str]]
+
+_REASONS = {"place": Reason.EXONYM}
+
+
+def accepts(name: str, form: str, language: str, *, glossary: Glossary | None = None) -> Verdict:
+    """Whether ``form`` is a form of ``name`` in ``language``.
+
+    Args:
+        name: A name in its German spelling, in the nominative.
+        form: What stands for it in the target text. In Polish, Czech, Ukrainian and Russian it
+            may be inflected; elsewhere it may carry an article or a possessive 's.
+        language: ISO 639-1 code. Languages without tables are checked by English usage.
+        glossary: The user's terms for this language; they overrule everything else.
+
+    Returns:
+        The verdict. In doubt whether a form is right it is accepted; a spelling that follows from
+        no rule or table is rejected.
+    """
+    name, form = " ".join(name.split()), " ".join(form.split())
+    if not fold(form) or not fold(name):
+        return Verdict(False, Reason.DIFFERENT, 0.0)
+    if glossary and (terms := _glossary_terms(name, glossary)):
+        verdict = _listed(form, [(term, Reason.GLOSSARY) for term in terms], language)
+        left = Reason.GERMAN_LEFT if same_spelling(name, form) else Reason.DIFFERENT
+        return verdict or Verdict(False, left, 0.3)
+    return _accepts(name, form, language)
+
+
+@lru_cache(maxsize=8192)
+def _accepts(name: str, form: str, language: str) -> Verdict:
+    """What tables with languages say; then GeoNames; then the rules for persons."""
+    listed = _table_forms(name, language)
+    texts = [text for text, _ in listed]
+    bare = _without_article(form, language)
+    kept = any(_may_keep(text, texts) for text in (form, bare))
+    if listed and same_spelling(name, bare) and not kept:
+        return Verdict(False, Reason.GERMAN_LEFT, 0.3)
+    exact = [(text, reason) for text, reason in listed if _exactly(form, text, language)]
+    if exact:
+        same = same_spelling(name, form) and not is_cyrillic(form)
+        return Verdict(True, Reason.SAME_SPELLING if same else exact[0][1], 1.0, exact[0][0])
+    if listed and not _is_listed_elsewhere(name, form, language):
+        verdict = _listed(form, listed, language)
+        if verdict:
+            return verdict
+    placed = places.check(name, form, language)
+    if placed and (placed.accepted or placed.reason is not Reason.OTHER_PLACE):
+        return placed
+    person = persons.check(name, form, language)
+    # A place with a form of its own is not a surname that might keep its spelling.
+    if person.reason is Reason.GERMAN_LEFT or (person.accepted and not (placed and listed)):
+        return person
+    return Verdict(False, placed.reason, person.score) if placed else person
+
+
+@lru_cache(maxsize=4096)
+def _table_forms(name: str, language: str) -> tuple[tuple[str, Reason], ...]:
+    """The forms of a name in the tables that are looked up whole, each with its source."""
+    return tuple(
+        (text, _REASONS.get(entry.kind, Reason.CURATED))
+        for entry in tables.whole().german(name)
+        for text in entry.forms.get(language, ())
+    )
+
+
+def forms(name: str, language: str, *, glossary: Glossary | None = None) -> list[Form]:
+    """The forms of ``name`` accepted in ``language``, best first.
+
+    Exonyms and curated forms come first, then what romanisation gives, and the German spelling
+    last, if ``language`` may keep it. Every form returned is accepted by `accepts`.
+    """
+    if glossary and (terms := _glossary_terms(name, glossary)):
+        return [Form(term, Reason.GLOSSARY, certain=True) for term in terms]
+    # What the tables have is accepted; the rest is asked for.
+    unique: dict[str, Form] = {}
+    for text, source in _table_forms(name, language):
+        unique.setdefault(text, Form(text, source, certain=True))
+    found = list(unique.values()) or places.city_forms(name, language)
+    if not any(form.certain for form in found):
+        found += persons.forms(name, language)
+    found.append(Form(name, Reason.SAME_SPELLING, certain=False))
+    for form in found:
+        # Two forms that differ in diacritics only are one form to `accepts`, not to a reader.
+        if form.text not in unique and accepts(name, form.text, language).accepted:
+            unique[form.text] = form
+    return list(unique.values())
+
+
+def _glossary_terms(name: str, glossary: Glossary) -> Sequence[str]:
+    if name in glossary:
+        return glossary[name]
+    folded = {fold(term): forms for term, forms in glossary.items()}
+    return folded.get(fold(name), ())
+
+
+def _without_article(text: str, language: str) -> str:
+    """``text`` without the article or the possessive 's that belongs to the sentence."""
+    words = text.replace("’", "'").removesuffix("'s").split()
+    articles = tables.origins().articles.get(language, frozenset())
+    if len(words) > 1 and fold(words[0]) in articles:
+        return " ".join(words[1:])
+    head, apostrophe, rest = " ".join(words).partition("'")
+    return rest if apostrophe and fold(head) in articles and rest else " ".join(words)
+
+
+def _may_keep(form: str, listed: Sequence[str]) -> bool:
+    """Whether a German spelling is among the listed forms.
+
+    Listed forms that only add diacritics do not count (es Kurdistán for Kurdistan); ones that only
+    drop them do (en Zurich for Zürich).
+    """
+    return any(
+        fold(form) == fold(text) and (form.casefold() == text.casefold() or text.isascii())
+        for text in listed
+    )
+
+
+def _exactly(form: str, text: str, language: str) -> bool:
+    """Whether ``form`` is ``text``, up to case, diacritics, and an article."""
+    return fold(form) == fold(text) or fold(_without_article(form, language)) == fold(
+        _without_article(text, language)
+    )
+
+
+def _listed(form: str, listed: Sequence[tuple[str, Reason]], language: str) -> Verdict | None:
+    """The verdict if ``form`` is a listed form, or one inflected."""
+    for text, reason in listed:
+        if _exactly(form, text, language):
+            return Verdict(True, reason, 1.0, text)
+    bare = _without_article(form, language)
+    for text, _ in listed:
+        if inflection.is_inflected(bare, text, language):
+            return Verdict(True, Reason.INFLECTED, 0.8, text)
+    return None
+
+
+def _is_listed_elsewhere(name: str, form: str, language: str) -> bool:
+    """Whether the tables have ``form`` in this language for other places only."""
+    found = {id(entry) for tag, entry in tables.whole().form(form) if tag == language}
+    return bool(found) and not found & {id(entry) for entry in tables.whole().german(name)}

@@ -1,0 +1,250 @@
+"""Persons: whether a form in another language can be the person named in German.
+
+Names in Latin letters keep their spelling. What German romanised is checked part by part: against
+the table of names, then against the rules of romanisation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, product
+
+from rapidfuzz import fuzz
+
+from newsxlate.names.forms import inflection, romanization
+from newsxlate.names.knowledge import tables
+from newsxlate.names.knowledge.gazetteer import lookup
+from newsxlate.names.verdict import Form, Reason, Verdict
+from newsxlate.text.folding import consonants, fold, parts, same_spelling
+
+_ORIGINS = (romanization.SLAVIC, romanization.ARABIC)
+# The worst of the parts' reasons is the name's: a German surname left decides.
+_WORST_FIRST = (
+    Reason.DIFFERENT,
+    Reason.GERMAN_LEFT,
+    Reason.INFLECTED,
+    Reason.ROMANISATION,
+    Reason.CURATED,
+    Reason.SAME_SPELLING,
+)
+_MOST_FORMS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A word of a name, with what is known of where it is from.
+
+    Attributes:
+        text: As written.
+        origin: "slavic" or "arabic" where that is evident; else empty.
+        latin: Whether it is a known name in Latin letters.
+    """
+
+    text: str
+    origin: str
+    latin: bool
+
+
+def origin(name: str) -> str:
+    """Where a name is from, if German evidently romanised it: "slavic", "arabic", or "".
+
+    The surname tells for the whole name (Juri Knorr: no; Sergei Peskow: slavic).
+    """
+    found = [_origin_in(word, name) for word in parts(name)]
+    # A given name alone tells nothing: Juri Knorr.
+    if found and not found[-1] and romanization.ARABIC not in found:
+        return ""
+    articles = tables.origins().arabic_articles | tables.origins().filiation
+    if any(fold(word) in articles and word.islower() for word in parts(name)):
+        found.append(romanization.ARABIC)
+    return next((o for o in found if o), "")
+
+
+def _origin_in(word: str, name: str) -> str:
+    """Where a word of a name is from, if the letters of the whole name do not speak against it."""
+    own = tables.origins()
+    if own.foreign_letters.search(name.lower()):
+        return ""
+    sure = "sch" in fold(word) or tables.person_parts().german(word)
+    if own.not_romanised.search(fold(name)) and not sure:
+        return ""
+    return _part_origin(word)
+
+
+@lru_cache(maxsize=8192)
+def _part_origin(word: str) -> str:
+    folded = fold(word)
+    if _is_latin(folded):
+        return ""
+    if entries := tables.person_parts().german(word):
+        return entries[0].kind
+    if any(city.country in tables.origins().german_speaking for city in lookup(word)):
+        return ""
+    if tables.origins().slavic.search(folded):
+        return romanization.SLAVIC
+    return romanization.ARABIC if tables.origins().arabic.search(folded) else ""
+
+
+def _is_latin(folded: str) -> bool:
+    names = tables.latin_names()
+    return folded in names["given"] or folded in names["family"]
+
+
+@lru_cache(maxsize=4096)
+def _parts(name: str) -> tuple[_Part, ...]:
+    whole = origin(name)
+    return tuple(
+        _Part(word, whole and (_origin_in(word, name) or whole), _is_latin(fold(word)))
+        for word in _significant(name)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _significant(name: str) -> list[str]:
+    """The words of a name without particles and articles, which languages drop or translate."""
+    own = tables.origins()
+    dropped = own.particles | own.arabic_articles | own.filiation
+    words = parts(name)
+    kept = [word for word in words if fold(word) not in dropped]
+    return kept or words
+
+
+def check(name: str, form: str, language: str) -> Verdict:
+    """Whether ``form`` can be the person (or other name) called ``name`` in German.
+
+    Both have to have the same number of words; their order may be turned around (Orbán Viktor).
+    A lone surname is not a form of the full name: ask for the surname.
+    """
+    wanted, found = _parts(name), _significant(form)
+    turns = min(len(found), 2) if len(wanted) == len(found) else 0
+    for turn in range(turns):
+        turned = found if not turn else [found[-1], *found[:-1]]
+        verdicts = [_check_part(p, f, language) for p, f in zip(wanted, turned, strict=True)]
+        reason = min((v.reason for v in verdicts), key=_WORST_FIRST.index)
+        if reason is Reason.GERMAN_LEFT:
+            return Verdict(False, reason, 0.3)
+        if all(verdict.accepted for verdict in verdicts):
+            score = min(verdict.score for verdict in verdicts)
+            return Verdict(True, reason, score if not turn else 0.9 * score)
+    return Verdict(False, Reason.DIFFERENT, _likeness(name, form, language))
+
+
+def _check_part(part: _Part, form: str, language: str) -> Verdict:
+    """One word against one word."""
+    listed = [
+        text
+        for entry in tables.person_parts().german(part.text)
+        for text in entry.forms.get(language, ())
+    ]
+    if any(fold(text) == fold(form) for text in listed):
+        same = same_spelling(part.text, form)
+        return Verdict(True, Reason.SAME_SPELLING if same else Reason.CURATED, 1.0)
+    if same_spelling(part.text, form):
+        return _same_spelling(part, bool(listed), language)
+    if any(inflection.is_inflected(form, text, language) for text in listed):
+        return Verdict(True, Reason.INFLECTED, 0.8)
+    if verdict := _romanised(part, form, language):
+        return verdict
+    if language not in tables.CYRILLIC and inflection.is_inflected(form, part.text, language):
+        return Verdict(True, Reason.INFLECTED, 0.8)
+    return Verdict(False, Reason.DIFFERENT, 0.0)
+
+
+def _same_spelling(part: _Part, listed: bool, language: str) -> Verdict:
+    """Whether a word may keep its German spelling."""
+    kept = Verdict(True, Reason.SAME_SPELLING, 1.0)
+    left = Verdict(False, Reason.GERMAN_LEFT, 0.3)
+    if language in tables.CYRILLIC:
+        return kept if part.text.isupper() else left
+    if part.latin and not part.origin:
+        return kept
+    if listed and part.origin:
+        return left
+    if part.origin and not romanization.admits_german(part.text, language, part.origin):
+        return left
+    return kept
+
+
+def _romanised(part: _Part, form: str, language: str) -> Verdict | None:
+    """Whether the rules of romanisation lead from a word to a form, in full or in another case."""
+    cyrillic = language in tables.CYRILLIC
+    if part.latin and not part.origin and not cyrillic:
+        return None
+    origins = (part.origin,) if part.origin else _ORIGINS
+    if cyrillic:
+        origins = (*origins, romanization.LATIN)
+    # Agencies' English spellings are common in all languages written in Latin letters.
+    spellings = (language,) if cyrillic or language == "en" else (language, "en")
+    texts = inflection.bases(form, language)
+    for spelling, own in product(spellings, origins):
+        for text in texts:
+            found = romanization.match(part.text, text, spelling, own)
+            # Without evidence of its origin, a name follows the rules or keeps its spelling.
+            if found is None or (found.loose and not part.origin and not cyrillic):
+                continue
+            if spelling != language and not part.origin:
+                continue
+            if text != texts[0]:
+                return Verdict(True, Reason.INFLECTED, 0.7)
+            score = 0.95 - 0.05 * min(found.loose, 3) - (0.1 if spelling != language else 0)
+            return Verdict(True, Reason.ROMANISATION, score)
+    return None
+
+
+def _likeness(name: str, form: str, language: str) -> float:
+    """How alike a name and a form are that do not match: 0 to 0.5, for ranking only."""
+    a, b = _derived(name, language), fold(form)
+    skeletons = fuzz.token_sort_ratio(consonants(a), consonants(b))
+    return (skeletons + fuzz.token_sort_ratio(a, b)) / 400
+
+
+@lru_cache(maxsize=4096)
+def _derived(name: str, language: str) -> str:
+    """The form of a name that rules give, folded."""
+    return fold(" ".join(_derive(part, language)[0] for part in _parts(name)))
+
+
+def _derive(part: _Part, language: str) -> list[str]:
+    """The forms of a word that rules give, the likeliest first."""
+    if language in tables.CYRILLIC:
+        return romanization.derive(part.text, language, part.origin or romanization.LATIN)
+    if part.latin and not part.origin:
+        return [part.text]
+    derived = romanization.derive(part.text, language, part.origin or romanization.SLAVIC)
+    return derived if part.origin else [part.text, *derived]
+
+
+def forms(name: str, language: str) -> list[Form]:
+    """The forms of a person's name, best first: each part's from the table, or by rule."""
+    known = {fold(part.text): part for part in _parts(name)}
+    options = [_part_forms(known.get(fold(word)), word, language) for word in parts(name)]
+    found: dict[str, Form] = {}
+    for combination in islice(product(*options), _MOST_FORMS):
+        reason = min((reason for _, reason in combination), key=_WORST_FIRST.index)
+        text = _joined(name, [text for text, _ in combination])
+        found.setdefault(text, Form(text, reason, certain=reason is Reason.CURATED))
+    return list(found.values())
+
+
+def _part_forms(part: _Part | None, word: str, language: str) -> list[tuple[str, Reason]]:
+    """The forms of one word, each with its source; a particle has its own only."""
+    if part is None:
+        return [(word, Reason.SAME_SPELLING)]
+    entries = tables.person_parts().german(word)
+    listed = [text for entry in entries for text in entry.forms.get(language, ())]
+    if listed and (part.origin or language in tables.CYRILLIC):
+        return [(text, Reason.CURATED) for text in dict.fromkeys(listed)]
+    derived = dict.fromkeys(_derive(part, language))
+    return [
+        (text, Reason.SAME_SPELLING if text == word else Reason.ROMANISATION) for text in derived
+    ]
+
+
+def _joined(name: str, words: list[str]) -> str:
+    """``words`` joined as the words of ``name`` are: by spaces or hyphens."""
+    text, rest = "", name
+    for old, new in zip(parts(name), words, strict=True):
+        before, _, rest = rest.partition(old)
+        text += before + new
+    return text + rest

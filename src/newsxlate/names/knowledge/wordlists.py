@@ -1,0 +1,83 @@
+"""Lists of words that matter for finding names (``data/names/*.txt``, ``words.toml``)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from newsxlate import resources
+from newsxlate.names.knowledge import tables
+from newsxlate.text.folding import fold
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A list of ``words.toml``."""
+    return frozenset(_lists()[name].split())
+
+
+@cache
+def _lists() -> dict[str, str]:
+    lists: dict[str, str] = resources.toml("names/words.toml")["de"]
+    return lists
+
+
+@cache
+def _names(file: str) -> frozenset[str]:
+    lines = (line for line in tables.read(file).splitlines() if not line.startswith("#"))
+    return frozenset(name for line in lines for name in line.split())
+
+
+def is_given(word: str) -> bool:
+    """Whether ``word`` is a given name, or several joined by hyphens."""
+    names = _names("given.txt")
+    return word in names or ("-" in word and all(part in names for part in word.split("-")))
+
+
+def is_family(word: str) -> bool:
+    """Whether ``word`` is a surname."""
+    return word in _names("family.txt")
+
+
+def is_public(name: str) -> bool:
+    """Whether ``name`` is the full name of a person that news is about."""
+    return fold(name) in _public()
+
+
+def begins_public(word: str) -> bool:
+    """Whether the full name of such a person may begin with ``word``."""
+    return not _public_beginnings().isdisjoint(fold(word).split()[:1])
+
+
+@cache
+def _public_beginnings() -> frozenset[str]:
+    return frozenset(name.split()[0] for name in _public())
+
+
+def is_public_surname(word: str) -> bool:
+    """Whether ``word`` is the surname of such a person."""
+    return fold(word) in _public_surnames()
+
+
+@cache
+def _public_surnames() -> frozenset[str]:
+    return frozenset(name.split()[-1] for name in _public() if " " in name)
+
+
+@cache
+def _public() -> frozenset[str]:
+    lines = (line for line in tables.read("public.txt").splitlines() if line[:1] != "#")
+    return frozenset(fold(name) for line in lines if ":" not in line for name in line.split(";"))
+
+
+def is_title(word: str) -> bool:
+    """Whether ``word`` is a title, office or trade, or a compound that ends in one."""
+    if word in words("titles"):
+        return True
+    last = word.rsplit("-", 1)[-1]
+    return last[:1].upper() + last[1:] in words("titles") or last.endswith(_title_endings())
+
+
+@cache
+def _title_endings() -> tuple[str, ...]:
+    """What a compound ends in that is a title; short words end too many others ("Ministar")."""
+    return tuple(sorted(word.lower() for word in words("titles") if len(word) > 4))

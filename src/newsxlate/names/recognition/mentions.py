@@ -1,0 +1,228 @@
+"""Find names in German text, offline: in a sentence, and in an article as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from newsxlate.article import Article
+from newsxlate.entities import Located, Mention
+from newsxlate.names.knowledge import gazetteer
+from newsxlate.names.knowledge.wordlists import is_family, is_given, is_title
+from newsxlate.names.recognition import tagger
+from newsxlate.names.recognition.lemma import nominative
+from newsxlate.names.recognition.rules import is_listed, is_name_alone, is_organisation
+from newsxlate.names.recognition.spotting import spot
+from newsxlate.names.recognition.tagged_sentence import Words
+from newsxlate.names.recognition.tokenizer import Token, tokenize
+from newsxlate.text.casing import is_shouting, lower
+from newsxlate.text.flatten import flatten
+
+_LONGEST_TITLE = 3
+# Thousands of inhabitants of a city that has a club or a team.
+_LARGE = 100
+_SHORT = 5
+
+
+def find(text: str, names: Collection[str] = ()) -> list[Mention]:
+    """The names in one German sentence, in order. They do not overlap.
+
+    Args:
+        text: The sentence on one line; headlines in capitals are read as if they were not.
+        names: Words that are names elsewhere in the same text.
+    """
+    tokens = tokenize(text)
+    sentence = spot(_as_written_small(text, tokens), names)
+    return list(_mentions(text, tokens, sentence, names))
+
+
+def find_all(article: Article) -> list[tuple[int, int, Mention]]:
+    """The names in the kept blocks of a segmented German article, in order.
+
+    What is a name anywhere in the article is one everywhere: first all sentences are read, then
+    those again in which such a word was overlooked.
+
+    Returns:
+        Index of the block, index of the sentence in it, and the mention.
+    """
+    read: list[tuple[int, int, str, list[Token], Words]] = []
+    for block, content in article.kept():
+        for number, sentence in enumerate(content.sentences):
+            tokens = tokenize(sentence.text)
+            small = _as_written_small(sentence.text, tokens)
+            read.append((block, number, sentence.text, tokens, spot(small)))
+    names = _certain([row[-1] for row in read])
+    found: list[tuple[int, int, Mention]] = []
+    for block, number, text, tokens, first in read:
+        again = any(t in names and not m for t, m in zip(first.texts, first.marked, strict=True))
+        small = _as_written_small(text, tokens) if again else []
+        words = spot(small, names) if again else first
+        found += ((block, number, m) for m in _mentions(text, tokens, words, names))
+    return found
+
+
+def locate(article: Article) -> list[Located]:
+    """The names in an article (see `find_all`) with their offsets in `Article.text`."""
+    maps: dict[tuple[int, int], list[int]] = {}
+    found = []
+    for block, number, mention in find_all(article):
+        if (block, number) not in maps:
+            sentence = article.blocks[block].sentences[number]
+            maps[block, number] = flatten(article.raw(sentence), sentence.start)[1]
+        offsets = maps[block, number]
+        start, end = offsets[mention.start], offsets[mention.end - 1] + 1
+        found.append(Located(block, number, start, end, mention))
+    return found
+
+
+def _certain(sentences: Sequence[Words]) -> frozenset[str]:
+    """Words that are surely names: not a noun's, an adjective's, or a small word's spelling."""
+    small = {text for s in sentences for text in s.texts if text.islower()}
+    found = set()
+    for s in sentences:
+        for start, end in s.spans():
+            for i in range(start, end):
+                text = s.texts[i]
+                letters = text.replace("-", "").isalpha() and len(text) > 2
+                if not letters or not s.is_capital(i) or text.lower() in small:
+                    continue
+                name = s.tags[i] in ("NE", "FM", "NN", "XY") and not _is_common(text)
+                # A surname is one, whatever else the word means: Rod Rosenstein.
+                surname = i == end - 1 > start and is_given(s.texts[start]) and not is_title(text)
+                if name or (surname and _may_be_surname(text)):
+                    found.add(text)
+    # The nominative, if it is there, is what the genitive is of.
+    return frozenset(t for t in found if not (t.endswith("s") and t[:-1] in found))
+
+
+def _may_be_surname(text: str) -> bool:
+    """Whether a word behind a given name is a surname rather than a noun: Rosenstein, not Web."""
+    return is_family(text) or (len(text) > _SHORT and not tagger.is_frequent_noun(text))
+
+
+def _is_common(text: str) -> bool:
+    return tagger.known(text).startswith(("NN", "ADJ", "VV", "ART", "P"))
+
+
+def _as_written_small(text: str, tokens: list[Token]) -> list[Token]:
+    """The tokens, in the spelling of running text if ``text`` is written in capitals."""
+    if not is_shouting(text):
+        return tokens
+    lowered = tokenize(lower(text, "de"))
+    if len(lowered) != len(tokens):
+        return tokens
+    return [
+        Token(token.start, token.end, other.text)
+        for token, other in zip(tokens, lowered, strict=True)
+    ]
+
+
+def _mentions(
+    text: str, tokens: Sequence[Token], s: Words, names: Collection[str]
+) -> Iterator[Mention]:
+    """The mentions that the marked words of a sentence are, and those inside other words."""
+    inside: set[int] = set()
+    found = []
+    for run in s.spans():
+        for start, end in _split(s, *run, names):
+            inside.update(range(start, end))
+            first, last = tokens[start].start, tokens[end - 1].end
+            title = _title(s, start)
+            found.append(
+                Mention(
+                    first,
+                    last,
+                    text[first:last],
+                    nominative(s, start, end, names),
+                    text[tokens[title].start : tokens[start - 1].end] if title < start else "",
+                    worded=_is_worded(s, start, end),
+                )
+            )
+    for index, token in enumerate(tokens):
+        if index not in inside and (part := _part(s.texts[index], names)):
+            end = token.start + len(part)
+            found.append(Mention(token.start, end, text[token.start : end], part, part=True))
+    yield from sorted(found, key=lambda mention: mention.start)
+
+
+def _split(s: Words, start: int, end: int, names: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Part a run of marked words at genitives: Fernen Osten | Russlands, Holts | Team."""
+    for index in range(start, end):
+        text = s.texts[index]
+        if index + 1 < end and _is_possessor(text, names):
+            if _are_nouns(s, index + 1, end):
+                yield start, index + 1
+                return
+            if start == index and is_given(s.texts[index + 1]) and not is_family(text):
+                yield start, index + 1
+                start = index + 1
+                continue
+        if start < index and not s.joined[index] and _are_two(s.texts[start:index], text):
+            yield start, index
+            start = index
+        genitive = text.endswith("s") and is_listed(text[:-1], "place") and not is_listed(text)
+        if genitive and not s.joined[index] and (index + 1 == end or not s.joined[index + 1]):
+            if start < index:
+                yield start, index
+            yield index, index + 1
+            start = index + 1
+    if start < end:
+        yield start, end
+
+
+def _is_possessor(text: str, names: Collection[str]) -> bool:
+    """Whether a word is the genitive of a name: Holts, Liverpools."""
+    stem = text[:-1]
+    if not text.endswith("s") or is_given(text):
+        return False
+    named = stem in names or is_family(stem) or is_given(stem)
+    return named or gazetteer.is_large(stem, _LARGE)
+
+
+def _are_nouns(s: Words, start: int, end: int) -> bool:
+    """Whether words are German nouns, and no surnames or places."""
+    return all(
+        tagger.is_noun(text) and not is_family(text) and not is_listed(text)
+        for text in s.texts[start:end]
+    )
+
+
+def _are_two(before: Sequence[str], text: str) -> bool:
+    """Whether a known name is followed by a place: UN-Sicherheitsrat | Pjöngjang."""
+    name = " ".join(before)
+    return is_listed(text, "place") and is_listed(name) and not is_listed(f"{name} {text}")
+
+
+def _title(s: Words, start: int) -> int:
+    """Index of the first of the titles before the name that starts at ``start``."""
+    first = start
+    while first > max(0, start - _LONGEST_TITLE) and s.is_capital(first - 1):
+        if s.is_marked(first - 1) or not is_title(s.texts[first - 1]):
+            break
+        first -= 1
+    return first
+
+
+def _is_worded(s: Words, start: int, end: int) -> bool:
+    """Whether there is a common word in a name that is no person's."""
+    if any(is_given(s.texts[i]) for i in range(start, end)):
+        return False
+    return any(_is_word(s, i) for i in range(start, end))
+
+
+def _is_word(s: Words, index: int) -> bool:
+    text = s.texts[index]
+    if not s.is_capital(index) or text.isupper():
+        return False
+    head = text.rpartition("-")[2]
+    noun = tagger.is_noun(head) or is_organisation(head)
+    return s.tags[index].startswith("ADJ") or (s.tags[index].startswith("NN") and noun)
+
+
+def _part(text: str, names: Collection[str]) -> str:
+    """The name that a compound with a hyphen begins with; empty if there is none."""
+    first, hyphen, _ = text.rpartition("-")
+    while hyphen:
+        if first in names or is_name_alone(first):
+            return first
+        first, hyphen, _ = first.rpartition("-")
+    return ""

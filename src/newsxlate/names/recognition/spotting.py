@@ -1,0 +1,26 @@
+"""Which words of a German sentence are names: HanTa's tags, corrected by rules and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from newsxlate.names.recognition.rules import RULES, seen_elsewhere, tagged
+from newsxlate.names.recognition.tagged_sentence import Words
+from newsxlate.names.recognition.tokenizer import Token
+
+
+def spot(tokens: Sequence[Token], names: Collection[str] = ()) -> Words:
+    """Tag a sentence and mark the names in it.
+
+    Args:
+        tokens: The sentence.
+        names: Words that are names elsewhere in the same text.
+    """
+    sentence = Words(tokens)
+    tagged(sentence)
+    seen_elsewhere(sentence, names)
+    for rule in RULES:
+        rule(sentence)
+    # What is surely a name is one for all the lists say: (Kanye) West.
+    seen_elsewhere(sentence, names)
+    return sentence

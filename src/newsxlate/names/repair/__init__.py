@@ -1,0 +1,1 @@
+"""Put the right name in a translation, and make what stands before it agree."""
