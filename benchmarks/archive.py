@@ -180,7 +180,7 @@ def against_raw(
     """Runs, and CTranslate2 alone on the same sentences before and after each."""
     import ctranslate2
 
-    from newsxlate.archive.inputs import to_article
+    from newsxlate.inputs.stream import to_article
     from newsxlate.segmenting import segment
     from newsxlate.translating.split import split_sentence, without_dash
 

@@ -25,7 +25,7 @@ from pathlib import Path
 from evaluation import DATA
 from newsxlate.article import Article
 from newsxlate.cleaning import clean
-from newsxlate.reading.plain import paragraphs
+from newsxlate.inputs.article.plain import paragraphs
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLES = ROOT / "tests" / "data" / "articles"

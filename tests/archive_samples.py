@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from newsxlate.archive import Broken, Document
-from newsxlate.archive.inputs import documents
+from newsxlate.inputs.stream import documents
 
 DATA = Path(__file__).parent / "data" / "archive"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from newsxlate.article import Article
 from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
-from newsxlate.reading import read_text
+from newsxlate.inputs.article import read_text
 from newsxlate.result import TranslatedSentence
 from newsxlate.segmenting import segment
 from newsxlate.summarizing.abstractive import Order, Writer

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from archive_fixtures import articles, dump, install
-from newsxlate.archive.inputs import documents
 from newsxlate.archive.lanes import local_lanes
 from newsxlate.archive.outcome import Card, Failure, Tally
 from newsxlate.archive.run import run
 from newsxlate.archive.settings import Settings
 from newsxlate.archive.watch import State
+from newsxlate.inputs.stream import documents
 
 pytestmark = [
     pytest.mark.ray,

@@ -12,7 +12,7 @@ from newsxlate.cleaning import clean
 from newsxlate.cleaning.lines import fits
 from newsxlate.cleaning.parts import make_part
 from newsxlate.cleaning.rules import load
-from newsxlate.reading.plain import paragraphs
+from newsxlate.inputs.article.plain import paragraphs
 from profiles import examples
 
 DATA = Path(__file__).parent / "data"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from newsxlate.entities import Ledger
+from newsxlate.inputs.article import read_text
 from newsxlate.names.recognition import entities
-from newsxlate.reading import read_text
 from newsxlate.segmenting import segment
 
 EXAMPLE = Path(__file__).parents[1] / "examples/kim-in-russland.txt"

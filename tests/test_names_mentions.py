@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from newsxlate.article import Article, Block, Kind, Sentence
 from newsxlate.entities import Mention
+from newsxlate.inputs.article import read_text
 from newsxlate.names.recognition.mentions import find, find_all, locate
 from newsxlate.names.recognition.tokenizer import tokenize
-from newsxlate.reading import read_text
 from newsxlate.segmenting import segment
 from newsxlate.text.flatten import flatten
 from profiles import examples

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import summaries
 from newsxlate.article import Article, Block, Kind
-from newsxlate.reading import read, read_bytes
+from newsxlate.inputs.article import read, read_bytes
 from newsxlate.segmenting import segment
 from newsxlate.summarizing import extractive, lead
 from newsxlate.summarizing.lengths import Length

@@ -94,7 +94,7 @@ class Pipeline:
             InputError: The input cannot be read as an article.
             LanguageError: It is not in the source language.
         """
-        from newsxlate.reading import read
+        from newsxlate.inputs.article import read
         from newsxlate.segmenting import segment
 
         article = read(

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from newsxlate.archive.document import Broken, Document
+from newsxlate.inputs.document import Broken, Document
 
 __all__ = ["Broken", "Document"]

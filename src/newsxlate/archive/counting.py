@@ -20,7 +20,7 @@ class Count:
         """Begin to count.
 
         Args:
-            task: Inputs, fields and format as for `newsxlate.archive.inputs.documents`, and how
+            task: Inputs, fields and format as for `newsxlate.inputs.stream.documents`, and how
                 many documents to count at most.
             state: Whose ``expected`` is set.
         """
@@ -44,7 +44,7 @@ def _counter() -> Callable[[Task], int]:
 
 
 def _count(task: Task) -> int:
-    from newsxlate.archive.inputs import documents
+    from newsxlate.inputs.stream import documents
 
     inputs, fields, format_, limit = task
     read: Any = documents(inputs, fields=fields, format=format_)

@@ -11,11 +11,11 @@ from pathlib import Path
 from queue import Empty, Full, Queue
 
 from newsxlate.archive.crew import Crew, LostError
-from newsxlate.archive.document import Broken, Document
 from newsxlate.archive.outcome import Card, Failure
 from newsxlate.archive.settings import Settings, Signatures
 from newsxlate.archive.store import Store
 from newsxlate.archive.unit import Prepared, card, failure, prepare
+from newsxlate.inputs.document import Broken, Document
 from newsxlate.options import Options
 
 # Address space of a process that reads: many times what the largest article needs.

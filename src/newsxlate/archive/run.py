@@ -20,7 +20,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from newsxlate.archive.document import Broken, Document
 from newsxlate.archive.feed import Feed, Standing, describe, standing
 from newsxlate.archive.lanes import Lanes, MakeLanes, local_lanes
 from newsxlate.archive.outcome import Failure, Made, Outcome
@@ -29,6 +28,7 @@ from newsxlate.archive.store import Store
 from newsxlate.archive.unit import Prepared
 from newsxlate.archive.watch import State, Watcher
 from newsxlate.errors import StorageError
+from newsxlate.inputs.document import Broken, Document
 
 # A window is full with so many words, too, however few documents it has.
 _WINDOW_WORDS = 40_000

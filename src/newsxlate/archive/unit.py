@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from newsxlate.archive.crew import LostError
-from newsxlate.archive.document import Document
 from newsxlate.archive.memory import Memory
 from newsxlate.archive.outcome import Card, Failure, Made, Outcome
 from newsxlate.archive.parts import split
 from newsxlate.article import Article
 from newsxlate.errors import EngineError, ModelError, NewsxlateError, StorageError
+from newsxlate.inputs.document import Document
 from newsxlate.options import Options
 from newsxlate.result import Result
 
@@ -103,7 +103,7 @@ def prepare(document: Document, about: Card, options: Options) -> Prepared:
     Raises:
         OSError: Something on this machine cannot be read or written.
     """
-    from newsxlate.archive.inputs import to_article
+    from newsxlate.inputs.stream import to_article
     from newsxlate.segmenting import segment
 
     started = time.perf_counter()

@@ -256,8 +256,8 @@ def _rows(
     Raises:
         InputError: The file cannot be read or has no rows; or, at the end, rows were bad.
     """
+    from newsxlate.inputs.article.sources import load
     from newsxlate.options import MAX_INPUT_BYTES
-    from newsxlate.reading.sources import load
 
     try:
         text = load(path, MAX_INPUT_BYTES).decode("utf-8-sig")

@@ -143,7 +143,7 @@ def run(inputs: tuple[str, ...], dry_run: bool, strict: bool, **given: Any) -> N
     ZIP or tar. A run that was stopped or killed goes on where it was when it is started again.
     Ctrl-C finishes what is in hand; a second one stops at once.
     """
-    from newsxlate.archive.inputs import documents
+    from newsxlate.inputs.stream import documents
 
     settings = _settings(given, strict=strict)
     read = documents(

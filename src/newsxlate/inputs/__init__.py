@@ -1,0 +1,1 @@
+"""Everything that is read: single articles, and streams of documents from archives."""

@@ -1,0 +1,170 @@
+"""What a page says about its article outside the text: JSON-LD first, then meta elements.
+
+The dates and authors that trafilatura finds by searching the page are the last resort: they are
+more often wrong than what a publisher declares, and the search costs more than the extraction.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from newsxlate.inputs.article.render import page_rules
+
+_SPACE = re.compile(r"\s+")
+_ADDRESS = re.compile(r"https?://|www\.|@\w+\.\w|^\s*$")
+_MAX_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """An article's metadata; None or "" for what the page does not give.
+
+    Attributes:
+        title: The headline as declared, which need not be the one printed.
+        byline: The authors, joined by commas.
+        published: ISO 8601.
+        description: The lead or a summary.
+    """
+
+    title: str = ""
+    byline: str | None = None
+    published: str | None = None
+    description: str = ""
+
+
+def metadata(tree: Any) -> Metadata:
+    """Collect an article's metadata from an lxml tree."""
+    declared = next(_articles(tree), {})
+    meta = _meta(tree)
+    fallback = _trafilatura(tree)
+    title = (
+        _text(declared.get("headline"))
+        or meta.get("og:title", "")
+        or meta.get("twitter:title", "")
+        or _text(fallback.title)
+    )
+    byline = (
+        _authors(declared.get("author"))
+        or _authors(meta.get("author"))
+        or _authors(meta.get("article:author"))
+        or _authors((fallback.author or "").split("; "))
+    )
+    return Metadata(
+        title=title,
+        byline=byline or None,
+        published=next(filter(None, map(_iso, _dates(declared, meta, tree))), None)
+        or _iso(fallback.date),
+        description=_text(declared.get("description"))
+        or meta.get("og:description", "")
+        or meta.get("description", ""),
+    )
+
+
+def _articles(tree: Any) -> Iterator[dict[str, Any]]:
+    """The article objects in the page's JSON-LD, as deep as they may be nested."""
+    types = page_rules().jsonld
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower() or not script.text:
+            continue
+        # Publishers wrap it in CDATA or leave raw line breaks in strings.
+        source = script.text.strip().removeprefix("<![CDATA[").removesuffix("]]>")
+        try:
+            data = json.loads(source, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        yield from (node for node in _nodes(data, 0) if types & set(_as_list(node.get("@type"))))
+
+
+def _nodes(data: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(data, list):
+        for item in data:
+            yield from _nodes(item, depth + 1)
+    elif isinstance(data, dict):
+        yield data
+        for name in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
+            if name in data:
+                yield from _nodes(data[name], depth + 1)
+
+
+def _as_list(value: Any) -> list[Any]:
+    values = value if isinstance(value, list) else [value]
+    return [item for item in values if isinstance(item, str)]
+
+
+def _meta(tree: Any) -> dict[str, str]:
+    """Contents of ``<meta>`` by name, property or itemprop; the first of each."""
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        content = _text(element.get("content"))
+        if name and content:
+            found.setdefault(name.strip().lower(), content)
+    return found
+
+
+def _dates(declared: dict[str, Any], meta: dict[str, str], tree: Any) -> Iterator[Any]:
+    """Candidates for the publication date, best first."""
+    yield declared.get("datePublished")
+    for name in ("article:published_time", "datepublished", "date", "dc.date", "dcterms.date"):
+        yield meta.get(name)
+    yield declared.get("dateCreated")
+    for element in tree.iter("time"):
+        yield element.get("datetime")
+
+
+def _iso(value: Any) -> str | None:
+    """``value`` if it is an ISO 8601 date or date with time; None otherwise."""
+    if not isinstance(value, str):
+        return None
+    value = value.strip()
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        try:
+            # "2024-03-12T14:30:00.000+0100" and "... 14:30" are both in use.
+            return datetime.fromisoformat(value).isoformat()
+        except ValueError:
+            return None
+    return date.fromisoformat(value).isoformat()
+
+
+def _authors(value: Any) -> str:
+    """The names in a JSON-LD author: a string, an object with a name, or a list of these."""
+    names: list[str] = []
+    for item in value if isinstance(value, list) else [value]:
+        name = _text(item.get("name")) if isinstance(item, dict) else _text(item)
+        if not _ADDRESS.search(name) and name not in names:
+            names.append(name)
+    return ", ".join(names)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        return ""
+    return _SPACE.sub(" ", html.unescape(value)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+
+
+def _trafilatura(tree: Any) -> _Found:
+    from trafilatura.metadata import extract_metadata
+
+    try:
+        # Not the extensive search: it takes any date on the page for the article's.
+        document = extract_metadata(tree, extensive=False)
+    except Exception:  # a page nobody foresaw must not cost the article
+        return _Found()
+    return _Found(document.title, document.author, document.date)

@@ -1,0 +1,232 @@
+"""IPTC NewsML-G2: news items, alone or many in a news message; and NITF, alone or in an item."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator
+from typing import IO, Any
+
+from newsxlate.inputs.document import Broken, Document
+from newsxlate.inputs.stream import nitf
+from newsxlate.inputs.stream.lines import decoded
+from newsxlate.inputs.stream.records import HTML, PLAIN, compose, iso
+from newsxlate.inputs.stream.source import Settings, Source, Unreadable, too_large
+
+# Mark-up and metadata make an item larger than its text.
+_ITEM = 4
+_WITHDRAWN = ("canceled", "withheld")
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+class _Metered:
+    """A stream that ends with an error where one item goes on for too long."""
+
+    def __init__(self, stream: IO[bytes], most: int) -> None:
+        self._stream = stream
+        self._most = most
+        self.since = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self.since += len(data)
+        if self.since > self._most:
+            raise Unreadable("one of its items is too large")
+        return data
+
+
+def read(source: Source, settings: Settings) -> Iterator[Document | Broken]:
+    """A news item a document; of a message, one item is in memory at a time.
+
+    Raises:
+        Unreadable: From some place on it is not well-formed, or there is no news item in it.
+    """
+    from lxml import etree
+
+    stream = _Metered(source.stream, _ITEM * settings.max_bytes + (1 << 20))
+    number = 0
+    try:
+        for _, element in etree.iterparse(
+            stream,
+            tag=("{*}newsItem", "{*}nitf"),
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=True,
+        ):
+            if any(etree.QName(a).localname == "newsItem" for a in element.iterancestors()):
+                continue
+            number += 1
+            yield _document(element, source, settings, number)
+            _forget(element)
+            stream.since = 0
+    except etree.XMLSyntaxError as error:
+        raise Unreadable(f"it is not well-formed XML: {error}") from error
+    if not number:
+        raise Unreadable("there is no news item in it")
+
+
+def _forget(element: Any) -> None:
+    """Free an item that has been read, and all before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _document(item: Any, source: Source, settings: Settings, number: int) -> Document | Broken:
+    from lxml import etree
+
+    if etree.QName(item).localname == "nitf":
+        story = nitf.story(item)
+        if not story.html:
+            return source.broken("there is no text in it", number)
+        return compose(
+            source,
+            settings,
+            number,
+            body=story.html,
+            media_type=HTML,
+            title=story.title,
+            byline=story.byline,
+            published=story.published,
+            language=item.get(_LANG),
+        )
+    guid = item.get("guid")
+    status = _code(_first(item, "itemMeta/pubStatus"))
+    if status in _WITHDRAWN:
+        return source.broken(f"its publisher has withdrawn it (pubStatus: {status})", number, guid)
+    try:
+        media_type, body, written = _content(item)
+    except Unreadable as error:
+        return source.broken(str(error), number, guid)
+    if len(body) > settings.max_bytes:
+        return source.broken(too_large(settings.max_bytes), number, guid)
+    language = _first(item, "contentMeta/language")
+    return compose(
+        source,
+        settings,
+        number,
+        key=guid,
+        body=body,
+        media_type=media_type,
+        title=_headline(item),
+        byline=_byline(item) or (written.byline if written else None),
+        published=_published(item),
+        url=_url(item),
+        language=language.get("tag") if language is not None else item.get(_LANG),
+    )
+
+
+def _content(item: Any) -> tuple[str, str, nitf.Story | None]:
+    """The richest form an item's text is given in.
+
+    Raises:
+        Unreadable: There is none, or it is not in the item itself.
+    """
+    forms = [*_all(item, "contentSet/inlineXML"), *_all(item, "contentSet/inlineData")]
+    for form in sorted(forms, key=_rank):
+        media_type, body, story = _form(form)
+        if body.strip():
+            return media_type, body, story
+    kind = _code(_first(item, "itemMeta/itemClass")) or "text"
+    if kind not in ("text", "composite"):
+        raise Unreadable(f"it is no text (itemClass: {kind})")
+    if _first(item, "contentSet/remoteContent") is not None:
+        raise Unreadable("its text is not in it: it is kept elsewhere (remoteContent)")
+    raise Unreadable("there is no text in it")
+
+
+def _rank(form: Any) -> int:
+    kind = form.get("contenttype") or ""
+    return 0 if "html" in kind else 1 if "nitf" in kind else 2 if form.tag.endswith("XML") else 3
+
+
+def _form(form: Any) -> tuple[str, str, nitf.Story | None]:
+    """Media type, text, and for NITF its head."""
+    if form.tag.endswith("inlineData"):
+        kind = (form.get("contenttype") or PLAIN).partition(";")[0].strip()
+        return HTML if "html" in kind else PLAIN, _data(form), None
+    inner = next((child for child in form if isinstance(child.tag, str)), None)
+    if inner is None:
+        return PLAIN, form.text or "", None
+    if inner.tag.rpartition("}")[2] == "nitf":
+        story = nitf.story(inner)
+        return HTML, story.html, story
+    return HTML, _html(form), None
+
+
+def _data(form: Any) -> str:
+    text = "".join(form.itertext())
+    if "base64" not in (form.get("encoding") or ""):
+        return text
+    try:
+        return decoded(base64.b64decode(text, validate=False))
+    except (binascii.Error, ValueError) as error:
+        raise Unreadable(f"its text is not valid base64: {error}") from error
+
+
+def _html(form: Any) -> str:
+    """XHTML as HTML: what is in its body, or all of it if there is none."""
+    from lxml import etree
+
+    for element in form.iter():
+        if isinstance(element.tag, str):
+            element.tag = etree.QName(element).localname
+    body = next(form.iter("body"), form)
+    etree.cleanup_namespaces(body)
+    parts = [etree.tostring(child, encoding="unicode", method="html") for child in body]
+    return (body.text or "") + "".join(parts)
+
+
+def _headline(item: Any) -> str | None:
+    """The main headline: first by role, then by rank, then by place."""
+    headlines = [h for h in _all(item, "contentMeta/headline") if _text(h)]
+
+    def order(headline: Any) -> tuple[bool, int]:
+        role, rank = headline.get("role") or "", headline.get("rank") or ""
+        main = not role or role.rpartition(":")[2] in ("main", "title", "headline", "hl1")
+        return not main, int(rank) if rank.isdecimal() else 1
+
+    return _text(min(headlines, key=order)) if headlines else None
+
+
+def _byline(item: Any) -> str | None:
+    """As printed, or the names of those who wrote it."""
+    printed = _text(_first(item, "contentMeta/by"))
+    names = (_text(_first(c, "name")) for c in _all(item, "contentMeta/creator"))
+    return printed or ", ".join(dict.fromkeys(filter(None, names))) or None
+
+
+def _published(item: Any) -> str | None:
+    places = ("itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated")
+    dates = (iso(_text(_first(item, place))) for place in places)
+    return next(filter(None, dates), None)
+
+
+def _url(item: Any) -> str | None:
+    for link in _all(item, "itemMeta/link"):
+        if (link.get("rel") or "").rpartition(":")[2] in ("canonical", "self", "isAlternativeOf"):
+            href: str | None = link.get("href")
+            return href
+    return None
+
+
+def _code(element: Any) -> str:
+    """What a qcode says behind its prefix, or a URI at its end."""
+    if element is None:
+        return ""
+    code: str = element.get("qcode") or element.get("uri") or ""
+    return code.replace("/", ":").rpartition(":")[2]
+
+
+def _all(item: Any, path: str) -> list[Any]:
+    found: list[Any] = item.findall("/".join("{*}" + step for step in path.split("/")))
+    return found
+
+
+def _first(item: Any, path: str) -> Any:
+    return next(iter(_all(item, path)), None)
+
+
+def _text(element: Any) -> str:
+    return "" if element is None else " ".join("".join(element.itertext()).split())

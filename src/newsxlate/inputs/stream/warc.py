@@ -1,0 +1,175 @@
+"""WARC (ISO 28500): the article pages among a crawl's responses.
+
+warcio reads the headers. Finding the next record after a damaged one, and the limits on what a
+response may unpack to, are done here: its iterator ends at the first error, and its readers unpack
+a block of any size at once.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from newsxlate.inputs.document import Broken, Document
+from newsxlate.inputs.stream.pages import is_article
+from newsxlate.inputs.stream.source import Settings, Source, Unreadable, rules, too_large
+
+_PIECE = 1 << 16
+_STATUS = ["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/2", "HTTP/3"]
+
+
+class _Lines:
+    """A stream for warcio: it asks for lines without saying how long they may be."""
+
+    def __init__(self, stream: io.BufferedReader[Any]) -> None:
+        self.read = stream.read
+        self._readline = stream.readline
+
+    def readline(self, size: int = _PIECE) -> bytes:
+        return self._readline(min(size, _PIECE))
+
+
+def read(source: Source, settings: Settings) -> Iterator[Document | Broken]:
+    """A page with an article a document. Everything else in a crawl is passed over."""
+    from warcio.exceptions import ArchiveLoadFailed
+    from warcio.recordloader import ArcWarcRecordLoader
+
+    loader = ArcWarcRecordLoader()
+    stream = _Lines(source.stream)
+    number = 0
+    while True:
+        skipped, line = _next(stream)
+        if skipped:
+            yield source.broken(f"{skipped} bytes after it are no record", number)
+        if not line:
+            return
+        number += 1
+        try:
+            record = loader.parse_record_stream(stream, line, "warc", no_record_parse=True)
+            if record.length is None or not hasattr(record.raw_stream, "limit"):
+                raise Unreadable("it does not say how long it is")
+            found = _document(record, source, settings, number)
+            _skip(record.raw_stream)
+        except (Unreadable, ArchiveLoadFailed, EOFError) as error:
+            yield source.broken(str(error) or "it is cut short", number)
+        else:
+            if found is not None:
+                yield found
+
+
+def _next(stream: _Lines) -> tuple[int, bytes]:
+    """How many bytes come before the next record that are none, and the record's first line."""
+    skipped = 0
+    while line := stream.readline():
+        if line.startswith(b"WARC/"):
+            return skipped, line
+        skipped += len(line.strip())
+    return skipped, b""
+
+
+def _skip(stream: Any) -> None:
+    """Read the rest of a record.
+
+    Raises:
+        Unreadable: The archive ends before it.
+    """
+    while stream.limit > 0:
+        if not stream.read(min(_PIECE, stream.limit)):
+            raise Unreadable("it is cut short: the rest is missing")
+
+
+def _document(
+    record: Any, source: Source, settings: Settings, number: int
+) -> Document | Broken | None:
+    """The page in a record; None if it is none, or none with an article."""
+    from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
+
+    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip()
+    if record.rec_type != "response" or not url.startswith(("http:", "https:")):
+        return None
+    try:
+        headers = StatusAndHeadersParser(_STATUS).parse(record.raw_stream)
+    except (StatusAndHeadersParserException, EOFError):
+        return source.broken("there is no HTTP response in it", number, url)
+    media_type, _, charset = (headers.get_header("Content-Type") or "").partition(";")
+    if headers.get_statuscode() != "200":
+        return None
+    if media_type.strip().lower() not in rules()["warc"]["types"].split():
+        return None
+    most = settings.max_bytes
+    if record.raw_stream.limit > 2 * most:
+        return source.broken(too_large(most), number, url)
+    try:
+        data = _unpacked(_payload(record.raw_stream, headers), headers, most)
+    except Unreadable as error:
+        return source.broken(str(error), number, url)
+    data = _recoded(data, charset)
+    if not is_article(data, url):
+        return None
+    return Document(
+        id=source.id(url),
+        content=data,
+        name=f"{source.name}#{number}",
+        url=url,
+        media_type="text/html",
+    )
+
+
+def _payload(stream: Any, headers: Any) -> bytes:
+    """The body of a response, its chunks joined.
+
+    Raises:
+        Unreadable: The archive ends in it.
+    """
+    expected = stream.limit
+    raw: bytes = stream.read()
+    if len(raw) < expected:
+        raise Unreadable("it is cut short: the rest is missing")
+    if "chunked" not in (headers.get_header("Transfer-Encoding") or "").lower():
+        return raw
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    chunks = ChunkedDataReader(io.BytesIO(raw))
+    return b"".join(iter(lambda: chunks.read(_PIECE), b""))
+
+
+def _unpacked(data: bytes, headers: Any, most: int) -> bytes:
+    """A body without its compression. Crawlers that unpack it often leave the header as it was.
+
+    Raises:
+        Unreadable: It is damaged, too large, or compressed in a way that is not read.
+    """
+    encoding = (headers.get_header("Content-Encoding") or "").strip().lower()
+    if data.startswith(b"\x1f\x8b"):
+        data = _inflated(data, zlib.MAX_WBITS | 16, most)
+    elif encoding == "deflate" and not data.lstrip().startswith(b"<"):
+        # RFC 9110 means zlib's format; some servers send the bare one.
+        zipped = len(data) > 1 and data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
+        data = _inflated(data, zlib.MAX_WBITS if zipped else -zlib.MAX_WBITS, most)
+    elif encoding in ("br", "zstd") and b"<" not in data[:1000].replace(b"\x00", b""):
+        raise Unreadable(f"it is compressed with {encoding}, which is not read")
+    if len(data) > most:
+        raise Unreadable(too_large(most))
+    return data
+
+
+def _inflated(data: bytes, bits: int, most: int) -> bytes:
+    try:
+        return zlib.decompressobj(bits).decompress(data, most + 1)
+    except zlib.error as error:
+        raise Unreadable(f"its compression is damaged: {error}") from error
+
+
+def _recoded(data: bytes, parameters: str) -> bytes:
+    """A page in the encoding that only its response names, as UTF-8."""
+    from newsxlate.inputs.article.html import declared_encoding
+
+    name = parameters.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
+    if not name or name in ("utf-8", "utf8") or declared_encoding(data):
+        return data
+    try:
+        return data.decode(name).encode("utf-8")
+    except (LookupError, ValueError):
+        return data
