@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from newsxlate.archive.exports import Record, export
+from newsxlate.outputs.stream import Record, export
 from newsxlate.result import Result
 from writing_samples import kim_result, simple
 

@@ -13,9 +13,9 @@ from command_tree import COMMANDS, spoken
 from newsxlate import cli
 from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
 from newsxlate.models import Leg, Route, load_registry
+from newsxlate.outputs.article import schema, write
 from newsxlate.pipeline import Pipeline
 from newsxlate.translating import Step
-from newsxlate.writing import schema, write
 from writing_samples import named_result
 
 ARTICLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"

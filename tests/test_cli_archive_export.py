@@ -11,8 +11,8 @@ import pytest
 
 from archive_fixtures import articles, command, install
 from newsxlate import cli
-from newsxlate.archive.exports import FOLDERS, FORMATS
 from newsxlate.archive.store import Store
+from newsxlate.outputs.stream import FOLDERS, FORMATS
 
 pytestmark = pytest.mark.torch
 ARTICLES = 8

@@ -11,11 +11,11 @@ from model_fixtures import marian_model
 from newsxlate.cli import cli
 from newsxlate.engines.base import Hypothesis
 from newsxlate.models import Leg, Route
+from newsxlate.outputs.article import load
 from newsxlate.pipeline import Pipeline
 from newsxlate.result import Result
 from newsxlate.summarizing.rendering import Translated
 from newsxlate.translating import Step
-from newsxlate.writing import load
 from summary_samples import ENGLISH, TEXT, Human, Scripted
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"

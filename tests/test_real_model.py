@@ -41,7 +41,7 @@ def watch(event, arguments):
         opened.append(f"{{event}} {{arguments[1]}}")
 sys.addaudithook(watch)
 from newsxlate import Options, Pipeline
-from newsxlate.writing import write
+from newsxlate.outputs.article import write
 with Pipeline(Options(model={MODEL!r}, offline=True)) as pipeline:
     result = pipeline.translate(pipeline.read({str(article)!r}))
     own = {{os.readlink(f"/proc/self/fd/{{n}}") for n in os.listdir("/proc/self/fd")

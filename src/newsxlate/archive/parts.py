@@ -1,6 +1,6 @@
 """A result in the parts that the store keeps, and back.
 
-The parts are those of `newsxlate.writing.json`: whatever a result comes to hold is kept, without
+The parts are those of `newsxlate.outputs.article.json`: whatever a result comes to hold is kept, without
 this module having to know of it.
 """
 
@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from newsxlate.outputs.article.json import plain, restore
 from newsxlate.result import Result
-from newsxlate.writing.json import plain, restore
 
 Count = tuple[str, str, str, int]
 

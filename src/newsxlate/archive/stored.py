@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from newsxlate.archive.exports.record import Record
 from newsxlate.archive.parts import TranslationPart, join
 from newsxlate.archive.store import Store, storage_errors
+from newsxlate.outputs.stream.record import Record
 
 
 def records(store: Store) -> Iterator[Record]:

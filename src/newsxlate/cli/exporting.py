@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from newsxlate.archive.exports import FOLDERS, FORMATS
 from newsxlate.cli.common import archive_store, check_output, general_options, to_option
+from newsxlate.outputs.stream import FOLDERS, FORMATS
 
 
 @click.command(
@@ -37,9 +37,9 @@ def export(
     Copies of an article are written under their own names. What was at OUTPUT is replaced when the
     export is complete.
     """
-    from newsxlate.archive.exports import export as write
     from newsxlate.archive.store import Store
     from newsxlate.archive.stored import records, translated
+    from newsxlate.outputs.stream import export as write
 
     wanted = list(dict.fromkeys(code for group in targets for code in group))
     with Store(store, readonly=True) as opened:

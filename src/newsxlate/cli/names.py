@@ -93,20 +93,20 @@ def find(
     import json
 
     from newsxlate.names.recognition.entities import findings
-    from newsxlate.writing import listing
+    from newsxlate.outputs.article import name_list
 
     check_output(file, output)
     terms = _glossary(glossary)
     result = _written(file) or _read(file, source, keep_boilerplate)
     assert result.ledger is not None  # both see to it
     languages = list(dict.fromkeys(code for group in targets for code in group))
-    forms = listing.accepted_forms(result.ledger, languages, terms)
+    forms = name_list.accepted_forms(result.ledger, languages, terms)
     if format_ == "json":
-        data = listing.as_data(result.ledger, forms, result if result.translations else None)
+        data = name_list.as_data(result.ledger, forms, result if result.translations else None)
         deliver(json.dumps(data, ensure_ascii=False, indent=2) + "\n", output)
         return
-    lines = listing.table(
-        result.ledger, {**listing.rendering_columns(result), **listing.form_columns(forms)}
+    lines = name_list.table(
+        result.ledger, {**name_list.rendering_columns(result), **name_list.form_columns(forms)}
     )
     lines += [f"{f.code} {f.severity}: {f.message}" for f in findings(result.ledger)]
     deliver("".join(f"{line}\n" for line in lines), output)
@@ -129,7 +129,7 @@ def _written(file: str) -> Result | None:
     from dataclasses import replace
 
     from newsxlate.names.recognition.entities import build
-    from newsxlate.writing import load
+    from newsxlate.outputs.article import load
 
     path = Path(file)
     if path.suffix.lower() != ".json" or not path.is_file():

@@ -18,6 +18,6 @@ def schema(quiet: bool) -> None:
     Examples:
       newsxlate schema > article.schema.json
     """
-    from newsxlate.writing import schema as shipped
+    from newsxlate.outputs.article import schema as shipped
 
     click.echo(json.dumps(shipped(), indent=2, ensure_ascii=False))

@@ -36,9 +36,9 @@ def segment(
       newsxlate segment - < article.txt
     """
     from newsxlate.options import Options
+    from newsxlate.outputs.article import segmentation
     from newsxlate.pipeline import Pipeline
-    from newsxlate.writing import segments
 
     check_output(file, output)
     options = Options(source=source, keep_boilerplate=keep_boilerplate)
-    deliver(segments.render(Pipeline(options).read(file), format_), output)
+    deliver(segmentation.render(Pipeline(options).read(file), format_), output)

@@ -60,8 +60,8 @@ def summarize(
     """
     from newsxlate.cli.console import Console
     from newsxlate.options import Options
+    from newsxlate.outputs.article import write, write_summaries
     from newsxlate.pipeline import Pipeline
-    from newsxlate.writing import write, write_summaries
 
     flat = dict.fromkeys(code for group in targets for code in group)
     chosen = summary_settings(settings, strict=strict, wanted=True)

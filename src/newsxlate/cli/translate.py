@@ -65,9 +65,9 @@ def translate(
     """
     from newsxlate.cli.console import Console
     from newsxlate.options import Options
+    from newsxlate.outputs.article import write
+    from newsxlate.outputs.article.name_counts import report
     from newsxlate.pipeline import Pipeline
-    from newsxlate.writing import write
-    from newsxlate.writing.tally import report
 
     flat = dict.fromkeys(code for group in targets for code in group)
     chosen = summary_settings(settings, strict=strict, wanted=summarised)

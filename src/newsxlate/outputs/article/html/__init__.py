@@ -1,0 +1,1 @@
+"""One article as a page: source and translations side by side, with names and findings."""

@@ -1,0 +1,35 @@
+"""JSON Lines: one object a document, as `newsxlate translate --format json` gives it.
+
+``id``, ``name`` and ``url`` come first; the rest is what `newsxlate.outputs.article.load` reads back.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from newsxlate.files import stream_atomic
+from newsxlate.outputs import article
+from newsxlate.outputs.stream.record import Record
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def write(records: Iterator[Record], output: Path) -> int:
+    """Write the records to a file and say how many there were."""
+    count = 0
+    with stream_atomic(output) as stream:
+        for record in records:
+            stream.write(_line(record).encode("utf-8"))
+            count += 1
+    return count
+
+
+def _line(record: Record) -> str:
+    data = {"id": record.id, "name": record.name, "url": record.url}
+    data |= json.loads(article.write(record.result, "json"))
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # Half a surrogate pair cannot be encoded as UTF-8, but it can be escaped.
+    return _SURROGATES.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"

@@ -1,0 +1,144 @@
+"""NewsML-G2 (IPTC, version 2.35): one newsMessage with a newsItem an article and language.
+
+The standard: https://iptc.org/standards/newsml-g2/. The text is XHTML in ``inlineXML``. The order
+of the elements is the standard's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from newsxlate.files import stream_atomic
+from newsxlate.outputs.article.display import direction
+from newsxlate.outputs.stream.provenance import (
+    MACHINE_MADE,
+    editorial_notes,
+    is_day,
+    paragraphs,
+    provenance,
+    published_time,
+    summary,
+    urn,
+    web_address,
+    xml_text,
+)
+from newsxlate.outputs.stream.record import Record
+from newsxlate.result import Translation
+from newsxlate.version import __version__
+
+_NAR = "http://iptc.org/std/nar/2006-10-01/"
+_XHTML = "http://www.w3.org/1999/xhtml"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_CATALOGUE = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
+
+
+def write(records: Iterator[Record], output: Path) -> int:
+    """Write the records to a file; how many had a translation."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    count = 0
+    with stream_atomic(output) as stream, etree.xmlfile(stream, encoding="utf-8") as file:
+        file.write_declaration()
+        with file.element("newsMessage", nsmap={None: _NAR}):
+            header = _element("header")
+            _add(header, "sent", now)
+            file.write(header)
+            with file.element("itemSet"):
+                for record in records:
+                    for translation in record.result.translations:
+                        file.write(item(record, translation, now))
+                        file.write("\n")
+                    count += bool(record.result.translations)
+    return count
+
+
+def item(record: Record, translation: Translation, now: str) -> Any:
+    """One translation of an article as a ``newsItem`` element.
+
+    Args:
+        record: The article.
+        translation: One of its translations.
+        now: Date and time to give as that of this version (XML Schema's dateTime).
+    """
+    made = _element(
+        "newsItem",
+        guid=urn(record, translation.language),
+        version="1",
+        standard="NewsML-G2",
+        standardversion="2.35",
+        conformance="power",
+        dir=direction(translation.language),
+    )
+    made.set(_LANG, translation.language)
+    _add(made, "catalogRef", href=_CATALOGUE)
+    _management(_add(made, "itemMeta"), record, translation, now)
+    _metadata(_add(made, "contentMeta"), record, translation)
+    content = _add(_add(made, "contentSet"), "inlineXML", contenttype="application/xhtml+xml")
+    content.append(_page(record, translation))
+    return made
+
+
+def _element(name: str, /, **attributes: str) -> Any:
+    return etree.Element(f"{{{_NAR}}}{name}", attributes, {None: _NAR})
+
+
+def _add(parent: Any, name: str, text: str = "", /, **attributes: str) -> Any:
+    child = etree.SubElement(parent, f"{{{_NAR}}}{name}", attributes)
+    child.text = xml_text(text) or None
+    return child
+
+
+def _management(parent: Any, record: Record, translation: Translation, now: str) -> None:
+    _add(parent, "itemClass", qcode="ninat:text")
+    _add(_add(parent, "provider", literal="newsxlate"), "name", "newsxlate")
+    _add(parent, "versionCreated", now)
+    _add(parent, "pubStatus", qcode="stat:usable")
+    _add(parent, "fileName", f"{record.stem}.{translation.language}.xml")
+    _add(parent, "generator", "newsxlate", versioninfo=__version__)
+    if translation.title:
+        _add(parent, "title", translation.title)
+    for note in [provenance(record, translation), *editorial_notes(record.result, translation)]:
+        _add(parent, "edNote", note).set(_LANG, "en")
+    address = web_address(record)
+    if address:
+        _add(parent, "link", rel="irel:seeAlso", href=address, title="original article")
+
+
+def _metadata(parent: Any, record: Record, translation: Translation) -> None:
+    article = record.result.article
+    published = published_time(article.published)
+    if published is not None:
+        day = is_day(article.published or "")
+        _add(parent, "contentCreated", str(published.date()) if day else published.isoformat())
+    _add(parent, "digitalSourceType", uri=MACHINE_MADE)
+    if article.byline:
+        _add(_add(parent, "creator"), "name", article.byline)
+    _add(_add(parent, "contributor", literal="newsxlate"), "name", "newsxlate")
+    _add(parent, "language", tag=translation.language)
+    _add(_add(parent, "genre", literal="machine-translation"), "name", "Machine translation")
+    if translation.title:
+        _add(parent, "headline", translation.title)
+    if article.byline:
+        _add(parent, "by", article.byline)
+    made = summary(record.result, translation.language)
+    if made is not None:
+        _add(parent, "description", made.text, role="drol:summary")
+
+
+def _page(record: Record, translation: Translation) -> Any:
+    """The text as a page of XHTML."""
+    attributes = {"lang": translation.language, "dir": direction(translation.language)}
+    page = etree.Element(f"{{{_XHTML}}}html", attributes, {None: _XHTML})
+    page.set(_LANG, translation.language)
+    head = etree.SubElement(page, f"{{{_XHTML}}}head")
+    title = etree.SubElement(head, f"{{{_XHTML}}}title")
+    title.text = xml_text(translation.title or record.name)
+    body = etree.SubElement(page, f"{{{_XHTML}}}body")
+    if translation.title:
+        etree.SubElement(body, f"{{{_XHTML}}}h1").text = xml_text(translation.title)
+    body.extend(paragraphs(record.result, translation, f"{{{_XHTML}}}"))
+    return page

@@ -1,0 +1,136 @@
+"""IPTC ninjs 2.1 (News in JSON): a file an article and language, in a folder a language.
+
+The standard: https://iptc.org/standards/ninjs/. Each file is one news object; the original is an
+association of it. What an editor should know, the findings above all, is in ``ednote``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from newsxlate.outputs.stream.folders import new_folder
+from newsxlate.outputs.stream.provenance import (
+    GENERATOR,
+    editorial_notes,
+    paragraphs,
+    provenance,
+    published_time,
+    summary,
+    urn,
+    web_address,
+    xml_text,
+)
+from newsxlate.outputs.stream.record import Record
+from newsxlate.result import Translation
+
+_STANDARD = {
+    "name": "ninjs",
+    "version": "2.1",
+    "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_2.1.json",
+}
+
+
+def write(records: Iterator[Record], output: Path) -> int:
+    """Write the records to a new folder; how many had a translation."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    count = 0
+    with new_folder(output) as folder:
+        for record in records:
+            for translation in record.result.translations:
+                (folder / translation.language).mkdir(exist_ok=True)
+                path = folder / translation.language / f"{record.stem}.json"
+                text = json.dumps(item(record, translation, now), ensure_ascii=False, indent=2)
+                path.write_text(text + "\n", encoding="utf-8")
+            count += bool(record.result.translations)
+    return count
+
+
+def item(record: Record, translation: Translation, now: str) -> dict[str, Any]:
+    """One translation of an article as a ninjs object.
+
+    Args:
+        record: The article.
+        translation: One of its translations.
+        now: Date and time to give as that of this version (RFC 3339).
+    """
+    article = record.result.article
+    published = published_time(article.published)
+    made = {
+        "uri": urn(record, translation.language),
+        "standard": _STANDARD,
+        "type": "text",
+        "representationtype": "full",
+        "version": "1",
+        "versioncreated": now,
+        "contentcreated": published.isoformat() if published else None,
+        "pubstatus": "usable",
+        "language": translation.language,
+        "title": _text(translation.title),
+        "by": _text(article.byline),
+        "headlines": _texts("main", translation.title),
+        "descriptions": _descriptions(record, translation.language),
+        "bodies": [
+            {"role": "main", "contenttype": "text/html", "value": _body(record, translation)}
+        ],
+        "genres": [{"name": "Machine translation", "literal": "machine-translation"}],
+        "infosources": [
+            {"name": GENERATOR, "role": "translator", "literal": xml_text(translation.model)}
+        ],
+        "altids": _altids(record),
+        "associations": [_original(record)],
+        "ednote": _note(record, translation),
+    }
+    return {key: value for key, value in made.items() if value not in (None, "", [])}
+
+
+def _text(text: str | None) -> str | None:
+    return xml_text(text) if text else None
+
+
+def _texts(role: str, text: str | None) -> list[dict[str, str]]:
+    clean = _text(text)
+    return [{"role": role, "contenttype": "text/plain", "value": clean}] if clean else []
+
+
+def _descriptions(record: Record, language: str) -> list[dict[str, str]]:
+    made = summary(record.result, language)
+    if made is None:
+        return []
+    return _texts("teaser", made.teaser) + _texts("summary", made.text)
+
+
+def _body(record: Record, translation: Translation) -> str:
+    from lxml import etree
+
+    return "\n".join(
+        etree.tostring(element, encoding="unicode", method="html")
+        for element in paragraphs(record.result, translation)
+    )
+
+
+def _altids(record: Record) -> list[dict[str, str]]:
+    named = {"document": record.id, "name": record.name, "url": record.url}
+    return [{"role": role, "value": xml_text(value)} for role, value in named.items() if value]
+
+
+def _original(record: Record) -> dict[str, Any]:
+    article = record.result.article
+    original = {
+        "name": "original",
+        "uri": web_address(record) or urn(record, article.language),
+        "type": "text",
+        "representationtype": "partial",
+        "language": article.language,
+        "title": _text(article.title),
+        "headlines": _texts("main", article.title),
+    }
+    return {key: value for key, value in original.items() if value}
+
+
+def _note(record: Record, translation: Translation) -> str:
+    notes = [provenance(record, translation), *editorial_notes(record.result, translation)]
+    return "\n".join(xml_text(note) for note in notes)

@@ -1,0 +1,150 @@
+"""What several export formats share: identifiers, provenance, dates, and text for XML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from newsxlate.article import Kind
+from newsxlate.outputs.article.display import direction, language_name, line
+from newsxlate.outputs.article.view import Cell, Index, Places, cells
+from newsxlate.outputs.stream.pairs import describe
+from newsxlate.outputs.stream.record import Record
+from newsxlate.result import Result, Translation
+from newsxlate.summary import Summary
+from newsxlate.version import __version__
+
+GENERATOR = f"newsxlate {__version__}"
+# The concept of the IPTC's Digital Source Type NewsCodes for what a trained model wrote.
+MACHINE_MADE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+
+_NOT_XML = re.compile("[\ufffe\uffff]")
+_TAGS = {Kind.HEADLINE: "h2", Kind.SUBHEAD: "h2"}
+
+
+def xml_text(text: str) -> str:
+    """``text`` on one line; what XML 1.0 cannot hold becomes U+FFFD."""
+    return _NOT_XML.sub("\ufffd", line(text))
+
+
+def urn(record: Record, language: str) -> str:
+    """The identifier of a document in one language, the same in every export."""
+    return f"urn:newsxlate:{record.token}:{xml_text(language)}"
+
+
+def web_address(record: Record) -> str | None:
+    """Where the document was published, if that is an address on the web."""
+    for candidate in (record.url, record.result.article.source):
+        try:
+            parts = urlsplit(candidate or "")
+        except ValueError:
+            continue
+        if candidate and parts.scheme in ("http", "https") and parts.netloc:
+            # A URI has neither spaces nor anything but ASCII, which an address may well have.
+            return re.sub(
+                r"[^!-~]|[\"<>\\^`{|}]",
+                lambda found: "".join(
+                    f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")
+                ),
+                candidate.strip(),
+            )
+    return None
+
+
+def published_time(text: str | None) -> datetime | None:
+    """A publication date as a point in time; None if it is not ISO 8601.
+
+    A day without a time is its midnight, and a time without a zone is taken for UTC.
+    """
+    try:
+        moment = datetime.fromisoformat((text or "").strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def is_day(text: str) -> bool:
+    """Whether an ISO 8601 date has no time."""
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return True
+
+
+def provenance(record: Record, translation: Translation) -> str:
+    """One sentence that says where a translation comes from."""
+    source = language_name(record.result.article.language)
+    through = f" through {language_name(translation.pivot)}" if translation.pivot else ""
+    return f"Machine translation from {source}{through}; {translation.model}"
+
+
+def editorial_notes(result: Result, translation: Translation) -> list[str]:
+    """The findings that concern a translation, one line each, with their places."""
+    places = Places(result.article)
+    return [
+        f"{places.label(found.block, found.sentence)}: {describe(found)}"
+        for found in result.all_findings()
+        if found.language in (None, translation.language)
+    ]
+
+
+def summary(result: Result, language: str) -> Summary | None:
+    """The summary of an article in one language, if there is one."""
+    return next((made for made in result.summaries if made.language == language), None)
+
+
+def paragraphs(result: Result, translation: Translation, namespace: str = "") -> Iterator[Any]:
+    """The text of a translation as elements of HTML, without the headline that is its title.
+
+    What stands in the source language is marked as being in it.
+
+    Args:
+        result: The article.
+        translation: One of its translations.
+        namespace: What the elements' names begin with: "" or "{http://www.w3.org/1999/xhtml}".
+
+    Yields:
+        An `lxml.etree` element a block.
+    """
+    headlines = (block.block for block in translation.blocks if block.kind is Kind.HEADLINE)
+    title = next(headlines, None)
+    for cell in cells(result.article, translation, Index(result)):
+        if cell.index != title and any(piece.text for piece in cell.pieces):
+            yield _paragraph(cell, translation.language, result.article.language, namespace)
+
+
+def _paragraph(cell: Cell, language: str, source: str, namespace: str) -> Any:
+    from lxml import etree
+
+    kind = cell.block.kind
+    element = etree.Element(namespace + _TAGS.get(kind, "p"), None, None)
+    if kind not in (Kind.PARAGRAPH, Kind.SUBHEAD):
+        element.set("class", str(kind))
+    if direction(language) == "rtl":
+        element.set("dir", "rtl")
+    last = None
+    for piece in cell.pieces:
+        text = xml_text(piece.text)
+        if not text:
+            continue
+        if not piece.fallback:
+            _append(element, last, piece.gap + text)
+            continue
+        _append(element, last, piece.gap)
+        last = etree.SubElement(
+            element, f"{namespace}span", {"lang": source, "dir": direction(source)}
+        )
+        last.text = text
+    return element
+
+
+def _append(element: Any, last: Any, text: str) -> None:
+    """Add text behind the last child of an element, or at its start if it has none."""
+    if last is None:
+        element.text = (element.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text

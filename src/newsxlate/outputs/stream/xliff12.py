@@ -1,0 +1,90 @@
+"""XLIFF 1.2 (OASIS, 2008): a ``file`` an article, a ``trans-unit`` a sentence.
+
+A sentence without translation is "needs-translation", one with findings that count under
+``--strict`` "needs-review-translation", any other "translated". Findings are notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from newsxlate.findings import Finding
+from newsxlate.outputs.stream.pairs import Group, Pair, State, describe, remarks
+from newsxlate.outputs.stream.provenance import provenance, web_address, xml_text
+from newsxlate.outputs.stream.record import Record
+from newsxlate.outputs.stream.xliff import PRIORITIES, write_pairs
+from newsxlate.result import Translation
+from newsxlate.version import __version__
+
+_NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
+_STATES = {
+    State.MISSING: "needs-translation",
+    State.REVIEW: "needs-review-translation",
+    State.DONE: "translated",
+}
+
+
+def write(records: Iterator[Record], output: Path) -> int:
+    """Write a file a pair of languages; how many articles had a translation."""
+    return write_pairs(records, output, _NAMESPACE, lambda *_: {"version": "1.2"}, _article)
+
+
+def _add(parent: Any, name: str, text: str = "", /, **attributes: str) -> Any:
+    child = etree.SubElement(parent, f"{{{_NAMESPACE}}}{name}", attributes)
+    child.text = xml_text(text) or None
+    return child
+
+
+def _article(record: Record, translation: Translation, blocks: list[Group]) -> Any:
+    file = etree.Element(
+        f"{{{_NAMESPACE}}}file",
+        {
+            "original": record.stem,
+            "source-language": record.result.article.language,
+            "target-language": translation.language,
+            "datatype": "plaintext",
+        },
+        {None: _NAMESPACE},
+    )
+    header = _add(file, "header")
+    address = web_address(record)
+    if address:
+        _add(_add(header, "reference"), "external-file", href=address)
+    _add(
+        header,
+        "tool",
+        **{"tool-id": "newsxlate", "tool-name": "newsxlate", "tool-version": __version__},
+    )
+    _add(header, "note", provenance(record, translation))
+    _notes(header, remarks(record.result, translation))
+    body = _add(file, "body")
+    for block in blocks:
+        group = _add(body, "group", id=block.id, restype=f"x-{block.kind}")
+        _notes(group, block.findings)
+        for pair in block.pairs:
+            _unit(group, pair)
+    return file
+
+
+def _unit(parent: Any, pair: Pair) -> None:
+    unit = _add(parent, "trans-unit", id=pair.id)
+    _add(unit, "source", pair.source)
+    target = _add(unit, "target", pair.target, state=_STATES[pair.state])
+    if pair.target:
+        target.set("state-qualifier", "leveraged-mt")
+    _notes(unit, pair.findings)
+
+
+def _notes(parent: Any, findings: Iterable[Finding]) -> None:
+    for found in findings:
+        side = "source" if found.language is None else "target"
+        attributes = {
+            "from": "newsxlate",
+            "priority": PRIORITIES[found.severity],
+            "annotates": side,
+        }
+        _add(parent, "note", describe(found), **attributes)
