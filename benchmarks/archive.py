@@ -34,10 +34,10 @@ from typing import Any
 
 from archive_model import LENGTH, SIZES, build, cut_outputs
 from newsxlate.archive import Document
-from newsxlate.archive.outcome import Card, Failure, Tally
+from newsxlate.archive.progress import State
+from newsxlate.archive.results import Card, Failure, Tally
 from newsxlate.archive.run import run
 from newsxlate.archive.settings import Settings
-from newsxlate.archive.watch import State
 from newsxlate.engines.base import Request
 from newsxlate.engines.tokens import load_tokenizer
 from newsxlate.options import Options

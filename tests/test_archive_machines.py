@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from archive_fixtures import articles, dump, install
-from newsxlate.archive.lanes import local_lanes
-from newsxlate.archive.outcome import Card, Failure, Tally
+from newsxlate.archive.progress import State
+from newsxlate.archive.results import Card, Failure, Tally
 from newsxlate.archive.run import run
 from newsxlate.archive.settings import Settings
-from newsxlate.archive.watch import State
+from newsxlate.archive.workers.executors import local_lanes
 from newsxlate.inputs.stream import documents
 
 pytestmark = [
@@ -72,10 +72,10 @@ class Watcher:
 def test_a_machine_that_is_lost_for_good_is_not_waited_for(
     machines: Any, marian_hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from newsxlate.archive.cluster import lanes
+    from newsxlate.archive.ray import executor
 
-    monkeypatch.setattr(lanes, "_LOOK", 0.5)
-    monkeypatch.setattr(lanes, "_GONE", 2.0)
+    monkeypatch.setattr(executor, "_LOOK", 0.5)
+    monkeypatch.setattr(executor, "_GONE", 2.0)
     cluster, second = machines
     options = install(marian_hub, tmp_path)
     articles(tmp_path / "articles", DOCUMENTS)
@@ -84,7 +84,7 @@ def test_a_machine_that_is_lost_for_good_is_not_waited_for(
     made = []
 
     def on_ray(*given: Any) -> Any:
-        made.append(lanes.ray_lanes("auto")(*given))
+        made.append(executor.ray_lanes("auto")(*given))
         return made[0]
 
     def is_on_second() -> bool:

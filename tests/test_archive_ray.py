@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 
 from archive_fixtures import articles, dump, install
-from newsxlate.archive.lanes import local_lanes
-from newsxlate.archive.outcome import Card, Failure, Tally
+from newsxlate.archive.progress import State
+from newsxlate.archive.results import Card, Failure, Tally
 from newsxlate.archive.run import run
 from newsxlate.archive.settings import Settings
-from newsxlate.archive.watch import State
+from newsxlate.archive.workers.executors import local_lanes
 from newsxlate.errors import UsageError
 from newsxlate.inputs.stream import documents
 from newsxlate.options import Options
@@ -110,7 +110,7 @@ def cluster() -> Iterator[None]:
 def test_a_replica_killed_at_work_changes_nothing(
     cluster: None, marian_hub: Path, tmp_path: Path
 ) -> None:
-    from newsxlate.archive.cluster import ray_lanes
+    from newsxlate.archive.ray import ray_lanes
 
     options = install(marian_hub, tmp_path)
     archive = tmp_path / "articles"
@@ -152,7 +152,7 @@ def test_a_replica_killed_at_work_changes_nothing(
 
 
 def test_calls_to_the_desk_may_come_in_any_order(tmp_path: Path) -> None:
-    from newsxlate.archive.cluster.desk import Desk
+    from newsxlate.archive.ray.queue import Desk
 
     async def calls() -> None:
         desk = Desk(tmp_path / "a.sqlite")
@@ -206,7 +206,7 @@ def test_replicas_fill_the_machines(
     size: int,
     needs: dict[str, int],
 ) -> None:
-    from newsxlate.archive.cluster.pool import pool
+    from newsxlate.archive.ray.resources import pool
 
     nodes = [{"Alive": True, "Resources": machine} for machine in machines]
     settings = Settings(options=Options(device=device, threads=threads), processes=asked)
@@ -217,7 +217,7 @@ def test_replicas_fill_the_machines(
 
 
 def test_a_cluster_without_room_is_refused() -> None:
-    from newsxlate.archive.cluster.pool import pool
+    from newsxlate.archive.ray.resources import pool
 
     nodes = [{"Alive": True, "Resources": {"CPU": 2}}]
     with pytest.raises(UsageError, match=r"has room for a model \(8 CPU\)"):
@@ -227,7 +227,7 @@ def test_a_cluster_without_room_is_refused() -> None:
 
 
 def test_replicas_on_gpus_have_helpers_for_their_share_of_the_cores() -> None:
-    from newsxlate.archive.cluster.pool import helpers
+    from newsxlate.archive.ray.resources import helpers
 
     on_gpu = Options(device="cuda")
     machines = [{"CPU": 8.0, "GPU": 2.0}, {"CPU": 8.0, "GPU": 1.0}, {"CPU": 2.0, "GPU": 4.0}]
@@ -238,7 +238,7 @@ def test_replicas_on_gpus_have_helpers_for_their_share_of_the_cores() -> None:
 def test_a_missing_token_is_said_with_what_to_do(tmp_path: Path) -> None:
     script = """
 import socket
-from newsxlate.archive.cluster.joining import join
+from newsxlate.archive.ray.connect import join
 from newsxlate.errors import UsageError
 with socket.create_server(("127.0.0.1", 0)) as somebody:
     try:

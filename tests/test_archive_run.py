@@ -13,18 +13,19 @@ from pathlib import Path
 import pytest
 
 from archive_fixtures import REGISTRY, dump, install
-from newsxlate.archive import Broken, Document, feed, helpers
-from newsxlate.archive.crew import LostError
-from newsxlate.archive.feed import Standing
-from newsxlate.archive.lanes import shares
-from newsxlate.archive.outcome import Card, Failure, Tally
+from newsxlate.archive import Broken, Document
+from newsxlate.archive.progress import State
+from newsxlate.archive.results import Card, Failure, Tally
 from newsxlate.archive.run import plan, run
 from newsxlate.archive.settings import Settings
-from newsxlate.archive.status import failures, status
-from newsxlate.archive.store import Store
-from newsxlate.archive.stored import records
-from newsxlate.archive.unit import Prepared
-from newsxlate.archive.watch import State
+from newsxlate.archive.store.database import Store
+from newsxlate.archive.store.reader import records
+from newsxlate.archive.store.statistics import failures, status
+from newsxlate.archive.work import Prepared
+from newsxlate.archive.workers import postprocessing, prefetch
+from newsxlate.archive.workers.executors import shares
+from newsxlate.archive.workers.pool import LostError
+from newsxlate.archive.workers.prefetch import Standing
 from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
 from newsxlate.errors import EngineError, InputError, StorageError
 from newsxlate.options import Options
@@ -220,7 +221,7 @@ def test_agency_copies_are_translated_once(echo: Echo, settings: Settings, tmp_p
 def poisonous_reader(options: Options) -> Callable[[tuple[Document, Card]], Prepared]:
     """Reads, but hangs, dies, and eats memory where a document says so."""
     # In the process that reads, this is the real one still; it loads what reading needs.
-    read = feed._reader(options)
+    read = prefetch._reader(options)
 
     def call(task: tuple[Document, Card]) -> Prepared:
         content = task[0].content
@@ -236,7 +237,7 @@ def poisonous_reader(options: Options) -> Callable[[tuple[Document, Card]], Prep
 def test_poisonous_documents_are_put_aside_with_their_reason(
     echo: Echo, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feed, "_reader", poisonous_reader)
+    monkeypatch.setattr(prefetch, "_reader", poisonous_reader)
     store = tmp_path / "a.sqlite"
     echo.poison = "Gift"
     archive = [
@@ -362,7 +363,7 @@ def doomed(options: Options) -> Callable[[tuple[object, Sequence[object], object
 def test_helpers_that_always_die_end_the_run(
     echo: Echo, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(helpers, "_helper", doomed)
+    monkeypatch.setattr(postprocessing, "_helper", doomed)
     store = tmp_path / "a.sqlite"
     with pytest.raises(LostError, match="SIGKILL"):
         go([document(name) for name in "AB"], store, replace(settings, helpers=1))

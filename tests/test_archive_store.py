@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from newsxlate.archive.outcome import Card, Failure, Made, Outcome
-from newsxlate.archive.parts import join, split
+from newsxlate.archive.results import Card, Failure, Made, Outcome
 from newsxlate.archive.run import locked
 from newsxlate.archive.settings import Signatures
-from newsxlate.archive.status import failures, status
-from newsxlate.archive.store import Store
-from newsxlate.archive.stored import records
+from newsxlate.archive.store.codec import join, split
+from newsxlate.archive.store.database import Store
+from newsxlate.archive.store.reader import records
+from newsxlate.archive.store.statistics import failures, status
 from newsxlate.errors import InputError, StorageError
 from newsxlate.result import Result
 from newsxlate.summary import Summary, SummarySentence

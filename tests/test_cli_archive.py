@@ -18,8 +18,8 @@ import pytest
 
 from archive_fixtures import articles, command, dump, go, install
 from newsxlate import cli
-from newsxlate.archive.outcome import Tally
-from newsxlate.archive.watch import State, exposition
+from newsxlate.archive.progress import State, exposition
+from newsxlate.archive.results import Tally
 from newsxlate.cli.watching import describe
 from newsxlate.options import Options
 
@@ -145,7 +145,7 @@ def test_a_cluster_needs_the_extra_and_says_so(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith("newsxlate.archive.cluster")]:
+    for name in [name for name in sys.modules if name.startswith("newsxlate.archive.ray")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "ray", None)
     store = tmp_path / "none.sqlite"

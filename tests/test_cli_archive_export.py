@@ -11,7 +11,7 @@ import pytest
 
 from archive_fixtures import articles, command, install
 from newsxlate import cli
-from newsxlate.archive.store import Store
+from newsxlate.archive.store.database import Store
 from newsxlate.outputs.stream import FOLDERS, FORMATS
 
 pytestmark = pytest.mark.torch

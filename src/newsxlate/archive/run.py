@@ -20,13 +20,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from newsxlate.archive.feed import Feed, Standing, describe, standing
-from newsxlate.archive.lanes import Lanes, MakeLanes, local_lanes
-from newsxlate.archive.outcome import Failure, Made, Outcome
+from newsxlate.archive.progress import State, Watcher
+from newsxlate.archive.results import Failure, Made, Outcome
 from newsxlate.archive.settings import Settings, Signatures, sign
-from newsxlate.archive.store import Store
-from newsxlate.archive.unit import Prepared
-from newsxlate.archive.watch import State, Watcher
+from newsxlate.archive.store.database import Store
+from newsxlate.archive.work import Prepared
+from newsxlate.archive.workers.executors import Lanes, MakeLanes, local_lanes
+from newsxlate.archive.workers.prefetch import Feed, Standing, describe, standing
 from newsxlate.errors import StorageError
 from newsxlate.inputs.document import Broken, Document
 
@@ -232,7 +232,7 @@ class _Run:
         number = self._next
         self._next += 1
         dealt = [self._once(prepared, number) for prepared in window]
-        # The windows before these are stored, whatever happens: see `newsxlate.archive.memory`.
+        # The windows before these are stored, whatever happens: see `newsxlate.archive.store.translation_memory`.
         known = max(self._settled, number - most)
         self._in_hand.append((number, lanes.submit(dealt, known)))
 

@@ -31,7 +31,7 @@ class Settings:
         options: How its articles are translated.
         processes: Processes that translate, each with its models; 0 translates in this one.
         helpers: Processes that check beside each of those; None for as many as do good, see
-            `newsxlate.archive.helpers.count`.
+            `newsxlate.archive.workers.postprocessing.count`.
         readers: Processes that read, clean and segment.
         window: Documents that are translated, and stored, together.
         time_limit: Seconds that a document may take to be read.

@@ -18,7 +18,7 @@ from newsxlate.cli.exporting import export
 from newsxlate.cli.running import run
 
 if TYPE_CHECKING:
-    from newsxlate.archive.store import Store
+    from newsxlate.archive.store.database import Store
 
 
 @click.group(
@@ -46,7 +46,7 @@ def status(store: Path, as_json: bool, quiet: bool) -> None:
     """Say what is in a store: documents, translations, findings, runs."""
     import json
 
-    from newsxlate.archive.status import status as count
+    from newsxlate.archive.store.statistics import status as count
 
     with _opened(store) as opened:
         counts = count(opened)
@@ -81,7 +81,7 @@ def failures(store: Path, as_json: bool, quiet: bool) -> None:
     """List the documents without a result, and why."""
     import json
 
-    from newsxlate.archive.status import failures as failed
+    from newsxlate.archive.store.statistics import failures as failed
 
     with _opened(store) as opened:
         for row in failed(opened):
@@ -105,7 +105,7 @@ def retry(store: Path, ids: tuple[str, ...], quiet: bool) -> None:
     Without it a run leaves them alone until they, or its options, change.
     """
     from newsxlate.archive.run import locked
-    from newsxlate.archive.store import Store
+    from newsxlate.archive.store.database import Store
     from newsxlate.errors import UsageError
 
     if not store.is_file():
@@ -129,7 +129,7 @@ def retry(store: Path, ids: tuple[str, ...], quiet: bool) -> None:
 @general_options
 def report(store: Path, format_: str, output: Path | None, quiet: bool) -> None:
     """Write a page on a store: throughput over time, failures, findings by kind."""
-    from newsxlate.archive.report import page
+    from newsxlate.archive.store.report import page
 
     check_output(str(store), output)
     with _opened(store) as opened:
@@ -138,6 +138,6 @@ def report(store: Path, format_: str, output: Path | None, quiet: bool) -> None:
 
 
 def _opened(path: Path) -> Store:
-    from newsxlate.archive.store import Store
+    from newsxlate.archive.store.database import Store
 
     return Store(path, readonly=True)

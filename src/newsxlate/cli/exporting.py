@@ -37,8 +37,8 @@ def export(
     Copies of an article are written under their own names. What was at OUTPUT is replaced when the
     export is complete.
     """
-    from newsxlate.archive.store import Store
-    from newsxlate.archive.stored import records, translated
+    from newsxlate.archive.store.database import Store
+    from newsxlate.archive.store.reader import records, translated
     from newsxlate.outputs.stream import export as write
 
     wanted = list(dict.fromkeys(code for group in targets for code in group))

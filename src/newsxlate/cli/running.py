@@ -23,9 +23,9 @@ from newsxlate.cli.common import (
 from newsxlate.cli.lengths import LENGTHS, length_options, summary_settings
 
 if TYPE_CHECKING:
-    from newsxlate.archive.lanes import MakeLanes
+    from newsxlate.archive.progress import State, Watcher
     from newsxlate.archive.settings import Settings
-    from newsxlate.archive.watch import State, Watcher
+    from newsxlate.archive.workers.executors import MakeLanes
     from newsxlate.cli.watching import Terminal
 
 _STOPPED = 130
@@ -190,8 +190,8 @@ def _run(
     inputs: tuple[str, ...], read: Iterator[Any], settings: Settings, given: dict[str, Any]
 ) -> tuple[State, bool]:
     """Run, watched; returns how it went and whether Ctrl-C stopped it."""
+    from newsxlate.archive.progress import Several, State
     from newsxlate.archive.run import run as work
-    from newsxlate.archive.watch import Several, State
     from newsxlate.cli.watching import Terminal
 
     state, stop = State(), threading.Event()
@@ -215,7 +215,7 @@ def _ray(address: str) -> MakeLanes:
     from newsxlate.errors import UsageError
 
     try:
-        from newsxlate.archive.cluster import ray_lanes
+        from newsxlate.archive.ray import ray_lanes
     except ImportError as error:
         raise UsageError(
             "--ray needs the package ray[data], which is not installed",
@@ -226,7 +226,7 @@ def _ray(address: str) -> MakeLanes:
 
 def _watchers(given: dict[str, Any], stack: ExitStack) -> Iterator[Watcher]:
     """Those who were asked for besides the terminal."""
-    from newsxlate.archive.watch import JsonLog, Metrics
+    from newsxlate.archive.progress import JsonLog, Metrics
     from newsxlate.files import check_writable, storage_errors
 
     if given["log_json"] == "-":
@@ -246,7 +246,7 @@ def _counting(
     inputs: tuple[str, ...], given: dict[str, Any], settings: Settings, state: State
 ) -> Iterator[None]:
     """Count the documents in a process beside the run, so that the time left can be told."""
-    from newsxlate.archive.counting import Count
+    from newsxlate.archive.workers.counting import Count
 
     task = (inputs, dict(given["fields"]), given["format_"], settings.limit)
     with Count(task, state):

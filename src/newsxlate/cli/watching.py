@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from newsxlate.cli.console import Console
 
 if TYPE_CHECKING:
-    from newsxlate.archive.outcome import Card, Failure, Tally
-    from newsxlate.archive.watch import State
+    from newsxlate.archive.progress import State
+    from newsxlate.archive.results import Card, Failure, Tally
 
 # Seconds between lines where nobody sees a live one.
 _LINE_EVERY = 30.0
@@ -18,7 +18,7 @@ _SHOWN_CODES = 5
 
 
 class Terminal:
-    """A `newsxlate.archive.watch.Watcher` for people."""
+    """A `newsxlate.archive.progress.Watcher` for people."""
 
     def __init__(self, state: State, *, quiet: bool = False) -> None:
         """Make one; ``quiet`` silences it."""

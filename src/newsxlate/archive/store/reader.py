@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from newsxlate.archive.parts import TranslationPart, join
-from newsxlate.archive.store import Store, storage_errors
+from newsxlate.archive.store.codec import TranslationPart, join
+from newsxlate.archive.store.database import Store, storage_errors
 from newsxlate.outputs.stream.record import Record
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from newsxlate.archive.store import Store, storage_errors
+from newsxlate.archive.store.database import Store, storage_errors
 
 
 def status(store: Store) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Any
 
 from newsxlate import resources
-from newsxlate.archive.status import failures, status
-from newsxlate.archive.store import Store
+from newsxlate.archive.store.database import Store
+from newsxlate.archive.store.statistics import failures, status
 from newsxlate.findings import codes
 from newsxlate.version import __version__
 

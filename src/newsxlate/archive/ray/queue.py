@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import ray
 
-from newsxlate.archive.memory import Memory
+from newsxlate.archive.store.translation_memory import Memory
 
 
 class Enlisted(NamedTuple):
@@ -118,7 +118,7 @@ class Desk:
         return number < self._upto or number in self._done
 
     async def look_up(self, keys: Sequence[bytes], known: int) -> dict[bytes, bytes]:
-        """See `newsxlate.archive.memory.Memory.look_up`."""
+        """See `newsxlate.archive.store.translation_memory.Memory.look_up`."""
         return self._memory.look_up(keys, known)
 
 
@@ -130,6 +130,6 @@ class FarMemory(Memory):
         self._desk = desk
 
     def look_up(self, keys: Sequence[bytes], known: int) -> dict[bytes, bytes]:
-        """See `newsxlate.archive.memory.Memory.look_up`."""
+        """See `newsxlate.archive.store.translation_memory.Memory.look_up`."""
         rows: dict[bytes, bytes] = ray.get(self._desk.look_up.remote(keys, known))
         return rows

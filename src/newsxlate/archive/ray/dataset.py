@@ -11,12 +11,12 @@ import ray
 import ray.data
 from ray.data.block import BlockMetadata
 
-from newsxlate.archive.cluster.desk import Enlisted, FarMemory
-from newsxlate.archive.cluster.pool import Pool, helpers
-from newsxlate.archive.lanes import at_once
-from newsxlate.archive.outcome import Made
+from newsxlate.archive.ray.queue import Enlisted, FarMemory
+from newsxlate.archive.ray.resources import Pool, helpers
+from newsxlate.archive.results import Made
 from newsxlate.archive.settings import Settings, Signatures, source_language
-from newsxlate.archive.unit import Translator
+from newsxlate.archive.work import Translator
+from newsxlate.archive.workers.executors import at_once
 from newsxlate.errors import EngineError, NewsxlateError
 from newsxlate.options import Options
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
-from newsxlate.archive.outcome import Card, Failure, Tally
+from newsxlate.archive.results import Card, Failure, Tally
 from newsxlate.files import write_atomic
 
 # A file that is read every fifteen seconds need not be written more often.

@@ -1,6 +1,6 @@
 """Where the windows of a run are translated: in threads or processes of this machine.
 
-Another machine will do: see `newsxlate.archive.cluster`.
+Another machine will do: see `newsxlate.archive.ray`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from newsxlate.archive import helpers
-from newsxlate.archive.crew import Crew
-from newsxlate.archive.memory import Memory
-from newsxlate.archive.outcome import Made
+from newsxlate.archive.results import Made
 from newsxlate.archive.settings import Settings, Signatures, source_language
-from newsxlate.archive.unit import Prepared, Translator
+from newsxlate.archive.store.translation_memory import Memory
+from newsxlate.archive.work import Prepared, Translator
+from newsxlate.archive.workers import postprocessing
+from newsxlate.archive.workers.pool import Crew
 from newsxlate.engines.device import cpu_threads, cuda_devices
 from newsxlate.options import Options
 
@@ -95,7 +95,7 @@ def _arguments(
     if size is None:
         # Only CTranslate2 is known to run where it says that there are GPUs.
         beside = settings.processes or 1
-        size = helpers.count(options, beside=beside) if signatures.threaded else 0
+        size = postprocessing.count(options, beside=beside) if signatures.threaded else 0
     return options, store, signatures.revisions, source_language(options), size
 
 

@@ -15,9 +15,9 @@ import pytest
 
 from archive_fixtures import articles, command, dump, go, install
 from name_samples import article, translated
-from newsxlate.archive import helpers
-from newsxlate.archive.crew import LostError
-from newsxlate.archive.helpers import Helpers
+from newsxlate.archive.workers import postprocessing
+from newsxlate.archive.workers.pool import LostError
+from newsxlate.archive.workers.postprocessing import Helpers
 from newsxlate.errors import InputError
 from newsxlate.options import Options
 from newsxlate.processing import Processing
@@ -84,7 +84,7 @@ def test_a_helper_that_dies_fails_its_part_and_is_replaced() -> None:
 def test_a_bad_glossary_is_said_before_any_process_starts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(helpers, "Crew")
+    monkeypatch.delattr(postprocessing, "Crew")
     with pytest.raises(InputError):
         Helpers(Options(glossary=tmp_path / "none.csv"), 1)
 
@@ -94,16 +94,16 @@ def test_a_bad_glossary_is_said_before_any_process_starts(
     [(1, 1, 0), (2, 1, 1), (8, 1, 7), (64, 1, 8), (8, 4, 1), (4, 8, 0)],
 )
 def test_helpers_leave_a_core_to_those_they_help(cores: int, beside: int, count: int) -> None:
-    assert helpers.for_cores(cores, beside) == count
+    assert postprocessing.for_cores(cores, beside) == count
 
 
 def test_there_are_none_without_a_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(helpers, "cpu_threads", lambda: 6)
-    monkeypatch.setattr(helpers, "cuda_devices", lambda: 0)
-    assert helpers.count(Options()) == 0
-    monkeypatch.setattr(helpers, "cuda_devices", lambda: 2)
-    assert helpers.count(Options(device="cpu")) == 0
-    assert helpers.count(Options(), beside=2) == 2
+    monkeypatch.setattr(postprocessing, "cpu_threads", lambda: 6)
+    monkeypatch.setattr(postprocessing, "cuda_devices", lambda: 0)
+    assert postprocessing.count(Options()) == 0
+    monkeypatch.setattr(postprocessing, "cuda_devices", lambda: 2)
+    assert postprocessing.count(Options(device="cpu")) == 0
+    assert postprocessing.count(Options(), beside=2) == 2
 
 
 @pytest.mark.torch

@@ -10,11 +10,11 @@ from itertools import islice
 from pathlib import Path
 from queue import Empty, Full, Queue
 
-from newsxlate.archive.crew import Crew, LostError
-from newsxlate.archive.outcome import Card, Failure
+from newsxlate.archive.results import Card, Failure
 from newsxlate.archive.settings import Settings, Signatures
-from newsxlate.archive.store import Store
-from newsxlate.archive.unit import Prepared, card, failure, prepare
+from newsxlate.archive.store.database import Store
+from newsxlate.archive.work import Prepared, card, failure, prepare
+from newsxlate.archive.workers.pool import Crew, LostError
 from newsxlate.inputs.document import Broken, Document
 from newsxlate.options import Options
 

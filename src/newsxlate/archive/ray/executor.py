@@ -13,14 +13,14 @@ from pathlib import Path
 import ray
 import ray.data
 
-from newsxlate.archive.cluster.dataset import results
-from newsxlate.archive.cluster.desk import Desk
-from newsxlate.archive.cluster.joining import join
-from newsxlate.archive.cluster.pool import pool
-from newsxlate.archive.lanes import MakeLanes, at_once
-from newsxlate.archive.outcome import Made
+from newsxlate.archive.ray.connect import join
+from newsxlate.archive.ray.dataset import results
+from newsxlate.archive.ray.queue import Desk
+from newsxlate.archive.ray.resources import pool
+from newsxlate.archive.results import Made
 from newsxlate.archive.settings import Settings, Signatures
-from newsxlate.archive.unit import Prepared
+from newsxlate.archive.work import Prepared
+from newsxlate.archive.workers.executors import MakeLanes, at_once
 from newsxlate.errors import EngineError, NewsxlateError, UsageError
 
 # Seconds to wait for Ray's thread to see that it is over.

@@ -2,7 +2,7 @@
 
 `prepare` reads one document; a `Translator` makes outcomes of a window of prepared ones. Both take
 and give what can be pickled, and neither writes anything: that is left to one writer, which passes
-what a `Translator` gave to `newsxlate.archive.store.Store.commit`.
+what a `Translator` gave to `newsxlate.archive.store.database.Store.commit`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from newsxlate.archive.crew import LostError
-from newsxlate.archive.memory import Memory
-from newsxlate.archive.outcome import Card, Failure, Made, Outcome
-from newsxlate.archive.parts import split
+from newsxlate.archive.results import Card, Failure, Made, Outcome
+from newsxlate.archive.store.codec import split
+from newsxlate.archive.store.translation_memory import Memory
+from newsxlate.archive.workers.pool import LostError
 from newsxlate.article import Article
 from newsxlate.errors import EngineError, ModelError, NewsxlateError, StorageError
 from newsxlate.inputs.document import Document
@@ -164,7 +164,7 @@ class Translator:
             source: ISO 639-1 code of the articles' language.
             helpers: Processes that do what needs no engine; 0 does it here.
         """
-        from newsxlate.archive.helpers import Helpers
+        from newsxlate.archive.workers.postprocessing import Helpers
         from newsxlate.pipeline import Pipeline
 
         self._memory = memory

@@ -7,8 +7,8 @@ from concurrent.futures import Future
 from itertools import islice
 from typing import Any
 
-from newsxlate.archive.crew import Crew
-from newsxlate.archive.watch import State
+from newsxlate.archive.progress import State
+from newsxlate.archive.workers.pool import Crew
 
 Task = tuple[Sequence[str], Mapping[str, str], str | None, int | None]
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from newsxlate.archive.parts import Parts
+from newsxlate.archive.store.codec import Parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from newsxlate.archive.helpers import for_cores
 from newsxlate.archive.settings import Settings
+from newsxlate.archive.workers.postprocessing import for_cores
 from newsxlate.errors import UsageError
 from newsxlate.options import Options
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from newsxlate.archive.crew import Crew, LostError
+from newsxlate.archive.workers.pool import Crew, LostError
 from newsxlate.errors import InputError
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from newsxlate.archive.crew import Crew
+from newsxlate.archive.workers.pool import Crew
 from newsxlate.article import Article
 from newsxlate.engines.device import cpu_threads, cuda_devices
 from newsxlate.errors import EngineError
@@ -50,7 +50,7 @@ class Helpers(Processing):
     """`Processing`, done by other processes. Several threads may use it at once.
 
     What it gives is the same as without. A helper that dies is replaced, and what it was given
-    raises `newsxlate.archive.crew.LostError`.
+    raises `newsxlate.archive.workers.pool.LostError`.
     """
 
     def __init__(self, options: Options, size: int) -> None:

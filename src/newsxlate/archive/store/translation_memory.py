@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 
-from newsxlate.archive.store import storage_errors
+from newsxlate.archive.store.database import storage_errors
 from newsxlate.engines.base import Decoding, Engine, Hypothesis, Request, Tokens
 from newsxlate.engines.batching import Batch
 

@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 
 from newsxlate import resources
-from newsxlate.archive.outcome import Made, Outcome, Tally
-from newsxlate.archive.parts import Parts
+from newsxlate.archive.results import Made, Outcome, Tally
 from newsxlate.archive.settings import Signatures
+from newsxlate.archive.store.codec import Parts
 from newsxlate.errors import InputError, StorageError
 
 _APPLICATION = 0x6E657773  # "news", by which file(1) and we know the file
