@@ -38,8 +38,8 @@ from newsxlate.archive.progress import State
 from newsxlate.archive.results import Card, Failure, Tally
 from newsxlate.archive.run import run
 from newsxlate.archive.settings import Settings
-from newsxlate.engines.base import Request
-from newsxlate.engines.tokens import load_tokenizer
+from newsxlate.engines.engine import Request
+from newsxlate.engines.tokenizers import load_tokenizer
 from newsxlate.options import Options
 
 NUMBER = re.compile(r"\d+")

@@ -30,7 +30,7 @@ from archive_model import REGISTRY
 from newsxlate.archive import Document
 from newsxlate.archive.run import run
 from newsxlate.archive.settings import Settings
-from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
+from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
 from newsxlate.options import Options
 
 NUMBER = re.compile(r"\d+")

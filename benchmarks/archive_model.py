@@ -11,8 +11,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from newsxlate.engines.base import Decoding, Request
-from newsxlate.engines.tokens import load_tokenizer
+from newsxlate.engines.engine import Decoding, Request
+from newsxlate.engines.tokenizers import load_tokenizer
 
 REGISTRY = """
 [models.bench]
@@ -95,7 +95,7 @@ def _teach_to_end(
     Ends in one place are learnt from a few lines; ends that fit the source would take hours.
     """
     import tiny
-    from newsxlate.engines.base import Request
+    from newsxlate.engines.engine import Request
     from newsxlate.engines.torch_support import pad
 
     rows = [pair for pair in zip(*pairs, strict=True) if len(pair[1]) > 100][:16]
@@ -113,10 +113,10 @@ def cut_outputs() -> None:
     Such an output has to be within its limit: what exceeds it is cut and scored once more, which
     costs a quarter of the search, and is rare where a model ends its outputs itself.
     """
-    from newsxlate.engines import search
+    from newsxlate.engines import token_engine
 
     Decoding.max_length = lambda self, source_tokens: LENGTH + 1  # type: ignore[method-assign]
-    search.by_limit = lambda lengths, decoding: {LENGTH: list(range(len(lengths)))}
+    token_engine.by_limit = lambda lengths, decoding: {LENGTH: list(range(len(lengths)))}
 
 
 def _see_that_it_ends(work: Path, lines: Sequence[str]) -> None:

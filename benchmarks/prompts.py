@@ -30,7 +30,7 @@ from typing import Any
 
 from evaluation import DATA
 from newsxlate.engines import prompts
-from newsxlate.engines.base import Decoding, Request
+from newsxlate.engines.engine import Decoding, Request
 from newsxlate.engines.llamacpp import LlamaCpp, load
 from newsxlate.options import Options
 from newsxlate.text.langid import detect

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsxlate.article import Article
-from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
+from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
 from newsxlate.inputs.article import read_text
 from newsxlate.result import TranslatedSentence
 from newsxlate.segmenting import segment

@@ -26,7 +26,7 @@ from newsxlate.archive.workers import postprocessing, prefetch
 from newsxlate.archive.workers.executors import shares
 from newsxlate.archive.workers.pool import LostError
 from newsxlate.archive.workers.prefetch import Standing
-from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
+from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
 from newsxlate.errors import EngineError, InputError, StorageError
 from newsxlate.options import Options
 

@@ -11,7 +11,7 @@ import pytest
 
 from command_tree import COMMANDS, spoken
 from newsxlate import cli
-from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
+from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
 from newsxlate.models import Leg, Route, load_registry
 from newsxlate.outputs.article import schema, write
 from newsxlate.pipeline import Pipeline

@@ -20,7 +20,7 @@ from archive_fixtures import articles, command, dump, go, install
 from newsxlate import cli
 from newsxlate.archive.progress import State, exposition
 from newsxlate.archive.results import Tally
-from newsxlate.cli.watching import describe
+from newsxlate.cli.archive.progress import describe
 from newsxlate.options import Options
 
 pytestmark = pytest.mark.torch

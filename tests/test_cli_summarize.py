@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from model_fixtures import marian_model
 from newsxlate.cli import cli
-from newsxlate.engines.base import Hypothesis
+from newsxlate.engines.engine import Hypothesis
 from newsxlate.models import Leg, Route
 from newsxlate.outputs.article import load
 from newsxlate.pipeline import Pipeline

@@ -16,7 +16,7 @@ import tiny
 from conftest import Entry, Pair
 from newsxlate.engines import Decoding, Engine, Hypothesis, Request, load_engine
 from newsxlate.engines.device import cpu_types
-from newsxlate.engines.search import MAX_TARGET_TOKENS, by_limit, own_limit
+from newsxlate.engines.token_engine import MAX_TARGET_TOKENS, by_limit, own_limit
 from newsxlate.errors import EngineError, UsageError
 from newsxlate.options import Options
 

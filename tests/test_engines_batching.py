@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsxlate.engines import Decoding, Hypothesis, Request, Tokens
-from newsxlate.engines.base import OutOfMemoryError
 from newsxlate.engines.batching import EMPTY, Batch, generate_all, plan
+from newsxlate.engines.engine import OutOfMemoryError
 from newsxlate.errors import EngineError
 from profiles import examples
 

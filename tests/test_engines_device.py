@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from newsxlate.engines import device
-from newsxlate.engines.base import OutOfMemoryError
 from newsxlate.engines.device import (
     choose_type,
     cpu_threads,
@@ -15,6 +14,7 @@ from newsxlate.engines.device import (
     loading,
     resolve_device,
 )
+from newsxlate.engines.engine import OutOfMemoryError
 from newsxlate.errors import EngineError, LanguageError, UsageError
 from newsxlate.options import Options
 

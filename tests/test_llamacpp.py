@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsxlate.engines import prompts
-from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
+from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
 from newsxlate.engines.llamacpp import Completion, LlamaCpp, join_bytes, load
 from newsxlate.errors import EngineError, UsageError
 from newsxlate.options import Options

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conftest import Pair
-from newsxlate.engines.base import is_chat
+from newsxlate.engines.engine import is_chat
 from newsxlate.translating.attempts import attempts
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsxlate.engines import prompts
-from newsxlate.engines.base import Request
+from newsxlate.engines.engine import Request
 from newsxlate.engines.prompts import BEFORE, TEXT, Prompt, answer, messages, prompt
 from newsxlate.errors import UsageError
 from newsxlate.languages import languages

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
+from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
 from newsxlate.translating import Segment, Step, translate
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from name_samples import article
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.engines.base import Decoding, Hypothesis, Request, Tokens
+from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
 from newsxlate.findings import finding
 from newsxlate.names.hints import Help
 from newsxlate.names.recognition import entities

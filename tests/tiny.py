@@ -14,7 +14,7 @@ from typing import Any
 
 from newsxlate.engines import Request
 from newsxlate.engines.chat import ChatTokenizer
-from newsxlate.engines.tokens import SubwordTokenizer, load_tokenizer
+from newsxlate.engines.tokenizers import SubwordTokenizer, load_tokenizer
 from newsxlate.engines.torch_support import pad, quiet
 
 CORPUS = Path(__file__).parent / "data" / "tiny-corpus" / "de-en-fr.tsv"

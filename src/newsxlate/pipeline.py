@@ -15,8 +15,8 @@ from newsxlate.result import Result, TranslatedSentence, Translation
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
-    from newsxlate.engines.base import Engine
     from newsxlate.engines.batching import Memory
+    from newsxlate.engines.engine import Engine
     from newsxlate.entities import Ledger
     from newsxlate.models import Model, Registry, Route, Store
     from newsxlate.summarizing.abstractive import Writer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from newsxlate.cli.common import general_options
+from newsxlate.cli.options import general_options
 
 
 @click.command(short_help="Print a shell completion script.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from newsxlate.cli.common import general_options
+from newsxlate.cli.options import general_options
 from newsxlate.errors import UsageError
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsxlate.cli.common import general_options
 from newsxlate.cli.console import Console
+from newsxlate.cli.options import general_options
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsxlate.cli.common import (
+from newsxlate.cli.options import (
     Languages,
     check_output,
     deliver,

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from newsxlate.cli.common import general_options
+from newsxlate.cli.options import general_options
 
 
 @click.command(short_help="Print the JSON Schema of the JSON output.")

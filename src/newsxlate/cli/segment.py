@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from newsxlate.cli.common import (
+from newsxlate.cli.options import (
     check_output,
     deliver,
     general_options,

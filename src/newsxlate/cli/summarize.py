@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from newsxlate.cli.common import (
+from newsxlate.cli.options import (
     FINDINGS_REMAIN,
     check_output,
     deliver,
@@ -17,7 +17,7 @@ from newsxlate.cli.common import (
     output_options,
     to_option,
 )
-from newsxlate.cli.lengths import length_options, summary_settings
+from newsxlate.cli.summary_options import length_options, summary_settings
 
 
 @click.command(short_help="Summarise an article and check every sentence.")

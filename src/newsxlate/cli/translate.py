@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsxlate.cli.common import (
+from newsxlate.cli.options import (
     FINDINGS_REMAIN,
     check_output,
     deliver,
@@ -19,7 +19,7 @@ from newsxlate.cli.common import (
     output_options,
     to_option,
 )
-from newsxlate.cli.lengths import length_options, summary_settings
+from newsxlate.cli.summary_options import length_options, summary_settings
 
 if TYPE_CHECKING:
     from newsxlate.cli.console import Console

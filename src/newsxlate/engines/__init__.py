@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsxlate.engines.base import Decoding, Engine, Hypothesis, ModelInfo, Request, Tokens
+from newsxlate.engines.engine import Decoding, Engine, Hypothesis, ModelInfo, Request, Tokens
 from newsxlate.errors import EngineError
 from newsxlate.options import Options
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Protocol
 
-from newsxlate.engines.base import Decoding, Engine, Hypothesis, OutOfMemoryError, Request, Tokens
+from newsxlate.engines.engine import Decoding, Engine, Hypothesis, OutOfMemoryError, Request, Tokens
 from newsxlate.errors import EngineError
 
 # Padded tokens that are not divided among workers: with so few, what a step of decoding costs does

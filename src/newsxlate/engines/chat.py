@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from newsxlate.engines import prompts
-from newsxlate.engines.base import Request, Tokens
 from newsxlate.engines.device import engine_errors
-from newsxlate.engines.tokens import Tokenizer
+from newsxlate.engines.engine import Request, Tokens
+from newsxlate.engines.tokenizers import Tokenizer
 from newsxlate.engines.torch_support import INSTALL_HINT, quiet
 
 

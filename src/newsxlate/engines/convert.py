@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from newsxlate.engines.tokens import (
+from newsxlate.engines.tokenizers import (
     END,
     FILES,
     SEPARATE_VOCABULARY,

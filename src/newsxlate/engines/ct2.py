@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from newsxlate.engines.base import Decoding, Engine, ModelInfo, Tokens
 from newsxlate.engines.device import (
     choose_type,
     cpu_threads,
@@ -20,8 +19,9 @@ from newsxlate.engines.device import (
     loading,
     resolve_device,
 )
-from newsxlate.engines.search import Found, TokenEngine
-from newsxlate.engines.tokens import END, load_tokenizer
+from newsxlate.engines.engine import Decoding, Engine, ModelInfo, Tokens
+from newsxlate.engines.token_engine import Found, TokenEngine
+from newsxlate.engines.tokenizers import END, load_tokenizer
 from newsxlate.options import Options
 
 

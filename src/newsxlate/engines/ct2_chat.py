@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from newsxlate.engines.base import Decoding, Engine, ModelInfo, Tokens
 from newsxlate.engines.chat import ChatTokenizer
 from newsxlate.engines.ct2 import Loaded, is_plain, placement, search_options
 from newsxlate.engines.device import loading
-from newsxlate.engines.search import Found, TokenEngine
+from newsxlate.engines.engine import Decoding, Engine, ModelInfo, Tokens
+from newsxlate.engines.token_engine import Found, TokenEngine
 from newsxlate.options import Options
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from newsxlate.engines.base import OutOfMemoryError
+from newsxlate.engines.engine import OutOfMemoryError
 from newsxlate.errors import EngineError, NewsxlateError, UsageError
 
 _OUT_OF_MEMORY = re.compile(

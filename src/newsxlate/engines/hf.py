@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from newsxlate.engines.base import Decoding, Engine, ModelInfo, Tokens
 from newsxlate.engines.device import loading
-from newsxlate.engines.search import Found, TokenEngine
-from newsxlate.engines.tokens import END, UNKNOWN, SubwordTokenizer, load_tokenizer
+from newsxlate.engines.engine import Decoding, Engine, ModelInfo, Tokens
+from newsxlate.engines.token_engine import Found, TokenEngine
+from newsxlate.engines.tokenizers import END, UNKNOWN, SubwordTokenizer, load_tokenizer
 from newsxlate.engines.torch_support import (
     SCORED_AT_ONCE,
     Pretrained,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from newsxlate.engines.base import Decoding, Engine, ModelInfo, Tokens
 from newsxlate.engines.chat import ChatTokenizer
 from newsxlate.engines.device import loading
-from newsxlate.engines.search import Found, TokenEngine
+from newsxlate.engines.engine import Decoding, Engine, ModelInfo, Tokens
+from newsxlate.engines.token_engine import Found, TokenEngine
 from newsxlate.engines.torch_support import (
     SCORED_AT_ONCE,
     Pretrained,

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from newsxlate.engines import prompts
-from newsxlate.engines.base import Decoding, Engine, Hypothesis, ModelInfo, Request, Tokens
+from newsxlate.engines.engine import Decoding, Engine, Hypothesis, ModelInfo, Request, Tokens
 from newsxlate.engines.llamaserver import LlamaServer, find_device, find_gguf
 from newsxlate.errors import EngineError
 from newsxlate.options import Options

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from newsxlate import resources
-from newsxlate.engines.base import Request
+from newsxlate.engines.engine import Request
 from newsxlate.errors import UsageError
 from newsxlate.languages import language, languages
 

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from newsxlate.engines.base import Decoding
 from newsxlate.engines.device import choose_type, cpu_threads, gpu_types, resolve_device
+from newsxlate.engines.engine import Decoding
 from newsxlate.errors import EngineError
 from newsxlate.options import Options
 

@@ -5,10 +5,10 @@
 >>> [store.path(leg.model) for leg in route.steps]     # doctest: +SKIP
 """
 
-from newsxlate.models.choose import choose, obtain, obtain_writer, open_models
+from newsxlate.models.cache import Store
 from newsxlate.models.model import Leg, Model, Route
 from newsxlate.models.registry import Registry, load_registry
-from newsxlate.models.store import Store
+from newsxlate.models.routing import choose, obtain, obtain_writer, open_models
 
 __all__ = [
     "Leg",

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from newsxlate.article import Article, Kind
 from newsxlate.checking.language import check_language
 from newsxlate.checking.shape import check_shape
-from newsxlate.engines.base import Decoding, Engine, Request
 from newsxlate.engines.batching import generate_all
+from newsxlate.engines.engine import Decoding, Engine, Request
 from newsxlate.errors import UsageError
 from newsxlate.findings import Finding, finding
 from newsxlate.segmenting.splitting import split

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newsxlate.engines.base import Decoding
+from newsxlate.engines.engine import Decoding
 
 
 @dataclass(frozen=True, slots=True)

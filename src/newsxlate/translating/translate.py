@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from newsxlate.engines.base import Decoding, Engine, Request, Terms, is_chat
 from newsxlate.engines.batching import Memory, generate_all
+from newsxlate.engines.engine import Decoding, Engine, Request, Terms, is_chat
 from newsxlate.result import TranslatedSentence
 from newsxlate.text import casing
 from newsxlate.translating.attempts import Attempt, attempts

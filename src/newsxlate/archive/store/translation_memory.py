@@ -20,8 +20,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from newsxlate.archive.store.database import storage_errors
-from newsxlate.engines.base import Decoding, Engine, Hypothesis, Request, Tokens
 from newsxlate.engines.batching import Batch
+from newsxlate.engines.engine import Decoding, Engine, Hypothesis, Request, Tokens
 
 # SQLite takes 32766 variables in a statement; a few hundred keys are looked up fastest.
 _AT_ONCE = 500

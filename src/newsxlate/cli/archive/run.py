@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsxlate.cli.common import (
+from newsxlate.cli.options import (
     FINDINGS_REMAIN,
     archive_store,
     engine_options,
@@ -20,13 +20,13 @@ from newsxlate.cli.common import (
     name_options,
     to_option,
 )
-from newsxlate.cli.lengths import LENGTHS, length_options, summary_settings
+from newsxlate.cli.summary_options import LENGTHS, length_options, summary_settings
 
 if TYPE_CHECKING:
     from newsxlate.archive.progress import State, Watcher
     from newsxlate.archive.settings import Settings
     from newsxlate.archive.workers.executors import MakeLanes
-    from newsxlate.cli.watching import Terminal
+    from newsxlate.cli.archive.progress import Terminal
 
 _STOPPED = 130
 _SETTINGS = ("processes", "helpers", "readers", "window", "time_limit", "limit")
@@ -192,7 +192,7 @@ def _run(
     """Run, watched; returns how it went and whether Ctrl-C stopped it."""
     from newsxlate.archive.progress import Several, State
     from newsxlate.archive.run import run as work
-    from newsxlate.cli.watching import Terminal
+    from newsxlate.cli.archive.progress import Terminal
 
     state, stop = State(), threading.Event()
     lanes = _ray(given["ray_address"]) if given["ray_address"] else None

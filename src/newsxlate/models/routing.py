@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 from newsxlate.engines.convert import missing_for_conversion
 from newsxlate.errors import ModelError, NewsxlateError, StorageError, UsageError
 from newsxlate.languages import language
+from newsxlate.models.cache import Store
 from newsxlate.models.model import FolderSource, Leg, Model, Route
 from newsxlate.models.pull import needs_conversion
 from newsxlate.models.registry import Registry, load_registry
-from newsxlate.models.store import Store
 
 if TYPE_CHECKING:
     from newsxlate.options import Options

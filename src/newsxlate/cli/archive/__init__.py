@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsxlate.cli.common import (
+from newsxlate.cli.archive.export import export
+from newsxlate.cli.archive.run import run
+from newsxlate.cli.options import (
     archive_store,
     check_output,
     deliver,
     general_options,
     output_options,
 )
-from newsxlate.cli.exporting import export
-from newsxlate.cli.running import run
 
 if TYPE_CHECKING:
     from newsxlate.archive.store.database import Store

@@ -11,12 +11,12 @@ from loopback import COMMIT, Server, add_hub, add_wheel, serving, sha256
 from model_fixtures import GGUF, Notes, chat_model, hub_source, marian_model, parts_source
 from newsxlate.errors import ModelError, StorageError, UsageError
 from newsxlate.models import Model, Registry, Store, choose, load_registry, obtain, open_models
-from newsxlate.models.choose import candidates
 from newsxlate.models.model import FolderSource
+from newsxlate.models.routing import candidates
 from newsxlate.options import Options
 
 # The package exports the function `choose`, which hides the module of that name.
-CHOOSE = importlib.import_module("newsxlate.models.choose")
+CHOOSE = importlib.import_module("newsxlate.models.routing")
 
 
 @pytest.fixture(autouse=True)

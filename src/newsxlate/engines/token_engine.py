@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from newsxlate.engines.base import Decoding, Hypothesis, ModelInfo, Request, Tokens
 from newsxlate.engines.device import engine_errors
-from newsxlate.engines.tokens import Tokenizer
+from newsxlate.engines.engine import Decoding, Hypothesis, ModelInfo, Request, Tokens
+from newsxlate.engines.tokenizers import Tokenizer
 
 # No family's table of positions is shorter, and no sentence is longer.
 MAX_TARGET_TOKENS = 511

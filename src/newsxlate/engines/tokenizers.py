@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from newsxlate.engines.base import Request, Tokens
+from newsxlate.engines.engine import Request, Tokens
 from newsxlate.errors import EngineError, UsageError
 from newsxlate.languages import language
 

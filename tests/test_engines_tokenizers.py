@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import tiny
 from newsxlate.engines import Request
-from newsxlate.engines.tokens import SubwordTokenizer, load_tokenizer
+from newsxlate.engines.tokenizers import SubwordTokenizer, load_tokenizer
 from newsxlate.errors import EngineError, UsageError
 from profiles import examples
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from newsxlate.cli.common import archive_store, check_output, general_options, to_option
+from newsxlate.cli.options import archive_store, check_output, general_options, to_option
 from newsxlate.outputs.stream import FOLDERS, FORMATS
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import click
 
-from newsxlate.cli.common import Function, apply
+from newsxlate.cli.options import Function, apply
 
 _METHODS = ("extractive", "lead", "abstractive")
 _SENTENCES = 3
