@@ -35,7 +35,7 @@ from typing import Any
 from archive_model import LENGTH, SIZES, build, cut_outputs
 from newsxlate.archive import Document
 from newsxlate.archive.progress import State
-from newsxlate.archive.results import Card, Failure, Tally
+from newsxlate.archive.results import Counts, DocumentInfo, Failure
 from newsxlate.archive.run import run
 from newsxlate.archive.settings import Settings
 from newsxlate.engines.engine import Request
@@ -56,14 +56,14 @@ class Quiet:
     def say(self, line: str) -> None:
         """Nothing."""
 
-    def failed(self, card: Card, failure: Failure) -> None:
+    def failed(self, info: DocumentInfo, failure: Failure) -> None:
         """Say it: there should be none."""
-        print(f"failed: {card.name}: {failure.reason}", file=sys.stderr)
+        print(f"failed: {info.name}: {failure.reason}", file=sys.stderr)
 
-    def stored(self, window: Tally, state: State) -> None:
+    def stored(self, window: Counts, state: State) -> None:
         """Note the time."""
-        self.times.append((state.seconds, state.tally.words))
-        if self._stop_after and state.tally.documents >= self._stop_after:
+        self.times.append((state.seconds, state.counts.words))
+        if self._stop_after and state.counts.documents >= self._stop_after:
             self.stop.set()
 
     def ended(self, outcome: str, state: State) -> None:
@@ -136,28 +136,28 @@ def work_through(
     data: Path, given: Options, store: Path, count: int, **more: Any
 ) -> dict[str, Any]:
     """Run over ``count`` articles and measure it."""
-    watcher = Quiet(more.pop("stop_after", None))
+    listener = Quiet(more.pop("stop_after", None))
     read = articles(data, count, more.pop("sentences", None))
     settings = Settings(options=given, **more)
     state, wall, used = clock(
-        lambda: run(read, store, settings, watcher=watcher, stop=watcher.stop)
+        lambda: run(read, store, settings, listener=listener, stop=listener.stop)
     )
     peaks = [
         resource.getrusage(who).ru_maxrss
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     ]
-    begun = watcher.times[0][0] if watcher.times else 0.0
+    begun = listener.times[0][0] if listener.times else 0.0
     return {
-        "documents": state.tally.documents,
+        "documents": state.counts.documents,
         "skipped": state.skipped,
-        "words": state.tally.words,
+        "words": state.counts.words,
         "seconds": wall,
         "cpu": used,
         "first": begun,
         "main_mb": peaks[0] / 1024,
         "worker_mb": peaks[1] / 1024,
         "store_mb": store.stat().st_size / 1e6,
-        "quarters": _quarters(watcher.times),
+        "quarters": _quarters(listener.times),
     }
 
 

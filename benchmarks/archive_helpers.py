@@ -139,10 +139,10 @@ def measure(data: Path, count: int, rate: float, helpers: int, folder: Path) -> 
         registry=folder / "models.toml", store=folder / "models", offline=True, retries=0
     )
     settings = Settings(options=options, helpers=helpers)
-    state = run(documents, folder / f"{helpers}.sqlite", settings, watcher=Quiet())
+    state = run(documents, folder / f"{helpers}.sqlite", settings, listener=Quiet())
     return {
-        "documents": state.tally.documents,
-        "findings": state.tally.counting,
+        "documents": state.counts.documents,
+        "findings": state.counts.counting,
         "asked": engine.asked,
         "busy": engine.busy / (engine.last - engine.first),
         "rate": engine.asked / (engine.last - engine.first),

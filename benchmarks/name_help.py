@@ -28,8 +28,8 @@ from pathlib import Path
 
 from evaluation import DATA
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.entities import Rendering
-from newsxlate.names.hints import Help, given
+from newsxlate.entities import NameAlignment
+from newsxlate.names.hints import Hints, hinted
 from newsxlate.names.recognition import entities
 from newsxlate.options import Options
 from newsxlate.pipeline import Pipeline
@@ -85,8 +85,8 @@ def read(data: Path, target: str, count: int) -> list[Line]:
         sentence = Sentence(0, len(source), source)
         block = Block(Kind.PARAGRAPH, 0, len(source), source, None, (sentence,))
         article = Article(text=source, blocks=(block,), language="de")
-        pairs = entities.build(article).at(0, 0)
-        _, terms = given(source, pairs, Help(language=target, way="prompt"))
+        pairs = entities.find_entities(article).at(0, 0)
+        _, terms = hinted(source, pairs, Hints(language=target, method="prompt"))
         if terms:
             found.append(Line(article, reference, frozenset(name for name, _ in terms)))
     count = min(count, len(found))
@@ -123,11 +123,11 @@ def measure(way: str, lines: Sequence[Line], options: Options) -> tuple[Row, lis
     return row, outputs
 
 
-def _names(result: Result) -> list[Rendering]:
+def _names(result: Result) -> list[NameAlignment]:
     return [rendering for rendering in result.translations[0].names if rendering.source]
 
 
-def share(renderings: Sequence[Rendering]) -> float:
+def share(renderings: Sequence[NameAlignment]) -> float:
     """The right ones, in percent."""
     return 100 * sum(r.outcome.accepted for r in renderings) / max(1, len(renderings))
 

@@ -109,7 +109,7 @@ def capitals(text: str) -> list[re.Match[str]]:
 
 
 @cache
-def capitalised(folder: Path, name: str) -> list[frozenset[str]]:
+def capitalized(folder: Path, name: str) -> list[frozenset[str]]:
     """The words with a capital of each line."""
     return [frozenset(m[0] for m in capitals(text)) for text in read(folder, name)]
 
@@ -122,8 +122,8 @@ def verbatim(folder: Path) -> dict[int, list[str]]:
         runs: list[list[re.Match[str]]] = []
         for match in capitals(english):
             word = match[0]
-            shared = sum(word in capitalised(folder, name)[line] for name in LATIN)
-            if len(word) < 3 or shared < 5 or word not in capitalised(folder, "deu")[line]:
+            shared = sum(word in capitalized(folder, name)[line] for name in LATIN)
+            if len(word) < 3 or shared < 5 or word not in capitalized(folder, "deu")[line]:
                 continue
             if runs and english[runs[-1][-1].end() : match.start()] == " ":
                 runs[-1].append(match)
@@ -143,13 +143,13 @@ def partners(folder: Path, language: str) -> dict[str, str]:
     """For German words the capitalised word (or stem) that occurs in the same lines."""
     lines_of: dict[str, set[int]] = defaultdict(set)
     words_in: dict[int, set[str]] = defaultdict(set)
-    for line, words in enumerate(capitalised(folder, language)):
+    for line, words in enumerate(capitalized(folder, language)):
         for word in words:
             lines_of[stem(word, language)].add(line)
             words_in[line].add(stem(word, language))
     german_lines: dict[str, set[int]] = defaultdict(set)
-    every = {word for words in capitalised(folder, "deu") for word in words}
-    for line, words in enumerate(capitalised(folder, "deu")):
+    every = {word for words in capitalized(folder, "deu") for word in words}
+    for line, words in enumerate(capitalized(folder, "deu")):
         for word in words:
             nominative = word[:-1] if word.endswith("s") and word[:-1] in every else word
             german_lines[nominative].add(line)
@@ -302,7 +302,7 @@ def _small(folder: Path) -> frozenset[str]:
 @cache
 def _parts(folder: Path, name: str, line: int) -> frozenset[str]:
     """The words of a line that begin with a capital; compounds with hyphens by their parts."""
-    words = (part for word in capitalised(folder, name)[line] for part in word.split("-"))
+    words = (part for word in capitalized(folder, name)[line] for part in word.split("-"))
     return frozenset(word for word in words if len(word) > 3 and word[0].isupper())
 
 

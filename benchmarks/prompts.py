@@ -156,7 +156,7 @@ class Translator:
         prompt = prompts.prompt("plain" if name == PARAGRAPH else name)
         key = digest(self.name, prompt, target, text, line.before if prompt.context else "")
         if key not in self._known:
-            request = Request(text, "de", target, before=line.before)
+            request = Request(text, "de", target, context=line.before)
             output = self._ask(prompt, request, key)
             self._known[key] = output
             if self._cache:

@@ -43,8 +43,8 @@ def repaired(
     document: swaps.Document, targets: dict[tuple[int, int], str], code: str
 ) -> dict[tuple[int, int], str]:
     """The targets with their names repaired."""
-    found = check.check(document.ledger, document.sources, targets, code)
-    planned = repair.plan(found, targets, document.ledger, code)
+    found = check.check(document.entities, document.sources, targets, code)
+    planned = repair.plan(found, targets, document.entities, code)
     fixed = dict(targets)
     for place in {r.place for r in planned}:
         fixed[place], _ = repair.apply(targets[place], [r for r in planned if r.place == place])

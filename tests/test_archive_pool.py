@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from newsxlate.archive.workers.pool import Crew, LostError
+from newsxlate.archive.workers.pool import LostError, WorkerPool
 from newsxlate.errors import InputError
 
 
@@ -45,34 +45,34 @@ def unable() -> Callable[[object], object]:
 
 def nested() -> Callable[[str], object]:
     """Has a crew of its own, which it does not close."""
-    crew = Crew(evaluator, [()])
-    return lambda task: crew.submit(task).result(60)
+    pool = WorkerPool(evaluator, [()])
+    return lambda task: pool.submit(task).result(60)
 
 
 def test_a_crew_that_is_closed_leaves_no_process() -> None:
-    crew = Crew(namer, [()])
-    process = crew.submit("who").result(60)
-    crew.close()
+    pool = WorkerPool(namer, [()])
+    process = pool.submit("who").result(60)
+    pool.close()
     # One that is dead but not waited for is there still, and what it took is not counted.
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
     with pytest.raises(RuntimeError):
-        crew.submit("who")
+        pool.submit("who")
 
 
 def test_a_process_works_on_several_tasks_at_once() -> None:
-    crew = Crew(meeting, [(), ()], at_once=2)
+    pool = WorkerPool(meeting, [(), ()], at_once=2)
     try:
-        answers = [future.result(60) for future in [crew.submit("meet") for _ in range(4)]]
+        answers = [future.result(60) for future in [pool.submit("meet") for _ in range(4)]]
     finally:
-        crew.close()
+        pool.close()
     assert len(set(answers)) == 2
 
 
 def test_what_cannot_be_sent_back_is_an_error_of_its_task() -> None:
-    crew = Crew(evaluator, [()], at_once=2)
+    pool = WorkerPool(evaluator, [()], at_once=2)
     try:
-        tasks = [crew.submit(text) for text in ("lambda: 0", "1 / 0", "2 + 2", "lambda: 1")]
+        tasks = [pool.submit(text) for text in ("lambda: 0", "1 / 0", "2 + 2", "lambda: 1")]
         with pytest.raises(Exception, match="pickle"):
             tasks[0].result(60)
         with pytest.raises(ZeroDivisionError):
@@ -81,29 +81,29 @@ def test_what_cannot_be_sent_back_is_an_error_of_its_task() -> None:
         with pytest.raises(Exception, match="pickle"):
             tasks[3].result(60)
     finally:
-        crew.close()
+        pool.close()
 
 
 @pytest.mark.parametrize("at_once", [1, 2])
 def test_a_process_that_cannot_begin_says_why_to_all_and_is_ended(at_once: int) -> None:
-    crew = Crew(unable, [()], at_once=at_once)
-    for task in [crew.submit("anything") for _ in range(2)]:
+    pool = WorkerPool(unable, [()], at_once=at_once)
+    for task in [pool.submit("anything") for _ in range(2)]:
         with pytest.raises((InputError, LostError)):
             task.result(60)
     begun = time.monotonic()
-    crew.close()
+    pool.close()
     assert time.monotonic() - begun < 10
 
 
 def test_a_death_is_said_and_the_next_task_has_a_new_process() -> None:
-    crew = Crew(nested, [()])
+    pool = WorkerPool(nested, [()])
     try:
-        assert crew.submit("2 + 2").result(60) == 4
+        assert pool.submit("2 + 2").result(60) == 4
         with pytest.raises(LostError, match="exit code 7"):
-            crew.submit("__import__('os')._exit(7)").result(60)
-        assert crew.submit("2 + 3").result(60) == 5
+            pool.submit("__import__('os')._exit(7)").result(60)
+        assert pool.submit("2 + 3").result(60) == 5
     finally:
-        crew.close()
+        pool.close()
 
 
 SCRIPT = """

@@ -17,7 +17,7 @@ from archive_fixtures import articles, command, dump, go, install
 from name_samples import article, translated
 from newsxlate.archive.workers import postprocessing
 from newsxlate.archive.workers.pool import LostError
-from newsxlate.archive.workers.postprocessing import Helpers
+from newsxlate.archive.workers.postprocessing import PostprocessingPool
 from newsxlate.errors import InputError
 from newsxlate.options import Options
 from newsxlate.processing import Processing
@@ -37,18 +37,18 @@ PAIRS = [
 
 
 @pytest.fixture(scope="module")
-def helping() -> Iterator[Helpers]:
-    made = Helpers(Options(), 2)
+def helping() -> Iterator[PostprocessingPool]:
+    made = PostprocessingPool(Options(), 2)
     yield made
     made.close()
 
 
-def test_helpers_give_what_one_process_gives_and_in_its_order(helping: Helpers) -> None:
+def test_helpers_give_what_one_process_gives_and_in_its_order(helping: PostprocessingPool) -> None:
     alone = Processing(Options())
     given = [article(*(source for source, _ in PAIRS[number % 3 :])) for number in range(11)]
-    ledgers = alone.ledgers(given)
-    assert helping.ledgers(given) == ledgers
-    assert [len(ledger.entries) for ledger in ledgers[:3] if ledger] == [4, 2, 0]
+    ledgers = alone.entities(given)
+    assert helping.entities(given) == ledgers
+    assert [len(entities.entries) for entities in ledgers[:3] if entities] == [4, 2, 0]
     drafts = [(source, Draft(target, -0.5, True)) for source, target in PAIRS * 4]
     finished = alone.finish(drafts, "de", "en")
     assert helping.finish(drafts, "de", "en") == finished
@@ -59,21 +59,21 @@ def test_helpers_give_what_one_process_gives_and_in_its_order(helping: Helpers) 
     assert checked != results
 
 
-def test_there_may_be_less_to_do_than_helpers(helping: Helpers) -> None:
-    assert helping.ledgers([]) == []
+def test_there_may_be_less_to_do_than_helpers(helping: PostprocessingPool) -> None:
+    assert helping.entities([]) == []
     assert helping.finish([(PAIRS[0][0], Draft("", 0.0, True))], "de", "en")[0].fails
 
 
 def test_a_helper_that_dies_fails_its_part_and_is_replaced() -> None:
     others = multiprocessing.active_children()
-    helping = Helpers(Options(), 1)
+    helping = PostprocessingPool(Options(), 1)
     try:
-        assert helping.ledgers([article(PAIRS[0][0])])
+        assert helping.entities([article(PAIRS[0][0])])
         (process,) = set(multiprocessing.active_children()) - set(others)
         os.kill(process.pid or 0, signal.SIGKILL)
         with pytest.raises(LostError, match="SIGKILL"):
-            helping.ledgers([article(PAIRS[0][0])])
-        assert helping.ledgers([article(PAIRS[0][0])]) == Processing(Options()).ledgers(
+            helping.entities([article(PAIRS[0][0])])
+        assert helping.entities([article(PAIRS[0][0])]) == Processing(Options()).entities(
             [article(PAIRS[0][0])]
         )
     finally:
@@ -86,7 +86,7 @@ def test_a_bad_glossary_is_said_before_any_process_starts(
 ) -> None:
     monkeypatch.delattr(postprocessing, "Crew")
     with pytest.raises(InputError):
-        Helpers(Options(glossary=tmp_path / "none.csv"), 1)
+        PostprocessingPool(Options(glossary=tmp_path / "none.csv"), 1)
 
 
 @pytest.mark.parametrize(

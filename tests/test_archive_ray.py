@@ -18,10 +18,10 @@ import pytest
 
 from archive_fixtures import articles, dump, install
 from newsxlate.archive.progress import State
-from newsxlate.archive.results import Card, Failure, Tally
+from newsxlate.archive.results import Counts, DocumentInfo, Failure
 from newsxlate.archive.run import run
 from newsxlate.archive.settings import Settings
-from newsxlate.archive.workers.executors import local_lanes
+from newsxlate.archive.workers.executors import local_executor
 from newsxlate.errors import UsageError
 from newsxlate.inputs.stream import documents
 from newsxlate.options import Options
@@ -45,11 +45,11 @@ class Watcher:
     def say(self, line: str) -> None:
         pass
 
-    def failed(self, card: Card, failure: Failure) -> None:
+    def failed(self, info: DocumentInfo, failure: Failure) -> None:
         self.failures += 1
 
-    def stored(self, window: Tally, state: State) -> None:
-        if self._kill_after and not self.killed and state.tally.documents >= self._kill_after:
+    def stored(self, window: Counts, state: State) -> None:
+        if self._kill_after and not self.killed and state.counts.documents >= self._kill_after:
             self.killed = at_work()[:1]
             self.helped = any(helpers_of(process) for process in self.killed)
             for process in self.killed:
@@ -110,7 +110,7 @@ def cluster() -> Iterator[None]:
 def test_a_replica_killed_at_work_changes_nothing(
     cluster: None, marian_hub: Path, tmp_path: Path
 ) -> None:
-    from newsxlate.archive.ray import ray_lanes
+    from newsxlate.archive.ray import ray_executor
 
     options = install(marian_hub, tmp_path)
     archive = tmp_path / "articles"
@@ -121,65 +121,65 @@ def test_a_replica_killed_at_work_changes_nothing(
     counts = []
 
     def on_ray(*given: Any) -> Any:
-        lanes = ray_lanes("local")(*given)
-        counts.append(lanes.count)
-        return lanes
+        executor = ray_executor("local")(*given)
+        counts.append(executor.count)
+        return executor
 
-    watcher = Watcher(kill_after=12)
+    listener = Watcher(kill_after=12)
     broken = tmp_path / "broken.sqlite"
-    state = run(documents([str(archive)]), broken, settings, watcher=watcher, lanes=on_ray)
+    state = run(documents([str(archive)]), broken, settings, listener=listener, executor=on_ray)
     assert counts == [12], "two replicas"
-    assert len(watcher.killed) == 1, "nobody was at work"
-    assert watcher.helped
-    assert (state.tally.documents, state.tally.failed) == (DOCUMENTS + 1, 1)
+    assert len(listener.killed) == 1, "nobody was at work"
+    assert listener.helped
+    assert (state.counts.documents, state.counts.failed) == (DOCUMENTS + 1, 1)
     with sqlite3.connect(broken) as store:
         rows = store.execute("SELECT count(*), count(DISTINCT id), max(attempts) FROM documents")
         assert rows.fetchone() == (DOCUMENTS + 1, DOCUMENTS + 1, 1)
 
     def alike(*given: Any) -> Any:
         # What a window finds in the memory depends on how many are in hand.
-        lanes: Any = local_lanes(*given)
-        (lanes.count,) = counts
-        return lanes
+        executor: Any = local_executor(*given)
+        (executor.count,) = counts
+        return executor
 
     whole = tmp_path / "whole.sqlite"
     alone = replace(settings, helpers=0)
-    run(documents([str(archive)]), whole, alone, watcher=Watcher(), lanes=alike)
+    run(documents([str(archive)]), whole, alone, listener=Watcher(), executor=alike)
     assert dump(broken) == dump(whole)
     # Another run on the cluster has nothing to do, and so has one without it.
-    again = run(documents([str(archive)]), broken, settings, watcher=Watcher())
-    assert (again.tally.documents, again.skipped) == (0, DOCUMENTS)
+    again = run(documents([str(archive)]), broken, settings, listener=Watcher())
+    assert (again.counts.documents, again.skipped) == (0, DOCUMENTS)
 
 
 def test_calls_to_the_desk_may_come_in_any_order(tmp_path: Path) -> None:
-    from newsxlate.archive.ray.queue import Desk
+    from newsxlate.archive.ray.queue import WindowQueue
 
     async def calls() -> None:
-        desk = Desk(tmp_path / "a.sqlite")
-        await desk.put(1, b"one")
-        first = asyncio.create_task(desk.get(0, 0))
+        queue = WindowQueue(tmp_path / "a.sqlite")
+        await queue.put(1, b"one")
+        first = asyncio.create_task(queue.get(0, 0))
         await asyncio.sleep(0.01)
         assert not first.done(), "the first window is yet to come"
-        await desk.put(0, b"zero")
+        await queue.put(0, b"zero")
         assert await first == b"zero"
-        assert await desk.get(1, 0) == b"one"
-        assert [await desk.begin(1) for _ in range(3)] == [0, 1, 2]
+        assert await queue.get(1, 0) == b"one"
+        assert [await queue.begin(1) for _ in range(3)] == [0, 1, 2]
         # The task that reads has died, and begins again while one of its windows is done.
-        await desk.drop(1)
-        assert [await desk.get(number, 0) for number in range(2)] == [b"zero", b""]
-        await desk.drop(0)
-        assert [await desk.get(number, 0) for number in range(2)] == [b"", b""]
+        await queue.drop(1)
+        assert [await queue.get(number, 0) for number in range(2)] == [b"zero", b""]
+        await queue.drop(0)
+        assert [await queue.get(number, 0) for number in range(2)] == [b"", b""]
         # A machine is lost, and the next dataset has what is not done.
-        lost = asyncio.create_task(desk.get(2, 0))
+        lost = asyncio.create_task(queue.get(2, 0))
         await asyncio.sleep(0.01)
-        await desk.give_up()
+        await queue.give_up()
         with pytest.raises(RuntimeError, match="made anew"):
             await lost
-        assert await desk.reading() == (1, 2)
-        last = asyncio.create_task(desk.get(2, 1))
+        assert await queue.reading() == (1, 2)
+        last = asyncio.create_task(queue.get(2, 1))
         await asyncio.sleep(0.01)
         assert not last.done()
-        await desk.end(2)
+        await queue.end(2)
         assert await last is None
 
     asyncio.run(calls())

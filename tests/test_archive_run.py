@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from archive_fixtures import REGISTRY, dump, install
-from newsxlate.archive import Broken, Document
+from newsxlate.archive import BadRecord, Document
 from newsxlate.archive.progress import State
-from newsxlate.archive.results import Card, Failure, Tally
+from newsxlate.archive.results import Counts, DocumentInfo, Failure
 from newsxlate.archive.run import plan, run
 from newsxlate.archive.settings import Settings
 from newsxlate.archive.store.database import Store
@@ -25,7 +25,7 @@ from newsxlate.archive.work import Prepared
 from newsxlate.archive.workers import postprocessing, prefetch
 from newsxlate.archive.workers.executors import shares
 from newsxlate.archive.workers.pool import LostError
-from newsxlate.archive.workers.prefetch import Standing
+from newsxlate.archive.workers.prefetch import DocumentStatus
 from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
 from newsxlate.errors import EngineError, InputError, StorageError
 from newsxlate.options import Options
@@ -87,10 +87,10 @@ class Notes:
     def say(self, line: str) -> None:
         pass
 
-    def failed(self, card: Card, failure: Failure) -> None:
-        self.failures[card.id] = f"{failure.stage}: {failure.reason}"
+    def failed(self, info: DocumentInfo, failure: Failure) -> None:
+        self.failures[info.id] = f"{failure.stage}: {failure.reason}"
 
-    def stored(self, window: Tally, state: State) -> None:
+    def stored(self, window: Counts, state: State) -> None:
         self.windows.append(window.documents)
         self.then()
 
@@ -127,9 +127,9 @@ def document(name: str, content: bytes | None = None) -> Document:
 
 
 def go(
-    documents: Iterable[Document | Broken], store: Path, settings: Settings, **more: object
+    documents: Iterable[Document | BadRecord], store: Path, settings: Settings, **more: object
 ) -> State:
-    return run(documents, store, settings, watcher=more.pop("watcher", Notes()), **more)  # type: ignore[arg-type]
+    return run(documents, store, settings, listener=more.pop("watcher", Notes()), **more)  # type: ignore[arg-type]
 
 
 def rows(store: Path) -> dict[str, str]:
@@ -142,28 +142,28 @@ def test_what_is_stored_is_left_alone_and_what_changed_is_done_again(
 ) -> None:
     store = tmp_path / "a.sqlite"
     archive = [document(name) for name in "ABCDE"]
-    assert plan(archive, store, settings)[Standing.NEW] == 5
-    assert go(archive, store, settings).tally.documents == 5
+    assert plan(archive, store, settings)[DocumentStatus.NEW] == 5
+    assert go(archive, store, settings).counts.documents == 5
     before, echo.asked = dump(store), []
     state = go(archive, store, settings)
-    assert (state.tally.documents, state.skipped, echo.asked) == (0, 5, [])
+    assert (state.counts.documents, state.skipped, echo.asked) == (0, 5, [])
     assert dump(store) == before
     archive[1] = document("B", text("Das ist ganz neu."))
-    assert plan(archive, store, settings)[Standing.CHANGED] == 1
+    assert plan(archive, store, settings)[DocumentStatus.CHANGED] == 1
     state = go(archive, store, settings)
-    assert (state.tally.documents, state.skipped) == (1, 4)
+    assert (state.counts.documents, state.skipped) == (1, 4)
     assert echo.asked == ["Das ist ganz neu."], "the other sentences are in the memory"
     further = replace(settings, options=replace(settings.options, targets=("en", "fr")))
-    assert plan(archive, store, further)[Standing.SETTINGS] == 5
+    assert plan(archive, store, further)[DocumentStatus.SETTINGS] == 5
     go(archive, store, further)
     # Fewer languages than there are need nothing, and take nothing away.
     assert go(archive, store, settings).skipped == 5
     with Store(store, readonly=True) as opened:
         assert status(opened)["translations"] == {"en": 5, "fr": 5}
     greedy = replace(settings, options=replace(settings.options, beam=1))
-    assert plan(archive, store, greedy)[Standing.SETTINGS] == 5
+    assert plan(archive, store, greedy)[DocumentStatus.SETTINGS] == 5
     faster = replace(settings, options=replace(settings.options, threads=1, batch_tokens=99))
-    assert plan(archive, store, faster)[Standing.DONE] == 5
+    assert plan(archive, store, faster)[DocumentStatus.DONE] == 5
 
 
 def test_what_is_done_about_names_is_part_of_the_settings(
@@ -172,23 +172,23 @@ def test_what_is_done_about_names_is_part_of_the_settings(
     store, terms = tmp_path / "a.sqlite", tmp_path / "terms.csv"
     terms.write_text("term,target,language\nFeuerwehr,fire brigade,en\n", encoding="utf-8")
 
-    def stands(**changed: object) -> Standing:
+    def stands(**changed: object) -> DocumentStatus:
         other = replace(settings, options=replace(settings.options, **changed))  # type: ignore[arg-type]
         (found,) = (what for what, n in plan([document("A")], store, other).items() if n)
         return found
 
     go([document("A")], store, settings)
     for name, value in (("fix_names", True), ("normalize_names", True), ("check_names", False)):
-        assert stands(**{name: value}) is Standing.SETTINGS, name
-    assert stands(prefer="fast") is Standing.DONE, "the model taken is the same"
-    assert stands(glossary=terms) is Standing.SETTINGS
+        assert stands(**{name: value}) is DocumentStatus.SETTINGS, name
+    assert stands(prefer="fast") is DocumentStatus.DONE, "the model taken is the same"
+    assert stands(glossary=terms) is DocumentStatus.SETTINGS
     named = replace(settings, options=replace(settings.options, glossary=terms))
     go([document("A")], store, named)
-    assert stands(glossary=terms) is Standing.DONE
+    assert stands(glossary=terms) is DocumentStatus.DONE
     moved = terms.rename(tmp_path / "moved.csv")
-    assert stands(glossary=moved) is Standing.DONE
+    assert stands(glossary=moved) is DocumentStatus.DONE
     moved.write_text("term,target,language\nFeuerwehr,firefighters,en\n", encoding="utf-8")
-    assert stands(glossary=moved) is Standing.SETTINGS
+    assert stands(glossary=moved) is DocumentStatus.SETTINGS
     with pytest.raises(InputError, match=r"none\.csv"):
         stands(glossary=tmp_path / "none.csv")
 
@@ -199,17 +199,17 @@ def test_a_changed_model_is_asked_again(echo: Echo, settings: Settings, tmp_path
     (tmp_path / "converted" / "model.bin").write_bytes(b"another")
     other = replace(settings, options=replace(settings.options, store=tmp_path / "others"))
     echo.asked = []
-    assert go([document("A")], store, other).tally.documents == 1
+    assert go([document("A")], store, other).counts.documents == 1
     assert len(echo.asked) == 5
 
 
 def test_agency_copies_are_translated_once(echo: Echo, settings: Settings, tmp_path: Path) -> None:
     store = tmp_path / "a.sqlite"
-    shouted = text().decode().replace("Regen", "REGEN").replace(" ", "  ").encode()
+    all_caps = text().decode().replace("Regen", "REGEN").replace(" ", "  ").encode()
     names = [str(number) for number in range(12)]
-    archive = [document(name, shouted if int(name) % 2 else text()) for name in names]
+    archive = [document(name, all_caps if int(name) % 2 else text()) for name in names]
     state = go(archive, store, settings)
-    assert (state.tally.documents, state.tally.copies) == (12, 11)
+    assert (state.counts.documents, state.counts.copies) == (12, 11)
     assert sorted(echo.asked) == sorted(SENTENCES)
     with Store(store, readonly=True) as opened:
         made = list(records(opened))
@@ -218,12 +218,12 @@ def test_agency_copies_are_translated_once(echo: Echo, settings: Settings, tmp_p
     assert len({record.result.translations[0].text for record in made}) == 1
 
 
-def poisonous_reader(options: Options) -> Callable[[tuple[Document, Card]], Prepared]:
+def poisonous_reader(options: Options) -> Callable[[tuple[Document, DocumentInfo]], Prepared]:
     """Reads, but hangs, dies, and eats memory where a document says so."""
     # In the process that reads, this is the real one still; it loads what reading needs.
     read = prefetch._reader(options)
 
-    def call(task: tuple[Document, Card]) -> Prepared:
+    def call(task: tuple[Document, DocumentInfo]) -> Prepared:
         content = task[0].content
         if content == b"HANG":
             time.sleep(60)
@@ -249,14 +249,14 @@ def test_poisonous_documents_are_put_aside_with_their_reason(
         document("zeros", b"\x00\x01\x02\x00" * 50),
         document("english", b"The rain has flooded many streets in the night, the police said."),
         document("deep", b"<html><body>" + b"<div>" * 100_000 + b"x"),
-        Broken(id="broken", name="a.zip!b", reason="the member is encrypted"),
+        BadRecord(id="broken", name="a.zip!b", reason="the member is encrypted"),
         document("gift", text("Das ist Gift.")),
         document("gift-copy", text("Das ist Gift.")),
         document("half", "Er sagte \ud83d nichts. ".encode("utf-8", "surrogatepass") * 5),
         document("Z"),
     ]
     notes = Notes()
-    state = go(archive, store, replace(settings, time_limit=3.0), watcher=notes)
+    state = go(archive, store, replace(settings, time_limit=3.0), listener=notes)
     assert notes.outcome == "done"
     assert notes.failures == rows(store)
     assert set(notes.failures) >= {"hangs", "dies", "empty", "zeros", "english", "broken", "gift"}
@@ -271,13 +271,13 @@ def test_poisonous_documents_are_put_aside_with_their_reason(
     assert notes.failures["gift-copy"] == notes.failures["gift"]
     # They are left alone from now on, until somebody says otherwise.
     count = len(notes.failures)
-    assert state.tally.failed == count
+    assert state.counts.failed == count
     again = go(archive, store, settings)
-    assert (again.tally.documents, again.failed_before) == (0, count)
+    assert (again.counts.documents, again.failed_before) == (0, count)
     with Store(store) as opened:
         assert opened.retry(["gift", "gift-copy"]) == 2
     echo.poison = ""
-    assert go(archive, store, settings).tally.documents == 2
+    assert go(archive, store, settings).counts.documents == 2
     assert not set(rows(store)) & {"gift", "gift-copy"}
 
 
@@ -300,13 +300,13 @@ def test_stopping_finishes_what_is_in_hand_and_the_next_run_goes_on(
     archive = [document(str(number)) for number in range(40)]
     notes = Notes(stop.set)
     echo.delay = 0.05
-    state = go(archive, store, settings, watcher=notes, stop=stop)
+    state = go(archive, store, settings, listener=notes, stop=stop)
     assert notes.outcome == "stopped"
-    assert 4 <= state.tally.documents < 40
+    assert 4 <= state.counts.documents < 40
     assert set(notes.windows) == {4}
     rest = go(archive, store, settings)
-    assert rest.skipped == state.tally.documents
-    assert state.tally.documents + rest.tally.documents == 40
+    assert rest.skipped == state.counts.documents
+    assert state.counts.documents + rest.counts.documents == 40
     go(archive, whole, settings)
     assert dump(store) == dump(whole)
 
@@ -326,7 +326,7 @@ def test_a_full_disk_stops_the_run_and_the_next_goes_on(
     monkeypatch.setattr(Store, "begin_run", bounded)
     notes = Notes()
     with pytest.raises(StorageError, match="the disk is full"):
-        go(archive, store, settings, watcher=notes)
+        go(archive, store, settings, listener=notes)
     assert "the disk is full" in notes.outcome
     assert notes.windows, "there was room for something"
     monkeypatch.setattr(Store, "begin_run", begin)
@@ -370,12 +370,12 @@ def test_helpers_that_always_die_end_the_run(
     assert not rows(store)
     monkeypatch.undo()
     monkeypatch.setattr("newsxlate.engines.load_engine", lambda *_: echo)
-    assert go([document(name) for name in "AB"], store, settings).tally.documents == 2
+    assert go([document(name) for name in "AB"], store, settings).counts.documents == 2
 
 
 def test_a_limit_counts_documents_looked_at(echo: Echo, settings: Settings, tmp_path: Path) -> None:
     archive = [document(str(number)) for number in range(9)]
-    assert go(archive, tmp_path / "a", replace(settings, limit=3)).tally.documents == 3
+    assert go(archive, tmp_path / "a", replace(settings, limit=3)).counts.documents == 3
 
 
 @pytest.mark.torch
@@ -385,7 +385,7 @@ def test_several_processes_give_what_one_gives(marian_hub: Path, tmp_path: Path)
     one, two = tmp_path / "one.sqlite", tmp_path / "two.sqlite"
     settings = Settings(options=options, window=3)
     go(archive, one, settings)
-    assert go(archive, two, replace(settings, processes=2)).tally.documents == 10
+    assert go(archive, two, replace(settings, processes=2)).counts.documents == 10
     for left, right in zip(*(list(_records(path)) for path in (one, two)), strict=True):
         assert left.id == right.id
         for ours, theirs in zip(left.result.translations, right.result.translations, strict=True):

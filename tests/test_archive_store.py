@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from newsxlate.archive.results import Card, Failure, Made, Outcome
+from newsxlate.archive.results import DocumentInfo, DocumentResult, Failure, WindowResult
 from newsxlate.archive.run import locked
 from newsxlate.archive.settings import Signatures
 from newsxlate.archive.store.codec import join, split
@@ -34,15 +34,17 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def outcome(name: str, text: bytes = b"text", result: Result | None = None) -> Outcome:
+def outcome(name: str, text: bytes = b"text", result: Result | None = None) -> DocumentResult:
     made = split(result) if result else None
-    card = Card(id=name, name=f"{name}.txt", source=name.encode(), url=f"https://x/{name}")
-    return Outcome(card=card, text=text, parts=made, words=10, sentences=2)
+    info = DocumentInfo(id=name, name=f"{name}.txt", source=name.encode(), url=f"https://x/{name}")
+    return DocumentResult(info=info, text=text, parts=made, words=10, sentences=2)
 
 
-def commit(store: Store, *outcomes: Outcome, signatures: Signatures = SIGNATURES) -> None:
+def commit(store: Store, *outcomes: DocumentResult, signatures: Signatures = SIGNATURES) -> None:
     rows = [(f"key{store.last_window()}".encode(), b"[0,true,[]]")]
-    store.commit(Made(outcomes, rows), window=store.last_window() + 1, run=1, signatures=signatures)
+    store.commit(
+        WindowResult(outcomes, rows), window=store.last_window() + 1, run=1, signatures=signatures
+    )
 
 
 @settings(max_examples=examples(60), deadline=None)

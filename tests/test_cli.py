@@ -12,10 +12,10 @@ import pytest
 from command_tree import COMMANDS, spoken
 from newsxlate import cli
 from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
-from newsxlate.models import Leg, Route, load_registry
+from newsxlate.models import Route, RouteStep, load_registry
 from newsxlate.outputs.article import schema, write
 from newsxlate.pipeline import Pipeline
-from newsxlate.translating import Step
+from newsxlate.translating import LoadedStep
 from writing_samples import named_result
 
 ARTICLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
@@ -52,9 +52,11 @@ class Echo:
 def echo(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every route leads to an engine that gives the source back."""
 
-    def steps(self: Pipeline, source: str, target: str) -> tuple[list[Step], Route]:
+    def steps(self: Pipeline, source: str, target: str) -> tuple[list[LoadedStep], Route]:
         model = load_registry().get("opus-mt-de-en")
-        return [Step(Echo(), source, target)], Route((Leg(model, source, target),), None)
+        return [LoadedStep(Echo(), source, target)], Route(
+            (RouteStep(model, source, target),), None
+        )
 
     monkeypatch.setattr(Pipeline, "_steps", steps)
 

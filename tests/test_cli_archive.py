@@ -19,7 +19,7 @@ import pytest
 from archive_fixtures import articles, command, dump, go, install
 from newsxlate import cli
 from newsxlate.archive.progress import State, exposition
-from newsxlate.archive.results import Tally
+from newsxlate.archive.results import Counts
 from newsxlate.cli.archive.progress import describe
 from newsxlate.options import Options
 
@@ -75,13 +75,15 @@ def test_metrics_are_whole_and_well_formed(done: Path) -> None:
 
 
 def test_the_line_of_progress_has_the_time_left_where_eighty_columns_show_it() -> None:
-    tally = Tally(documents=25, words=9000, findings=Counter({f"N{n}": 5 for n in range(301, 330)}))
-    state = State(tally=tally, expected=100, started=time.perf_counter() - 60)
+    counts = Counts(
+        documents=25, words=9000, findings=Counter({f"N{n}": 5 for n in range(301, 330)})
+    )
+    state = State(counts=counts, expected=100, started=time.perf_counter() - 60)
     line = describe(state)
     assert "0:03:00 left" in line[:60]
     assert line.startswith("25 documents (0.4/s); 9000 words (150/s); ")
     assert "findings: N301 ×5" in line
-    tally.documents = 1
+    counts.documents = 1
     assert describe(state).startswith("1 document (1.0/min); ")
 
 

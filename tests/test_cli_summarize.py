@@ -10,12 +10,12 @@ from click.testing import CliRunner
 from model_fixtures import marian_model
 from newsxlate.cli import cli
 from newsxlate.engines.engine import Hypothesis
-from newsxlate.models import Leg, Route
+from newsxlate.models import Route, RouteStep
 from newsxlate.outputs.article import load
 from newsxlate.pipeline import Pipeline
 from newsxlate.result import Result
 from newsxlate.summarizing.rendering import Translated
-from newsxlate.translating import Step
+from newsxlate.translating import LoadedStep
 from summary_samples import ENGLISH, TEXT, Human, Scripted
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
@@ -122,8 +122,8 @@ class Known(Scripted):
 @pytest.mark.parametrize("format_", ["text", "markdown", "html"])
 def test_translate_puts_the_summary_first_and_translates_nothing_twice(file, monkeypatch, format_):
     engine = Known("")
-    steps = [Step(engine, "de", "en")]
-    route = Route((Leg(marian_model(), "de", "en"),))
+    steps = [LoadedStep(engine, "de", "en")]
+    route = Route((RouteStep(marian_model(), "de", "en"),))
     monkeypatch.setattr(Pipeline, "_steps", lambda self, source, target: (steps, route))
     monkeypatch.setattr(Pipeline, "_signature", lambda *given: "known")
     called = ["translate", file, "--summary", "--sentences", "2", "--format", format_]
@@ -139,8 +139,8 @@ def test_translate_puts_the_summary_first_and_translates_nothing_twice(file, mon
 
 def test_the_model_is_given_the_users_terms(file, monkeypatch, tmp_path):
     engine = Scripted("Something.")
-    steps = [Step(engine, "de", "en")]
-    route = Route((Leg(marian_model(family="chat"), "de", "en"),))
+    steps = [LoadedStep(engine, "de", "en")]
+    route = Route((RouteStep(marian_model(family="chat"), "de", "en"),))
     monkeypatch.setattr(Pipeline, "_steps", lambda self, source, target: (steps, route))
     monkeypatch.setattr(Pipeline, "_signature", lambda *given: "known")
     run(file, "--sentences", "2")

@@ -160,7 +160,7 @@ def test_batches_are_cut_by_padded_tokens() -> None:
 def test_equal_requests_are_translated_once() -> None:
     engine = Shouting()
     same, other = Request("a b", "de", "en"), Request("a b", "de", "fr")
-    context = Request("a b", "de", "en", before="c")
+    context = Request("a b", "de", "en", context="c")
     outputs = generate_all(engine, [same, other, same, context, same], GREEDY, batch_tokens=100)
     assert [output.text for output in outputs] == ["EN A B", "FR A B", *["EN A B"] * 3]
     assert sum(len(batch) for _, batch in engine.batches) == 2, "it does not look at what is before"
@@ -169,10 +169,10 @@ def test_equal_requests_are_translated_once() -> None:
 def test_equal_sentences_are_not_equal_to_an_engine_that_reads_what_is_before() -> None:
     class Reader(Shouting):
         def encode(self, request: Request) -> Tokens:
-            return (*request.before.split(), "|", *request.text.split())
+            return (*request.context.split(), "|", *request.text.split())
 
     engine = Reader()
-    asked = [Request("a b", "de", "en", before=before) for before in ("", "c", "c")]
+    asked = [Request("a b", "de", "en", context=before) for before in ("", "c", "c")]
     outputs = generate_all(engine, asked, GREEDY, batch_tokens=100)
     assert [output.text for output in outputs] == ["EN | A B", "EN C | A B", "EN C | A B"]
     assert sum(len(batch) for _, batch in engine.batches) == 2

@@ -37,7 +37,7 @@ def test_a_prompt_for_completion_has_no_template(qwen2_hub: Path) -> None:
 
 
 def test_the_sentence_before_is_shown_where_the_prompt_has_a_place(qwen2_hub: Path) -> None:
-    request = Request("Es regnet.", "de", "fr", before="Warum?")
+    request = Request("Es regnet.", "de", "fr", context="Warum?")
     assert "Warum?" in text_of(ChatTokenizer(qwen2_hub, "context"), request)
     assert "Warum?" not in text_of(ChatTokenizer(qwen2_hub, "plain"), request)
 

@@ -25,7 +25,7 @@ from archive_samples import (
     texts,
     zipped,
 )
-from newsxlate.archive import Broken, Document
+from newsxlate.archive import BadRecord, Document
 
 TEXT = "\n\n".join(SENTENCES).encode()
 LINES = b'{"text": "Ein Satz."}\n{"text": "Noch ein Satz."}\n'
@@ -75,7 +75,7 @@ def test_compressed_files(tmp_path: Path, packing):
 @pytest.mark.skipif(sys.version_info >= (3, 14), reason="this Python reads Zstandard")
 def test_zstandard_says_what_it_needs(tmp_path: Path):
     (only,) = read(tmp_path / "a.jsonl.zst", b"\x28\xb5\x2f\xfd\x00\x58\x00\x00")
-    assert isinstance(only, Broken)
+    assert isinstance(only, BadRecord)
     assert only.reason == "it is compressed with Zstandard, which needs Python 3.14"
 
 
@@ -90,7 +90,7 @@ def test_archives_in_archives_are_read_to_a_depth(tmp_path: Path):
     for depth in range(5, 8):
         inner = zipped({f"{depth}.zip": inner})
     (only,) = read(tmp_path / "x.zip", inner)
-    assert isinstance(only, Broken)
+    assert isinstance(only, BadRecord)
     assert "packed too many times" in only.reason
 
 
@@ -99,7 +99,7 @@ def test_gzip_in_gzip_without_end_is_refused(tmp_path: Path):
     for _ in range(50):
         data = gzipped(data)
     (only,) = read(tmp_path / "a.gz", data)
-    assert isinstance(only, Broken)
+    assert isinstance(only, BadRecord)
     assert "packed too many times" in only.reason
 
 
@@ -135,7 +135,7 @@ def test_an_encrypted_member_is_named_and_the_others_are_read(tmp_path: Path):
     # Bit 0 of the flags says that a member is encrypted.
     data[data.index(b"PK\x01\x02") + 8] |= 1
     secret, readable = read(tmp_path / "x.zip", bytes(data))
-    assert isinstance(secret, Broken)
+    assert isinstance(secret, BadRecord)
     assert secret.name.endswith("x.zip!a.txt")
     assert "encrypted" in secret.reason
     assert isinstance(readable, Document)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_samples import DATA, broken, good, gzipped, read, texts
-from newsxlate.archive import Broken, Document
+from newsxlate.archive import BadRecord, Document
 from newsxlate.inputs.stream import to_article
 from newsxlate.inputs.stream.records import iso, with_title
 
@@ -59,7 +59,7 @@ def test_fields_are_found_where_the_mapping_says(tmp_path: Path):
     assert isinstance(document, Document)
     assert document.id.endswith("#7")
     assert document.content == b"<h1>Titel</h1>\n<p>Eins.</p>\n\n<p>Zwei.</p>"
-    assert isinstance(missing, Broken)
+    assert isinstance(missing, BadRecord)
     assert missing.reason == "there is nothing in its field 'doc.html'; its fields: id, doc, text"
     (item, _) = read(tmp_path / "a.jsonl", fields={"body": "doc.html.1"})
     assert isinstance(item, Document)
@@ -93,7 +93,7 @@ def test_a_page_of_records_is_unwrapped_though_none_has_a_mapped_author(tmp_path
 def test_a_record_whose_mapped_body_is_empty_stays_one_record(tmp_path: Path):
     record = {"id": 7, "doc": {"html": ""}, "related": [{"id": 1, "headline": "Nein"}]}
     (missing,) = read(tmp_path / "a.json", json.dumps(record).encode(), fields={"body": "doc.html"})
-    assert isinstance(missing, Broken)
+    assert isinstance(missing, BadRecord)
     assert missing.reason.startswith("there is nothing in its field 'doc.html'")
 
 
@@ -153,7 +153,7 @@ def test_json_files_with_one_record_a_list_or_a_list_in_an_object(tmp_path: Path
     wrapped = {"status": "ok", "articles": [one, one, one]}
     assert len(read(tmp_path / "c.json", json.dumps(wrapped).encode())) == 3
     (bad,) = read(tmp_path / "d.json", b'{"text":\n "Kein Ende')
-    assert isinstance(bad, Broken)
+    assert isinstance(bad, BadRecord)
     assert "line 2" in bad.reason
     # Many exports call JSON Lines .json.
     assert len(read(tmp_path / "e.json", lines(one, one))) == 2
@@ -168,7 +168,7 @@ def test_csv_of_a_german_office_program(tmp_path: Path):
         "Stau auf der A7\n\nAm Montag staute es sich.\r\n\r\n"
         'Die Polizei sprach von "Chaos"; verletzt wurde niemand.'
     )
-    assert isinstance(many, Broken)
+    assert isinstance(many, BadRecord)
     assert many.reason == "it has 5 columns, the header has 4"
 
 
@@ -227,9 +227,9 @@ def test_ninjs_1_and_what_is_no_article_in_it():
         "<h1>Kapitän steht vor Gericht</h1>\n"
         "<p>Der Prozess gegen den Kapitän hat begonnen.</p><p>Er schwieg.</p>"
     )
-    assert isinstance(picture, Broken)
+    assert isinstance(picture, BadRecord)
     assert picture.reason == "it is no text (type: picture)"
-    assert isinstance(withdrawn, Broken)
+    assert isinstance(withdrawn, BadRecord)
     assert withdrawn.reason == "its publisher has withdrawn it (pubstatus: canceled)"
 
 
@@ -243,7 +243,7 @@ def test_ninjs_in_json_lines_with_nitf(tmp_path: Path):
     document, damaged = read(tmp_path / "a.jsonl", lines(item, bad))
     assert isinstance(document, Document)
     assert document.content == b"<h1>Kopf</h1>\n<p>Ein <em>Satz</em>.</p>"
-    assert isinstance(damaged, Broken)
+    assert isinstance(damaged, BadRecord)
     assert "not well-formed" in damaged.reason
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive_samples import SENTENCES, broken, good, page, read, zipped
-from newsxlate.archive import Broken, Document
+from newsxlate.archive import BadRecord, Document
 from newsxlate.article import Kind
 from newsxlate.errors import InputError, LanguageError, UsageError
 from newsxlate.inputs.stream import FORMATS, documents, to_article
@@ -58,7 +58,7 @@ def test_what_is_named_twice_is_read_once(folder: Path):
 
 def test_a_hidden_file_is_read_if_it_is_named(folder: Path):
     assert ids("archiv", "archiv/.versteckt.txt")[-1] == "archiv/.versteckt.txt"
-    assert isinstance(next(documents(["archiv/bild.jpg"])), Broken)
+    assert isinstance(next(documents(["archiv/bild.jpg"])), BadRecord)
 
 
 @pytest.mark.parametrize("missing", ["nichts.txt", "archiv/*.xml", "x\x00y", "a" * 5000])
@@ -111,7 +111,7 @@ def test_a_file_that_is_gone_when_it_is_its_turn_is_broken(folder: Path):
     assert isinstance(next(stream), Document)
     (folder / "z.txt").unlink()
     (gone,) = stream
-    assert isinstance(gone, Broken)
+    assert isinstance(gone, BadRecord)
     assert "cannot be opened" in gone.reason
 
 
@@ -127,7 +127,7 @@ def test_a_file_that_is_gone_when_it_is_its_turn_is_broken(folder: Path):
 )
 def test_files_that_are_no_articles_are_broken_with_a_reason(tmp_path, name, data, reason):
     (only,) = read(tmp_path / name, data, max_bytes=2_000_000)
-    assert isinstance(only, Broken)
+    assert isinstance(only, BadRecord)
     assert reason in only.reason
     assert "\n" not in only.reason
 
@@ -253,4 +253,4 @@ BEGINNINGS = [
 def test_no_bytes_whatever_raise(tmp_path_factory, head: bytes, data: bytes, suffix: str):
     path = tmp_path_factory.getbasetemp() / f"any.{suffix}"
     for each in read(path, head + data):
-        assert isinstance(each, Document | Broken)
+        assert isinstance(each, Document | BadRecord)

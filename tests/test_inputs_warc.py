@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive_samples import SENTENCES, broken, good, gzipped, page, read, record, texts
-from newsxlate.archive import Broken, Document
+from newsxlate.archive import BadRecord, Document
 from newsxlate.inputs.stream import to_article
 
 CHUNKED = "Transfer-Encoding: chunked\r\n"
@@ -123,8 +123,8 @@ def test_bombs_in_responses_are_refused(tmp_path: Path):
         record(3, page(3)),
     )
     first, second, third = read(tmp_path / "a.warc", data, max_bytes=1_000_000)
-    assert isinstance(first, Broken)
-    assert isinstance(second, Broken)
+    assert isinstance(first, BadRecord)
+    assert isinstance(second, BadRecord)
     assert "too large" in first.reason
     assert isinstance(third, Document)
 

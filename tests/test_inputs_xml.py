@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from archive_samples import DATA, broken, good, read, texts
-from newsxlate.archive import Broken, Document
+from newsxlate.archive import BadRecord, Document
 from newsxlate.inputs.stream import to_article
 
 ITEM = """<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="{guid}"><itemMeta/>
@@ -46,7 +46,7 @@ def test_rss_takes_the_full_text_before_the_summary():
     assert isinstance(summary, Document)
     assert summary.id.endswith("#https://bote.example/rathaus")
     assert "bleibt das Rathaus am Freitag geschlossen" in summary.content.decode()
-    assert isinstance(empty, Broken)
+    assert isinstance(empty, BadRecord)
     assert empty.reason == "the entry has neither content nor summary"
 
 
@@ -69,7 +69,7 @@ def test_a_feed_that_is_not_well_formed_is_read_all_the_same(tmp_path: Path):
     (only,) = read(tmp_path / "b.rss", b"<html><body>Seite nicht gefunden</body></html>")
     assert isinstance(only, Document)
     (bad,) = read(tmp_path / "c.rss", b"Seite nicht gefunden")
-    assert isinstance(bad, Broken)
+    assert isinstance(bad, BadRecord)
     assert bad.reason.startswith("it is no RSS or Atom feed")
 
 
@@ -85,7 +85,7 @@ def test_entities_that_multiply_are_not_expanded(tmp_path: Path, root: str):
     )
     data = f'<?xml version="1.0"?><!DOCTYPE {root} [{entities}]><{root}>{inner}</{root}>'
     for each in read(tmp_path / "bombe.xml", data.encode()):
-        assert isinstance(each, Broken) or len(each.content) < 10_000
+        assert isinstance(each, BadRecord) or len(each.content) < 10_000
 
 
 def test_no_file_is_read_from_an_entity(tmp_path: Path):
@@ -168,7 +168,7 @@ def test_an_item_that_is_too_large_is_broken(tmp_path: Path):
 
 def test_xml_that_is_no_news_is_left_to_reading(tmp_path: Path):
     (package,) = read(tmp_path / "p.xml", b"<packageItem guid='x'><groupSet/></packageItem>")
-    assert isinstance(package, Broken)
+    assert isinstance(package, BadRecord)
     assert package.reason == "there is no news item in it"
     (other,) = read(tmp_path / "o.xml", b"<?xml version='1.0'?><catalogue/>")
     assert isinstance(other, Document)

@@ -155,7 +155,7 @@ def test_any_text_can_be_encoded(engine: LlamaCpp) -> None:
 
 
 def test_context_is_encoded_only_for_a_prompt_that_uses_it(engine: LlamaCpp) -> None:
-    with_context = Request("Ja.", "de", "en", before="Kommt er?")
+    with_context = Request("Ja.", "de", "en", context="Kommt er?")
     assert engine.encode(with_context) == engine.encode(Request("Ja.", "de", "en"))
 
 
@@ -306,7 +306,7 @@ def test_chatter_goes_and_lines_are_joined(
 @pytest.mark.parametrize("name", prompts.prompts())
 def test_every_prompt_can_be_used(folder: Path, name: str) -> None:
     used = load(model(name), folder, OPTIONS)
-    request = Request("Die Regierung tagt.", "de", "uk", before="Es regnet.")
+    request = Request("Die Regierung tagt.", "de", "uk", context="Es regnet.")
     (hypothesis,) = used.generate([used.encode(request)], "uk", SHORT)
     assert hypothesis.score < 0
     used.close()

@@ -24,7 +24,7 @@ from model_fixtures import (
 from newsxlate.errors import HashMismatchError, ModelError, StorageError, UnreachableError
 from newsxlate.models import Store, load_registry
 from newsxlate.models.lockfile import LOCK_NAME
-from newsxlate.models.model import Artefact, FolderSource, WheelSource
+from newsxlate.models.model import Artifact, FolderSource, WheelSource
 from newsxlate.net import Network
 
 HASH = sha256(GGUF)
@@ -212,7 +212,7 @@ def test_a_model_for_ctranslate2_is_converted_once(server: Server, store: Store,
 
 def test_weights_whose_hash_is_known_are_preferred(server: Server, store: Store, converter):
     add_hub(server, "org/repo", FILES)
-    known = {"pytorch_model.bin": Artefact(sha256(WEIGHTS))}
+    known = {"pytorch_model.bin": Artifact(sha256(WEIGHTS))}
     store.pull(marian_model(hub_source(revision=COMMIT), files=known))
     assert "pytorch_model.bin" in converter[0]["files"]
     assert "model.safetensors" not in converter[0]["files"]
@@ -373,7 +373,7 @@ def test_one_wheel_can_hold_all_files_of_a_model(server: Server, store: Store):
     files = {"compact/model/model.bin": WEIGHTS, "compact/model/config.json": b"{}"}
     add_wheel(server, "compact-model", "1.0", files | {"compact/__init__.py": b"1 / 0"})
     source = WheelSource(("compact-model",), "1.0", ("compact/model/*",))
-    known = {"model.bin": Artefact(sha256(WEIGHTS), len(WEIGHTS))}
+    known = {"model.bin": Artifact(sha256(WEIGHTS), len(WEIGHTS))}
     path = store.pull(marian_model(source, files=known))
     assert sorted(p.name for p in path.iterdir()) == ["config.json", "model.bin", LOCK_NAME]
     evil = {"compact/model/..": b"x", "compact/model/.hidden": b"x"}

@@ -20,7 +20,7 @@ from newsxlate.cli import run
 from newsxlate.engines.device import cpu_types
 from newsxlate.errors import HashMismatchError, ModelError
 from newsxlate.models import Registry, Store, choose, load_registry, obtain
-from newsxlate.models.model import Artefact, FolderSource, PackageSource
+from newsxlate.models.model import Artifact, FolderSource, PackageSource
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "packages" / "newsxlate-compact"
@@ -144,9 +144,9 @@ def test_what_a_distribution_brings_along_is_installed_and_used_where_it_lies(si
 
 def test_files_that_are_not_those_registered_are_refused(site, tmp_path):
     install(site, {"model.bin": WEIGHTS})
-    right = {"model.bin": Artefact(hashlib.sha256(WEIGHTS).hexdigest(), len(WEIGHTS))}
-    wrong = {"model.bin": Artefact("0" * 64)}
-    lacking = {"vocab.json": Artefact("0" * 64)}
+    right = {"model.bin": Artifact(hashlib.sha256(WEIGHTS).hexdigest(), len(WEIGHTS))}
+    wrong = {"model.bin": Artifact("0" * 64)}
+    lacking = {"vocab.json": Artifact("0" * 64)}
     store = Store(tmp_path / "store")
     model = load_registry().get("compact")
     store.path(replace(model, files=right))
@@ -263,7 +263,7 @@ def test_an_entry_that_changed_replaces_what_was_pulled(tmp_path):
     (folder / "model.bin").write_bytes(b"new!")
     # Nothing is known of the files: what is installed stays.
     assert (store.pull(model) / "model.bin").read_bytes() == b"old"
-    changed = replace(model, files={"model.bin": Artefact(hashlib.sha256(b"new!").hexdigest(), 4)})
+    changed = replace(model, files={"model.bin": Artifact(hashlib.sha256(b"new!").hexdigest(), 4)})
     assert store.outdated(changed)
     assert (store.pull(changed) / "model.bin").read_bytes() == b"new!"
     assert not store.outdated(changed)
@@ -277,7 +277,7 @@ def test_out_of_reach_the_old_model_stays_and_a_line_says_so(tmp_path):
     (folder / "model.bin").write_bytes(b"old")
     Store(tmp_path / "store").pull(marian_model(FolderSource(folder)))
     changed = marian_model(
-        HubSource("org/repo", "main", converted=True), files={"model.bin": Artefact("0" * 64)}
+        HubSource("org/repo", "main", converted=True), files={"model.bin": Artifact("0" * 64)}
     )
     notes = Notes()
     store = Store(tmp_path / "store", offline=True, progress=notes)

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from loopback import Item, Server, blob, serving, sha256
 from newsxlate.errors import HashMismatchError, ModelError, StorageError, UnreachableError
 from newsxlate.models.download import Digest, Part, download, safe_name
-from newsxlate.models.model import Artefact
+from newsxlate.models.model import Artifact
 from newsxlate.net import Network
 from profiles import examples
 
 DATA = bytes(range(256)) * 4000
-KNOWN = Artefact(sha256=sha256(DATA), size=len(DATA))
+KNOWN = Artifact(sha256=sha256(DATA), size=len(DATA))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def server(running: Server):
     return running
 
 
-def get(server: Server, target: Path, expected: Artefact = KNOWN, **options) -> Digest:
+def get(server: Server, target: Path, expected: Artifact = KNOWN, **options) -> Digest:
     return download(Network(stall=2), f"{server.url}/file", target, expected, **options)
 
 
@@ -63,7 +63,7 @@ def test_a_file_that_is_there_is_not_downloaded_again(server: Server, tmp_path):
     assert server.requests == []
     # One whose content nobody vouches for is.
     server.items["/file"] = Item(DATA)
-    get(server, tmp_path / "f", Artefact())
+    get(server, tmp_path / "f", Artifact())
     assert len(server.requests) == 1
 
 
@@ -89,7 +89,7 @@ def test_a_server_that_ignores_ranges_begins_again(server: Server, tmp_path):
 
 def test_a_file_that_changed_meanwhile_is_not_glued_to_the_old_half(server: Server, tmp_path):
     server.items["/file"] = Item(b"old" * 100_000, etag='"v1"')
-    unknown = Artefact()
+    unknown = Artifact()
     part = Part(tmp_path / "f", unknown, lambda count: None)
     (tmp_path / "f.part").write_bytes(b"old" * 1000)
     (tmp_path / "f.part.etag").write_text('"v1"')
@@ -103,7 +103,7 @@ def test_a_file_that_changed_meanwhile_is_not_glued_to_the_old_half(server: Serv
 def test_half_a_file_of_unknown_identity_is_thrown_away(server: Server, tmp_path):
     (tmp_path / "f.part").write_bytes(b"whatever")
     server.items["/file"] = Item(DATA)
-    get(server, tmp_path / "f", Artefact())
+    get(server, tmp_path / "f", Artifact())
     assert "range" not in server.requests[0][1]
     assert (tmp_path / "f").read_bytes() == DATA
 
@@ -121,7 +121,7 @@ def test_a_part_that_is_too_long_begins_again(server: Server, tmp_path):
     assert (tmp_path / "f").read_bytes() == DATA
     # The same where the size is not known beforehand: the server has no such range.
     (tmp_path / "g.part").write_bytes(DATA + b"more")
-    get(server, tmp_path / "g", Artefact(sha256=KNOWN.sha256))
+    get(server, tmp_path / "g", Artifact(sha256=KNOWN.sha256))
     assert (tmp_path / "g").read_bytes() == DATA
 
 
@@ -131,12 +131,12 @@ def test_a_part_that_is_too_long_begins_again(server: Server, tmp_path):
         (DATA[:-1] + b"!", KNOWN),
         (DATA[:-1], KNOWN),
         (DATA + b"!", KNOWN),
-        (DATA[:-1] + b"!", Artefact(blob=blob(DATA))),
+        (DATA[:-1] + b"!", Artifact(blob=blob(DATA))),
         (b"", KNOWN),
     ],
 )
 def test_a_wrong_file_is_deleted_and_never_appears(
-    server: Server, tmp_path, wrong: bytes, expected: Artefact
+    server: Server, tmp_path, wrong: bytes, expected: Artifact
 ):
     server.items["/file"] = Item(wrong)
     with pytest.raises(HashMismatchError, match=r"^f "):
@@ -155,7 +155,7 @@ def test_a_damaged_part_is_found_out(server: Server, tmp_path):
 
 def test_git_names_vouch_for_small_files(server: Server, tmp_path):
     server.items["/file"] = Item(DATA)
-    assert get(server, tmp_path / "f", Artefact(blob=blob(DATA), size=len(DATA))).size == len(DATA)
+    assert get(server, tmp_path / "f", Artifact(blob=blob(DATA), size=len(DATA))).size == len(DATA)
 
 
 def test_a_stalled_download_is_taken_up_again(server: Server, tmp_path):
@@ -201,7 +201,7 @@ def test_whatever_happens_on_the_way_the_file_is_the_file(
     running.items["/file"] = Item(content, etag='"v"', cuts=list(cuts), ranges=ranges)
     target = tmp_path_factory.mktemp("x") / "f"
     (target.parent / "f.part").write_bytes((content + b"?" * 2000)[:present])
-    expected = Artefact(sha256=sha256(content), size=len(content) if size else 0)
+    expected = Artifact(sha256=sha256(content), size=len(content) if size else 0)
     for _ in range(len(cuts) + 1):
         try:
             download(Network(), f"{running.url}/file", target, expected)

@@ -44,15 +44,15 @@ def packages(requirements: list[str]) -> set[str]:
 def test_every_dependency_is_listed(heading: str, requirements: list[str]):
     rows = table(heading)
     assert set(rows) == packages(requirements)
-    assert all(licence and purpose for licence, purpose in rows.values())
+    assert all(license and purpose for license, purpose in rows.values())
 
 
 def test_every_model_is_listed_with_its_licence():
     rows = table("## Models")
     known = load_registry().models
     assert set(rows) == set(known)
-    for name, (licence, use) in rows.items():
-        assert licence == known[name].licence
+    for name, (license, use) in rows.items():
+        assert license == known[name].license
         assert ("non-commercial" in use) == known[name].non_commercial
 
 

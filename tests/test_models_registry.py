@@ -70,7 +70,7 @@ def test_every_entry_is_sound(shipped: Registry):
                 # A whole commit or none: half a hash pins nothing.
                 assert re.fullmatch(r"[0-9a-f]{40}|main", source.revision)
         assert model.size > 0
-        assert model.non_commercial == ("-NC" in model.licence)
+        assert model.non_commercial == ("-NC" in model.license)
         for pair in model.quality:
             assert model.serves(*pair.split("-")), (model.name, pair)
         if model.layout.files and model.engine != "llama.cpp":
@@ -125,7 +125,7 @@ def test_templates_may_be_used_and_overridden(tmp_path):
     text = '[models.opus-mt-de-xx]\nlike = "opus-mt"\nfrom = ["de"]\nto = ["fr"]\nlicence = "MIT"\n'
     model = load(tmp_path, text).get("opus-mt-de-xx")
     assert model.sources == (HubSource("Helsinki-NLP/opus-mt-de-xx", "main"),)
-    assert (model.licence, model.family) == ("MIT", "marian")
+    assert (model.license, model.family) == ("MIT", "marian")
 
 
 def test_a_model_in_one_distribution(tmp_path):

@@ -54,7 +54,7 @@ def local(tmp_path: Path, name: str, source: str, target: str, chrf: float | Non
 
 
 def names(route) -> list[str]:
-    return [leg.model.name for leg in route.steps]
+    return [step.model.name for step in route.steps]
 
 
 def test_the_better_model_is_taken(tmp_path, store: Store, notes: Notes):
@@ -93,7 +93,7 @@ def test_where_no_direct_model_exists_the_route_goes_by_english(tmp_path, store:
     )
     route = obtain("de", "ro", registry=known, store=store)
     assert names(route) == ["de-en", "en-ro"]
-    assert [(leg.source, leg.target) for leg in route.steps] == [("de", "en"), ("en", "ro")]
+    assert [(step.source, step.target) for step in route.steps] == [("de", "en"), ("en", "ro")]
     assert route.chrf == pytest.approx(0.85 * 60)
     assert str(route) == "de-en (de-en), then en-ro (en-ro)"
     assert store.names() == ["de-en", "en-ro"]
@@ -125,7 +125,7 @@ def test_two_steps_are_only_taken_where_one_is_clearly_worse(direct, first, seco
 def test_a_named_model_is_taken_whatever_its_quality(tmp_path, store: Store):
     known = registry(
         local(tmp_path, "good", "de", "en", 66),
-        local(tmp_path, "poor", "de", "en", 5, non_commercial=True, licence="CC-BY-NC-4.0"),
+        local(tmp_path, "poor", "de", "en", 5, non_commercial=True, license="CC-BY-NC-4.0"),
         local(tmp_path, "en-ro", "en", "ro", 60),
     )
     assert names(obtain("de", "en", name="poor", registry=known, store=store)) == ["poor"]
@@ -140,7 +140,7 @@ def test_a_named_model_is_taken_whatever_its_quality(tmp_path, store: Store):
 
 def test_non_commercial_models_are_passed_over(tmp_path, store: Store, notes: Notes):
     models = (
-        local(tmp_path, "nllb", "de", "en", 66, non_commercial=True, licence="CC-BY-NC-4.0"),
+        local(tmp_path, "nllb", "de", "en", 66, non_commercial=True, license="CC-BY-NC-4.0"),
         local(tmp_path, "free", "de", "en", 60),
     )
     assert names(obtain("de", "en", registry=registry(*models), store=store)) == ["free"]

@@ -196,8 +196,8 @@ def test_the_misspelt_name_is_not_preferred_for_being_frequent() -> None:
         ("Merkel ging.", ""),
     )
     assert result.ledger is not None
-    (entry,) = result.ledger.entries
-    assert set(entry.variants) == {"Merkle", "Angela Merkle"}
+    (entity,) = result.ledger.entries
+    assert set(entity.variants) == {"Merkle", "Angela Merkle"}
     messages = [f.message for f in entities.findings(result.ledger)]
     assert any("‘Angela Merkle’ is probably ‘Angela Merkel’" in message for message in messages)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.entities import Ledger, Outcome, Rendering
+from newsxlate.entities import Entities, NameAlignment, Outcome
 from newsxlate.findings import Severity
 from newsxlate.names.alignment import check as renderings
 from newsxlate.names.alignment.target_sentence import Target
@@ -17,13 +17,13 @@ from newsxlate.names.recognition import entities
 from newsxlate.text.dictionary import is_word
 
 
-def _ledger(sentences: list[str]) -> Ledger:
+def _ledger(sentences: list[str]) -> Entities:
     text, found = "", []
     for sentence in sentences:
         found.append(Sentence(len(text), len(text) + len(sentence), sentence))
         text += sentence + " "
     block = Block(Kind.PARAGRAPH, 0, len(text), text.strip(), sentences=tuple(found))
-    return entities.build(Article(text=text, blocks=(block,), language="de"))
+    return entities.find_entities(Article(text=text, blocks=(block,), language="de"))
 
 
 def check(
@@ -31,7 +31,7 @@ def check(
     target: str | list[str],
     language: str = "en",
     glossary: Glossary | None = None,
-) -> tuple[Rendering, ...]:
+) -> tuple[NameAlignment, ...]:
     sources = [source] if isinstance(source, str) else source
     targets = [target] if isinstance(target, str) else target
     return renderings.check(
@@ -43,7 +43,7 @@ def check(
     )
 
 
-def outcomes(found: tuple[Rendering, ...]) -> dict[str, tuple[Outcome, str]]:
+def outcomes(found: tuple[NameAlignment, ...]) -> dict[str, tuple[Outcome, str]]:
     return {r.source: (r.outcome, r.text) for r in found}
 
 
@@ -107,7 +107,7 @@ def test_a_missing_name_and_one_that_may_be_left_out() -> None:
 
 def test_an_invented_name_is_reported() -> None:
     found = check("Gestern sprach Emmanuel Macron.", "Emmanuel Macron spoke to Scholz yesterday.")
-    assert found[-1].outcome is Outcome.INVENTED
+    assert found[-1].outcome is Outcome.HALLUCINATED
     assert (found[-1].text, found[-1].entry, found[-1].source) == ("Scholz", None, "")
 
 
@@ -146,7 +146,7 @@ def test_the_glossary_beats_the_tables() -> None:
 
 def test_a_source_that_is_not_german_is_not_checked() -> None:
     sources = {(0, 0): "Kim spoke."}
-    assert renderings.check(Ledger(), sources, sources, "fr", source_language="en") == ()
+    assert renderings.check(Entities(), sources, sources, "fr", source_language="en") == ()
 
 
 @given(st.text(alphabet="Kim Jong Un'’-.,«» ПутінÉ\u0301", max_size=40))
@@ -184,12 +184,12 @@ def test_a_country_may_be_named_where_the_source_names_its_city_or_adjective() -
     adjective = check("Ein nordkoreanischer Soldat floh.", "A soldier fled from North Korea.")
     assert not renderings.findings(adjective, "en")
     other = check("Sie spielten am Samstag in Manchester.", "They played in Manchester, Peru.")
-    assert [r.outcome for r in other] == [Outcome.KEPT, Outcome.INVENTED]
+    assert [r.outcome for r in other] == [Outcome.KEPT, Outcome.HALLUCINATED]
 
 
 def test_a_name_that_opens_the_sentence_can_be_invented() -> None:
     (found,) = check("Gestern schwieg er lange.", "Halkett kept silent.")
-    assert (found.outcome, found.text) == (Outcome.INVENTED, "Halkett")
+    assert (found.outcome, found.text) == (Outcome.HALLUCINATED, "Halkett")
     for target in ("Malheureusement, il se tut.", "Pourquoi se taire ?", "Mardi, il se tut."):
         assert not check("Gestern schwieg er lange.", target, "fr")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from newsxlate.entities import Ledger
+from newsxlate.entities import Entities
 from newsxlate.inputs.article import read_text
 from newsxlate.names.recognition import entities
 from newsxlate.segmenting import segment
@@ -12,56 +12,56 @@ from newsxlate.segmenting import segment
 EXAMPLE = Path(__file__).parents[1] / "examples/kim-in-russland.txt"
 
 
-def build(*paragraphs: str) -> Ledger:
+def build(*paragraphs: str) -> Entities:
     text = "\n\n".join(paragraphs) + "\n"
-    return entities.build(segment(read_text(text, language="de", keep_boilerplate=True)))
+    return entities.find_entities(segment(read_text(text, language="de", keep_boilerplate=True)))
 
 
-def names(found: Ledger) -> dict[str, tuple[str, ...]]:
-    return {entry.canonical: entry.names for entry in found.entries}
+def names(found: Entities) -> dict[str, tuple[str, ...]]:
+    return {entity.canonical: entity.names for entity in found.entries}
 
 
 @pytest.fixture(scope="module")
-def example() -> Ledger:
-    return entities.build(segment(read_text(EXAMPLE.read_text("utf-8"))))
+def example() -> Entities:
+    return entities.find_entities(segment(read_text(EXAMPLE.read_text("utf-8"))))
 
 
-def test_the_example_has_one_misspelt_name(example: Ledger) -> None:
+def test_the_example_has_one_misspelt_name(example: Entities) -> None:
     [found] = entities.findings(example)
     assert (found.code, found.source) == ("N501", "Kim Jung Un")
     assert "‘Kim Jong Un’" in found.message
 
 
-def test_full_name_surname_and_titles_are_one_entry(example: Ledger) -> None:
+def test_full_name_surname_and_titles_are_one_entry(example: Entities) -> None:
     entries = names(example)
     assert entries["Wladimir Putin"] == ("Wladimir Putin", "Putin")
     assert entries["Dmitri Peskow"] == ("Dmitri Peskow", "Peskow")
     assert entries["Kim Jong Un"] == ("Kim Jong Un", "Kim Jung Un", "Kim")
-    kim = next(entry for entry in example.entries if entry.canonical == "Kim Jong Un")
+    kim = next(entity for entity in example.entries if entity.canonical == "Kim Jong Un")
     assert {"Herr", "Herrn", "Machthaber"} <= {m.mention.title for m in kim.mentions}
     assert kim.variants == ("Kim Jung Un",)
 
 
-def test_every_mention_is_where_the_ledger_says(example: Ledger) -> None:
+def test_every_mention_is_where_the_ledger_says(example: Entities) -> None:
     text = EXAMPLE.read_text("utf-8")
-    located = [m for entry in example.entries for m in entry.mentions]
+    located = [m for entity in example.entries for m in entity.mentions]
     assert len(located) > 40
     assert all(text[m.start : m.end] == m.mention.text for m in located)
     assert len({m.start for m in located}) == len(located)
 
 
-def test_mentions_of_a_sentence_come_with_their_entries(example: Ledger) -> None:
+def test_mentions_of_a_sentence_come_with_their_entries(example: Entities) -> None:
     first = next(e for e in example.entries if e.canonical == "Kim Jong Un").mentions[0]
     assert [e.canonical for e, _ in example.at(first.block, first.sentence)] == [
         "Nordkorea", "Kim Jong Un", "Russland",
     ]  # fmt: skip
 
 
-def test_the_ledger_is_json(example: Ledger) -> None:
+def test_the_ledger_is_json(example: Entities) -> None:
     data = json.loads(json.dumps(asdict(example)))
-    entry = data["entries"][1]
-    assert (entry["id"], entry["canonical"]) == (2, "Kim Jong Un")
-    assert entry["mentions"][0]["mention"]["base"] == "Kim Jong Un"
+    entity = data["entries"][1]
+    assert (entity["id"], entity["canonical"]) == (2, "Kim Jong Un")
+    assert entity["mentions"][0]["mention"]["base"] == "Kim Jong Un"
 
 
 @pytest.mark.parametrize(
@@ -117,5 +117,5 @@ def test_a_place_is_not_the_person_called_like_it() -> None:
 
 def test_two_names_of_one_place_are_one_entry_and_no_mistake() -> None:
     found = build("Die USA warnten.", "Die Vereinigten Staaten zögerten.")
-    assert [entry.names for entry in found.entries] == [("USA", "Vereinigte Staaten")]
+    assert [entity.names for entity in found.entries] == [("USA", "Vereinigte Staaten")]
     assert entities.findings(found) == []

@@ -26,9 +26,9 @@ def read(name: str) -> list[dict[str, str]]:
 def test_every_form_in_the_tables_is_accepted(index: tables.Index) -> None:
     rejected = [
         (name, form, language)
-        for entry in index.entries
-        for name in entry.german
-        for language, texts in entry.forms.items()
+        for entity in index.entries
+        for name in entity.german
+        for language, texts in entity.forms.items()
         for form in texts
         if not accepts(name, form, language).accepted
     ]

@@ -8,18 +8,18 @@ import pytest
 
 from name_samples import article
 from newsxlate.names import hints
-from newsxlate.names.hints import Help, certain_form
+from newsxlate.names.hints import Hints, certain_form
 from newsxlate.names.knowledge.glossary import load
 from newsxlate.names.recognition import entities
 
 
-def of(sentence: str, help: Help) -> tuple[str, hints.Terms]:
-    return hints.given(sentence, entities.build(article(sentence)).at(0, 0), help)
+def of(sentence: str, help: Hints) -> tuple[str, hints.Terms]:
+    return hints.hinted(sentence, entities.find_entities(article(sentence)).at(0, 0), help)
 
 
 def test_forms_take_the_place_of_german_names_with_their_endings() -> None:
     changed, terms = of(
-        "Peskow lobte in Pjöngjang Moskaus Politik.", Help(language="en", way="source")
+        "Peskow lobte in Pjöngjang Moskaus Politik.", Hints(language="en", method="source")
     )
     assert changed == "Peskov lobte in Pyongyang Moscows Politik."
     assert terms == ()
@@ -27,7 +27,7 @@ def test_forms_take_the_place_of_german_names_with_their_endings() -> None:
 
 def test_forms_are_named_beside_the_sentence() -> None:
     text = "Peskow lobte in Pjöngjang Moskaus Politik."
-    changed, terms = of(text, Help(language="en", way="prompt"))
+    changed, terms = of(text, Hints(language="en", method="prompt"))
     assert changed == text
     assert terms == (("Peskow", "Peskov"), ("Pjöngjang", "Pyongyang"), ("Moskaus", "Moscow"))
     assert all(name in text for name, _ in terms)
@@ -38,14 +38,14 @@ def test_forms_are_named_beside_the_sentence() -> None:
     "sentence",
     ["Angela Merkel besuchte Berlin.", "Die UN tagten.", "Das Wetter bleibt schön."],
 )
-def test_names_that_stay_as_they_are_need_no_help(way: str, sentence: str) -> None:
-    assert of(sentence, Help(language="en", way=way)) == (sentence, ())
+def test_names_that_stay_as_they_are_need_no_help(method: str, sentence: str) -> None:
+    assert of(sentence, Hints(language="en", method=method)) == (sentence, ())
 
 
 def test_nothing_is_told_that_is_not_certain() -> None:
     # A romanisation that follows from rules alone.
     assert certain_form("Wostotschny", "en") == ""
-    assert of("Kim kam nach Wostotschny.", Help(language="en", way="prompt"))[1] == ()
+    assert of("Kim kam nach Wostotschny.", Hints(language="en", method="prompt"))[1] == ()
 
 
 def test_an_acronym_gets_an_acronym() -> None:
@@ -56,7 +56,7 @@ def test_an_acronym_gets_an_acronym() -> None:
 def test_the_glossary_comes_first(tmp_path: Path) -> None:
     path = tmp_path / "g.csv"
     path.write_text("de;en\nKiew;Kiev\nBerlin;Berlin City\n", encoding="utf-8")
-    help_ = Help(language="en", way="prompt", glossary=load(path).terms("en"))
+    help_ = Hints(language="en", method="prompt", glossary=load(path).terms("en"))
     assert of("Er fuhr von Kiew nach Berlin.", help_)[1] == (
         ("Kiew", "Kiev"), ("Berlin", "Berlin City"),
     )  # fmt: skip
@@ -72,8 +72,8 @@ class TestNormalised:
 
     def given(self, number: int) -> str:
         source = article(*self.SENTENCES)
-        pairs = entities.build(source).at(0, number)
-        return hints.given(self.SENTENCES[number], pairs, Help(language="en", normalize=True))[0]
+        pairs = entities.find_entities(source).at(0, number)
+        return hints.hinted(self.SENTENCES[number], pairs, Hints(language="en", normalize=True))[0]
 
     def test_with_the_ending_kept(self) -> None:
         assert self.given(1) == (
@@ -84,7 +84,7 @@ class TestNormalised:
         assert self.given(0) == self.SENTENCES[0]
 
     def test_each_is_noted_at_its_place(self) -> None:
-        found = hints.findings(entities.build(article(*self.SENTENCES)))
+        found = hints.findings(entities.find_entities(article(*self.SENTENCES)))
         assert [(f.code, f.sentence, f.source, f.counts) for f in found] == [
             ("N531", 1, "Wolodymyr Selenskijs", False),
             ("N531", 1, "Wolodymyr Selenskij", False),

@@ -28,10 +28,10 @@ def test_origin(name: str, origin: str) -> None:
         ("Hans Müller", "Hans Müller", "fr", Reason.SAME_SPELLING),
         ("Hans Müller", "Hans Muller", "en", Reason.SAME_SPELLING),
         ("Orbán Viktor", "Viktor Orbán", "en", Reason.SAME_SPELLING),
-        ("Andrej Kusnezow", "Andreï Kouznetsov", "fr", Reason.ROMANISATION),
+        ("Andrej Kusnezow", "Andreï Kouznetsov", "fr", Reason.ROMANIZATION),
         ("Andrej Kusnezow", "Andrieja Kuzniecowa", "pl", Reason.INFLECTED),
         ("Olaf Scholz", "Olafa Scholze", "cs", Reason.INFLECTED),
-        ("Olaf Scholz", "Олаф Шольц", "ru", Reason.ROMANISATION),
+        ("Olaf Scholz", "Олаф Шольц", "ru", Reason.ROMANIZATION),
         ("Sergej Lawrow", "Sergey Lavrov", "en", Reason.CURATED),
         ("Ursula von der Leyen", "Ursula von der Leyen", "es", Reason.SAME_SPELLING),
     ],
@@ -69,7 +69,7 @@ def test_forms_come_part_by_part_from_the_table_or_by_rule() -> None:
     first, *_ = persons.forms("Jewgeni Kusnezow", "nl")
     assert (first.text, first.source, first.certain) == (
         "Jevgeni Koesnetsov",
-        Reason.ROMANISATION,
+        Reason.ROMANIZATION,
         False,
     )
 

@@ -10,7 +10,7 @@ def test_same_place_across_languages() -> None:
     assert places.same_place("Lüttich", "Qwertz") is None
 
 
-def test_german_names_that_geonames_lacks_are_found_by_romanisation() -> None:
+def test_german_names_that_geonames_lacks_are_found_by_romanization() -> None:
     (city,) = places.cities("Mykolajiw")
     assert city.names[0] == "Mykolayiv"
     assert places.cities("Schmidt") == ()

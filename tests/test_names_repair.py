@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.entities import Ledger, Outcome
+from newsxlate.entities import Entities, Outcome
 from newsxlate.names.alignment import check
 from newsxlate.names.recognition import entities
 from newsxlate.names.repair import repair
@@ -15,13 +15,13 @@ from newsxlate.names.repair.repair import Repair
 from profiles import examples
 
 
-def _ledger(sentences: list[str]) -> Ledger:
+def _ledger(sentences: list[str]) -> Entities:
     text, found = "", []
     for sentence in sentences:
         found.append(Sentence(len(text), len(text) + len(sentence), sentence))
         text += sentence + " "
     block = Block(Kind.PARAGRAPH, 0, len(text), text.strip(), sentences=tuple(found))
-    return entities.build(Article(text=text, blocks=(block,), language="de"))
+    return entities.find_entities(Article(text=text, blocks=(block,), language="de"))
 
 
 def _plan(

@@ -31,19 +31,19 @@ def test_ukrainian_and_russian_are_cyrillic_and_the_others_not(name: str) -> Non
 
 
 def test_an_entry_is_found_by_any_german_spelling_and_any_form() -> None:
-    (entry,) = (e for e in tables.whole().german("weissrussland") if e.source == "places.tsv")
-    assert entry.german[0] == "Belarus"
-    assert ("fr", entry) in tables.whole().form("biélorussie")
+    (entity,) = (e for e in tables.whole().german("weissrussland") if e.source == "places.tsv")
+    assert entity.german[0] == "Belarus"
+    assert ("fr", entity) in tables.whole().form("biélorussie")
 
 
 def test_the_equals_sign_stands_for_the_german_form() -> None:
-    (entry,) = (e for e in tables.whole().german("Barcelona") if e.source == "cities.tsv")
-    assert entry.forms["en"] == ("Barcelona",)
-    assert entry.forms["fr"] == ("Barcelone",)
+    (entity,) = (e for e in tables.whole().german("Barcelona") if e.source == "cities.tsv")
+    assert entity.forms["en"] == ("Barcelona",)
+    assert entity.forms["fr"] == ("Barcelone",)
 
 
 def test_curated_forms_come_before_the_cldr() -> None:
-    sources = [entry.source for entry in tables.whole().german("Kiew")]
+    sources = [entity.source for entity in tables.whole().german("Kiew")]
     assert sources == ["cities.tsv", "cldr.tsv"]
 
 
@@ -62,7 +62,7 @@ def test_latin_names_are_folded() -> None:
 @pytest.mark.parametrize(
     "word", ["Poroschenko", "Kusnezow", "Iljuschin", "Petrowa", "Saakaschwili"]
 )
-def test_origins_know_romanised_surnames(word: str) -> None:
+def test_origins_know_romanized_surnames(word: str) -> None:
     assert tables.origins().slavic.search(fold(word))
 
 

@@ -9,7 +9,7 @@ import pytest
 from name_samples import translated
 from newsxlate.entities import Outcome
 from newsxlate.findings import Finding
-from newsxlate.names.checker import Names
+from newsxlate.names.checker import NameChecker
 from newsxlate.names.knowledge.glossary import load
 from newsxlate.names.verdict import Reason
 from newsxlate.options import Options
@@ -21,7 +21,9 @@ HEADER = "source;target;language;case;forbidden\n"
 def check(tmp_path: Path, rows: str, *pairs: tuple[str, str], language: str = "en") -> Result:
     path = tmp_path / "terms.csv"
     path.write_text(HEADER + rows, encoding="utf-8")
-    return Names(Options(glossary=path), load(path)).check(translated(*pairs, language=language))
+    return NameChecker(Options(glossary=path), load(path)).check(
+        translated(*pairs, language=language)
+    )
 
 
 def findings(result: Result) -> list[tuple[str, str, str]]:

@@ -152,7 +152,7 @@ def test_what_a_finding_names_is_marked_on_both_sides():
     assert texts_of(page.xpath("//*[@id='c0-b2-s0']/mark[@class='note']")) == ["Kim Jung Un"]
 
 
-def test_the_worst_severity_colours_the_sentence():
+def test_the_worst_severity_colors_the_sentence():
     def made(severity):
         return Finding(
             code="N1", message="m", severity=severity, language="en", block=0, sentence=0
@@ -297,15 +297,15 @@ def test_marks_leave_the_text_of_any_sentence_as_it_is(result):
 
 def palette(css, dark):
     light, rest = css.split("@media (prefers-color-scheme: dark)", 1)
-    colours = dict(re.findall(r"--([\w-]+): (#\w+);", light))
+    colors = dict(re.findall(r"--([\w-]+): (#\w+);", light))
     if dark:
-        colours |= dict(re.findall(r"--([\w-]+): (#\w+);", rest.split("\n}\n", 1)[0]))
-    return colours
+        colors |= dict(re.findall(r"--([\w-]+): (#\w+);", rest.split("\n}\n", 1)[0]))
+    return colors
 
 
-def luminance(colour):
+def luminance(color):
     """Relative luminance as WCAG 2.2 defines it."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -323,8 +323,8 @@ def luminance(colour):
 )  # fmt: skip
 def test_contrast_is_enough_for_small_text(ink, paper, dark):
     css = files("newsxlate").joinpath("data/html/page.css").read_text(encoding="utf-8")
-    colours = palette(css, dark)
-    low, high = sorted(luminance(colours[name]) for name in (ink, paper))
+    colors = palette(css, dark)
+    low, high = sorted(luminance(colors[name]) for name in (ink, paper))
     assert (high + 0.05) / (low + 0.05) >= 4.5
 
 

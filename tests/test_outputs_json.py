@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.entities import Entry, Ledger, Located, Mention, Outcome, Rendering
+from newsxlate.entities import Entities, Entity, Located, Mention, NameAlignment, Outcome
 from newsxlate.errors import InputError
 from newsxlate.findings import Finding, Severity
 from newsxlate.outputs.article import json
@@ -68,11 +68,11 @@ def test_the_schema_requires_every_field():
         "translation": Translation,
         "translatedBlock": TranslatedBlock,
         "translatedSentence": TranslatedSentence,
-        "ledger": Ledger,
-        "entry": Entry,
+        "ledger": Entities,
+        "entry": Entity,
         "located": Located,
         "mention": Mention,
-        "rendering": Rendering,
+        "rendering": NameAlignment,
         "summary": Summary,
         "summarySentence": SummarySentence,
         "support": Support,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from newsxlate.entities import Ledger, Outcome, Rendering
+from newsxlate.entities import Entities, NameAlignment, Outcome
 from newsxlate.names.verdict import Reason
 from newsxlate.outputs.article import name_list
 from newsxlate.outputs.article.name_counts import report, tally
 from writing_samples import kim_result, named_result
 
 
-def rendering(outcome: Outcome, **more: str) -> Rendering:
-    return Rendering(entry=1, block=0, sentence=0, outcome=outcome, source="S", **more)  # type: ignore[arg-type]
+def rendering(outcome: Outcome, **more: str) -> NameAlignment:
+    return NameAlignment(entry=1, block=0, sentence=0, outcome=outcome, source="S", **more)  # type: ignore[arg-type]
 
 
 def test_outcomes_are_counted_the_right_ones_first() -> None:
@@ -39,34 +39,34 @@ def test_the_report_has_a_line_for_each_translation() -> None:
 
 def test_there_is_no_report_without_names() -> None:
     assert report(kim_result()) == []
-    assert report(replace(kim_result(), ledger=Ledger())) == []
+    assert report(replace(kim_result(), ledger=Entities())) == []
 
 
 def test_forms_are_listed_best_first_and_derived_ones_marked() -> None:
-    ledger = named_result().ledger
-    assert ledger
-    found = name_list.accepted_forms(ledger, ["en"])
+    entities = named_result().ledger
+    assert entities
+    found = name_list.accepted_forms(entities, ["en"])
     columns = name_list.form_columns(found)
     assert columns["en"][2] == "Kyiv, Kiev"
-    data = name_list.as_data(ledger, found)
+    data = name_list.as_data(entities, found)
     assert data["entries"][0]["forms"]["en"][0]["text"] == "Peskov"
-    head, *rows = name_list.table(ledger, columns)
+    head, *rows = name_list.table(entities, columns)
     assert head.split() == ["name", "English"]
     assert [row.split()[:2] for row in rows] == [["2", "Peskow"], ["1", "Kiew"]]
 
 
 def test_a_table_without_languages_has_no_head() -> None:
-    ledger = named_result().ledger
-    assert ledger
-    assert name_list.table(ledger, {}) == ["   2  Peskow", "   1  Kiew"]
-    assert name_list.table(Ledger(), {}) == []
+    entities = named_result().ledger
+    assert entities
+    assert name_list.table(entities, {}) == ["   2  Peskow", "   1  Kiew"]
+    assert name_list.table(Entities(), {}) == []
 
 
 def test_control_characters_do_not_reach_the_terminal() -> None:
-    ledger = named_result().ledger
-    assert ledger
-    entry = replace(ledger.entries[0], canonical="A\x1b[31m\nB", variants=("C\x07",))
-    (row,) = name_list.table(Ledger((entry,)), {})
+    entities = named_result().ledger
+    assert entities
+    entry = replace(entities.entries[0], canonical="A\x1b[31m\nB", variants=("C\x07",))
+    (row,) = name_list.table(Entities((entry,)), {})
     assert "\x1b" not in row
     assert "\x07" not in row
     assert "\n" not in row

@@ -13,7 +13,7 @@ import lxml.html
 import pytest
 from test_writing_html import ATTACK, luminance, palette
 
-from newsxlate.entities import Entry, Ledger, Located, Mention, Outcome, Rendering
+from newsxlate.entities import Entities, Entity, Located, Mention, NameAlignment, Outcome
 from newsxlate.findings import Finding, Severity
 from newsxlate.outputs.article.html import name_table, names
 from newsxlate.outputs.article.html import page as html
@@ -39,7 +39,7 @@ def rendering(result, entry, place, language, text, outcome=Outcome.KEPT, **more
         (sentence,) = [s for b, n, s in made.sentences() if (b, n) == place]
         start = sentence.text.index(text)
         end = start + len(text)
-    return Rendering(
+    return NameAlignment(
         entry=entry,
         block=place[0],
         sentence=place[1],
@@ -61,9 +61,9 @@ def result() -> Result:
     ]
     putin = [located(bare, LEAD, "Wladimir Putin"), located(bare, VISIT, "Putin")]
     entries = (
-        Entry(KIM, "Kim Jong Un", tuple(kim), ("Kim Jung Un",)),
-        Entry(PUTIN, "Wladimir Putin", tuple(putin)),
-        Entry(KREML, "Kreml", (located(bare, VISIT, "Kreml"),)),
+        Entity(KIM, "Kim Jong Un", tuple(kim), ("Kim Jung Un",)),
+        Entity(PUTIN, "Wladimir Putin", tuple(putin)),
+        Entity(KREML, "Kreml", (located(bare, VISIT, "Kreml"),)),
     )
     english = (
         rendering(bare, KIM, HEADLINE, "en", "Kim Jong Un", source="Kim Jong Un"),
@@ -80,7 +80,7 @@ def result() -> Result:
             bare, KREML, VISIT, "en", "Kremlin", Outcome.ALTERED, source="Kreml",
             expected=("the Kremlin",),
         ),
-        rendering(bare, None, GIFT, "en", "Dmitry Peskov", Outcome.INVENTED),
+        rendering(bare, None, GIFT, "en", "Dmitry Peskov", Outcome.HALLUCINATED),
     )  # fmt: skip
     french = (
         rendering(bare, PUTIN, LEAD, "fr", "Vladimir Poutine", source="Wladimir Putin"),
@@ -91,7 +91,7 @@ def result() -> Result:
     return replace(
         bare,
         translations=(replace(first, names=english), replace(second, names=french)),
-        ledger=Ledger(entries),
+        ledger=Entities(entries),
     )
 
 
@@ -153,7 +153,7 @@ def test_a_repair_says_what_stood_there(page):
     assert putin.get("title").startswith("repaired; the model wrote ‘Wladimir Putin’\n\n")
 
 
-def test_an_invented_name_has_no_entry_and_no_colour(page):
+def test_an_invented_name_has_no_entry_and_no_color(page):
     (invented,) = marks(page, 1, GIFT)
     assert dict(invented.attrib) == {
         "class": "name bad",
@@ -179,25 +179,25 @@ def test_the_title_has_the_renderings_in_all_languages(page):
         (Outcome.GERMAN, "german-left", "DE"),
         (Outcome.INCONSISTENT, "exonym", "≈"),
         (Outcome.ALTERED, "forbidden", "✗"),
-        (Outcome.INVENTED, "uncertain", "(+)"),
+        (Outcome.HALLUCINATED, "uncertain", "(+)"),
     ],
 )
 def test_each_outcome_has_its_sign(outcome, reason, sign):
-    one = Rendering(
+    one = NameAlignment(
         entry=None, block=0, sentence=0, outcome=outcome, reason=reason, text="O", start=0, end=1
     )
     bare = simple("One.")
     made = replace(bare.translations[0], names=(one,))
     page = lxml.html.document_fromstring(
-        html.write(replace(bare, translations=(made,), ledger=Ledger()))
+        html.write(replace(bare, translations=(made,), ledger=Entities()))
     )
     assert shown(page, 1, (0, 0)) == [("O", None, sign)]
 
 
-def test_colours_come_again_after_the_last():
-    assert names.colour(1) == names.colour(1 + names.COLOURS) == "k0"
+def test_colors_come_again_after_the_last():
+    assert names.color(1) == names.color(1 + names.COLORS) == "k0"
     css = files("newsxlate").joinpath("data/html/names.css").read_text(encoding="utf-8")
-    assert set(re.findall(r"\.(k\d+) \{", css)) == {names.colour(n) for n in range(1, 50)}
+    assert set(re.findall(r"\.(k\d+) \{", css)) == {names.color(n) for n in range(1, 50)}
 
 
 def test_a_finding_on_a_name_marks_no_other_occurrence():
@@ -206,11 +206,11 @@ def test_a_finding_on_a_name_marks_no_other_occurrence():
         code="N513", message="m", severity=Severity.WARNING, language="en", block=0, sentence=0,
         target="Putin",
     )  # fmt: skip
-    one = Rendering(
+    one = NameAlignment(
         entry=None, block=0, sentence=0, outcome=Outcome.ALTERED, text="Putin", start=10, end=15
     )
     made = replace(bare.translations[0], names=(one,))
-    named = replace(bare, translations=(made,), findings=(found,), ledger=Ledger())
+    named = replace(bare, translations=(made,), findings=(found,), ledger=Entities())
     page = lxml.html.document_fromstring(html.write(named))
     (sentence,) = page.xpath("//*[@id='c1-b0-s0']")
     assert [mark.text for mark in sentence.xpath("./mark")] == ["Putin"]
@@ -225,13 +225,13 @@ def test_a_number_inside_a_name_keeps_both_marks():
         code="N301", message="12?", severity=Severity.ERROR, language="en", block=0, sentence=0,
         target="12",
     )  # fmt: skip
-    one = Rendering(
+    one = NameAlignment(
         entry=1, block=0, sentence=0, outcome=Outcome.ALTERED, text="Boeing 12", start=2, end=11
     )
-    ledger = Ledger((Entry(1, "Boeing 12", ()),))
+    entities = Entities((Entity(1, "Boeing 12", ()),))
     made = replace(bare.translations[0], names=(one,))
     page = lxml.html.document_fromstring(
-        html.write(replace(bare, translations=(made,), findings=(found,), ledger=ledger))
+        html.write(replace(bare, translations=(made,), findings=(found,), ledger=entities))
     )
     first, second = page.xpath("//*[@id='c1-b0-s0']/mark")
     assert (first.text, first.get("class"), first.get("data-sign")) == (
@@ -246,7 +246,7 @@ def test_without_a_ledger_there_is_nothing_of_it():
     written = html.write(kim_result())
     assert not re.search(r'"names"|"colours"|--name-0|name-\$', written)
     assert names.spans(kim_result()) == {}
-    assert name_table.write(replace(kim_result(), ledger=Ledger())) == ""
+    assert name_table.write(replace(kim_result(), ledger=Entities())) == ""
 
 
 # The table
@@ -309,23 +309,23 @@ def test_it_tells_how_much_there_is_to_check_and_what_the_signs_mean(page):
 def test_the_same_rendering_is_listed_once_with_its_count():
     bare = simple("Kim, Kim.")
     made = [
-        Rendering(
+        NameAlignment(
             entry=1, block=0, sentence=0, outcome=Outcome.KEPT, text="Kim", start=s, end=s + 3
         )
         for s in (0, 5)
     ]
-    ledger = Ledger((Entry(1, "Kim", ()),))
+    entities = Entities((Entity(1, "Kim", ()),))
     named = replace(bare.translations[0], names=tuple(made))
     page = lxml.html.document_fromstring(
-        html.write(replace(bare, translations=(named,), ledger=ledger))
+        html.write(replace(bare, translations=(named,), ledger=entities))
     )
     assert cells(rows(page)[0])[1] == ["Kim kept ×2"]
 
 
 def test_no_name_becomes_markup():
     mention = Mention(0, 2, ATTACK, ATTACK, ATTACK)
-    entry = Entry(1, ATTACK, (Located(0, 0, 0, 2, mention),), (ATTACK,))
-    wrong = Rendering(
+    entry = Entity(1, ATTACK, (Located(0, 0, 0, 2, mention),), (ATTACK,))
+    wrong = NameAlignment(
         entry=1, block=0, sentence=0, outcome=Outcome.GERMAN, source=ATTACK, text=ATTACK, start=0,
         end=4, reason=ATTACK, expected=(ATTACK,), replaced=ATTACK,
     )  # fmt: skip
@@ -333,7 +333,7 @@ def test_no_name_becomes_markup():
     bare = simple(ATTACK)
     made = replace(bare.translations[0], names=(wrong, lost))
     page = lxml.html.document_fromstring(
-        html.write(replace(bare, translations=(made,), ledger=Ledger((entry,))))
+        html.write(replace(bare, translations=(made,), ledger=Entities((entry,))))
     )
     assert len(page.xpath("//script")) == 1
     assert not page.xpath("//img | //*[@onerror]")
@@ -364,9 +364,9 @@ SIGHT = {
 }
 
 
-def lab(colour, matrix):
+def lab(color, matrix):
     """CIE L*a*b* of a colour as somebody sees it."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     r, g, b = (
         min(1, max(0, sum(m * c for m, c in zip(row, linear, strict=True)))) for row in matrix
@@ -378,7 +378,7 @@ def lab(colour, matrix):
     return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
 
 
-def colours(dark):
+def colors(dark):
     css = [
         files("newsxlate").joinpath(f"data/html/{name}.css").read_text(encoding="utf-8")
         for name in ("page", "names")
@@ -387,19 +387,19 @@ def colours(dark):
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_names_can_be_read_in_every_colour(dark):
-    page, own = colours(dark)
-    assert len(own) == names.COLOURS
-    for colour in own.values():
-        low, high = sorted(luminance(c) for c in (colour, page["ink"]))
+def test_names_can_be_read_in_every_color(dark):
+    page, own = colors(dark)
+    assert len(own) == names.COLORS
+    for color in own.values():
+        low, high = sorted(luminance(c) for c in (color, page["ink"]))
         assert (high + 0.05) / (low + 0.05) >= 4.5
 
 
 @pytest.mark.parametrize("sight", SIGHT)
 @pytest.mark.parametrize("dark", [False, True])
-def test_any_two_colours_can_be_told_apart(dark, sight):
-    page, own = colours(dark)
-    seen = [lab(colour, SIGHT[sight]) for colour in (*own.values(), page["paper"])]
+def test_any_two_colors_can_be_told_apart(dark, sight):
+    page, own = colors(dark)
+    seen = [lab(color, SIGHT[sight]) for color in (*own.values(), page["paper"])]
     distances = [
         sum((a - b) ** 2 for a, b in zip(*pair, strict=True)) ** 0.5
         for pair in itertools.combinations(seen, 2)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsxlate.text.casing import is_shouting, lower, shout
+from newsxlate.text.casing import is_all_caps, lower, upper
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from newsxlate.text.casing import is_shouting, lower, shout
     ["ZOLLSTREIT SPITZT SICH ZU", "EILMELDUNG", "EU: NEUE REGELN FÜR GROSSE FIRMEN", "STRAßE FREI"],
 )
 def test_shouting(text: str):
-    assert is_shouting(text)
+    assert is_all_caps(text)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_shouting(text: str):
     ],
 )
 def test_not_shouting(text: str):
-    assert not is_shouting(text)
+    assert not is_all_caps(text)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_lowering_keeps_capitals_of_nouns_names_and_acronyms(text: str, expected
     ],
 )
 def test_shout(language: str, text: str, expected: str):
-    assert shout(text, language) == expected
+    assert upper(text, language) == expected
 
 
 @given(st.text(alphabet="ABCÄÖÜß STRE-12.:!", max_size=30))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
-from newsxlate.translating import Segment, Step, translate
+from newsxlate.translating import LoadedStep, Segment, translate
 
 
 class Scripted:
@@ -46,7 +46,9 @@ class Scripted:
 
 def run(answers: dict[str, list[str]], *texts: str, retries: int = 2):  # type: ignore[no-untyped-def]
     engine = Scripted(answers)
-    made = translate([Segment(text) for text in texts], [Step(engine, "de", "en")], retries=retries)
+    made = translate(
+        [Segment(text) for text in texts], [LoadedStep(engine, "de", "en")], retries=retries
+    )
     return engine, made
 
 
@@ -112,7 +114,7 @@ def test_two_steps_pivot_and_are_checked_against_the_german() -> None:
     english = Scripted({"He paid €30.": ["Il a payé 30 $."]})
     [made] = translate(
         [Segment("Er zahlte 30 €.")],
-        [Step(german, "de", "en"), Step(english, "en", "fr")],
+        [LoadedStep(german, "de", "en"), LoadedStep(english, "en", "fr")],
         retries=0,
     )
     assert any(found.code.startswith("N3") for found in made.findings)
@@ -122,7 +124,7 @@ def test_upper_case_headlines_are_lowered_for_the_model_and_raised_again() -> No
     engine = Scripted({})
     engine.answers = _Anything("The chancellor travels to Paris")  # type: ignore[assignment]
     [made] = translate(
-        [Segment("DER KANZLER REIST NACH PARIS")], [Step(engine, "de", "en")], retries=0
+        [Segment("DER KANZLER REIST NACH PARIS")], [LoadedStep(engine, "de", "en")], retries=0
     )
     assert engine.asked[0][0] != "DER KANZLER REIST NACH PARIS"
     assert made.text == "THE CHANCELLOR TRAVELS TO PARIS"
@@ -163,7 +165,7 @@ def test_punctuation_alone_is_no_translation() -> None:
 def test_numbers_of_an_english_source_are_not_taken_for_german_ones() -> None:
     engine = Scripted({"The rate is 1.250 percent.": ["Le taux est de 1.250 pour cent."]})
     [made] = translate(
-        [Segment("The rate is 1.250 percent.")], [Step(engine, "en", "fr")], retries=0
+        [Segment("The rate is 1.250 percent.")], [LoadedStep(engine, "en", "fr")], retries=0
     )
     assert "1.250" in made.text
 
@@ -174,7 +176,10 @@ def test_progress_counts_segments_and_not_their_parts() -> None:
     second = "gingen alle Leute auf dem Platz nach Hause."
     engine = Scripted({first: ["When the rain came."], second: ["Everybody went home."]})
     translate(
-        [Segment(f"{first} {second}")], [Step(engine, "de", "en")], retries=0, on_done=done.append
+        [Segment(f"{first} {second}")],
+        [LoadedStep(engine, "de", "en")],
+        retries=0,
+        on_done=done.append,
     )
     assert sum(done) == 1
 
@@ -183,7 +188,11 @@ def test_progress_counts_every_segment_once() -> None:
     done: list[int] = []
     translate(
         [Segment("Guten Morgen."), Segment("Gute Nacht.")],
-        [Step(Scripted({"Guten Morgen.": ["Good morning."], "Gute Nacht.": [""]}), "de", "en")],
+        [
+            LoadedStep(
+                Scripted({"Guten Morgen.": ["Good morning."], "Gute Nacht.": [""]}), "de", "en"
+            )
+        ],
         retries=0,
         on_done=done.append,
     )

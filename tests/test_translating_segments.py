@@ -6,10 +6,10 @@ from name_samples import article
 from newsxlate.article import Article, Block, Kind, Sentence
 from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
 from newsxlate.findings import finding
-from newsxlate.names.hints import Help
+from newsxlate.names.hints import Hints
 from newsxlate.names.recognition import entities
 from newsxlate.result import TranslatedSentence
-from newsxlate.translating import Segment, Step, translate
+from newsxlate.translating import LoadedStep, Segment, translate
 from newsxlate.translating.segments import Place, before, gather, places, segment
 
 
@@ -61,12 +61,12 @@ SENTENCE = "Peskow besucht Wladiwostok."
 
 def test_a_segment_keeps_its_sentence_beside_what_the_model_gets() -> None:
     source = article(SENTENCE)
-    names = entities.build(source)
+    names = entities.find_entities(source)
     place = Place(0, 0, 0)
-    assert segment(source, names, place, Help(language="en")) == Segment(SENTENCE)
-    replaced = segment(source, names, place, Help(language="en", way="source"))
+    assert segment(source, names, place, Hints(language="en")) == Segment(SENTENCE)
+    replaced = segment(source, names, place, Hints(language="en", way="source"))
     assert (replaced.text, replaced.given) == (SENTENCE, "Peskov besucht Vladivostok.")
-    told = segment(source, names, place, Help(language="en", way="prompt"))
+    told = segment(source, names, place, Hints(language="en", way="prompt"))
     assert (told.given, dict(told.terms)["Wladiwostok"]) == ("", "Vladivostok")
 
 
@@ -101,7 +101,7 @@ class Recorder:
 
 def test_the_first_engine_gets_what_is_given_and_the_terms() -> None:
     first, second = Recorder(), Recorder()
-    steps = [Step(first, "de", "en"), Step(second, "en", "fr")]
+    steps = [LoadedStep(first, "de", "en"), LoadedStep(second, "en", "fr")]
     given = Segment("Kim Jung Un kam.", given="Kim Jong Un kam.", terms=(("Kim", "K"), ("X", "Y")))
     (made,) = translate([given], steps, retries=0)
     assert [(r.text, r.terms) for r in first.requests] == [("Kim Jong Un kam.", (("Kim", "K"),))]

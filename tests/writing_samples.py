@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.entities import Entry, Ledger, Located, Mention, Outcome, Rendering
+from newsxlate.entities import Entities, Entity, Located, Mention, NameAlignment, Outcome
 from newsxlate.findings import Finding, Severity
 from newsxlate.result import Result, TranslatedBlock, TranslatedSentence, Translation
 from newsxlate.text.flatten import flatten
@@ -292,10 +292,10 @@ def named_result() -> Result:
         first = starts[sentence] + start
         return Located(0, sentence, first, first + len(name), mention)
 
-    ledger = Ledger(
+    entities = Entities(
         (
-            Entry(1, "Peskow", (located(0, 0, "Peskow"), located(1, 10, "Peskow"))),
-            Entry(2, "Kiew", (located(0, 17, "Kiew"),)),
+            Entity(1, "Peskow", (located(0, 0, "Peskow"), located(1, 10, "Peskow"))),
+            Entity(2, "Kiew", (located(0, 17, "Kiew"),)),
         )
     )
     rows = {
@@ -308,13 +308,13 @@ def named_result() -> Result:
             (1, 0, Outcome.VARIANT, "Peskow", "Peskov", 0, ()),
             (2, 0, Outcome.VARIANT, "Kiew", "Kiev", 17, ()),
             (1, 1, Outcome.VARIANT, "Peskow", "Peskov", 18, ()),
-            (None, 1, Outcome.INVENTED, "", "Macron", 32, ()),
+            (None, 1, Outcome.HALLUCINATED, "", "Macron", 32, ()),
         ],
     }
     translations = []
     for language, texts in (("en", english), ("fr", french)):
         names = tuple(
-            Rendering(
+            NameAlignment(
                 entry=entry,
                 block=0,
                 sentence=sentence,
@@ -340,5 +340,5 @@ def named_result() -> Result:
         Finding(code="N501", severity=Severity.NOTE, message="a note", block=0, sentence=0),
     )
     return Result(
-        article=article, translations=tuple(translations), findings=findings, ledger=ledger
+        article=article, translations=tuple(translations), findings=findings, ledger=entities
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from newsxlate.article import Article, Block, Kind, Sentence
-from newsxlate.entities import Entry, Ledger, Located, Mention, Outcome, Rendering
+from newsxlate.entities import Entities, Entity, Located, Mention, NameAlignment, Outcome
 from newsxlate.findings import Finding, Severity
 from newsxlate.result import Result, TranslatedBlock, TranslatedSentence, Translation
 from newsxlate.summary import Precision, Summary, SummarySentence, Support
@@ -64,10 +64,10 @@ mentions = st.builds(
 )
 
 ledgers = st.builds(
-    Ledger,
+    Entities,
     entries=st.lists(
         st.builds(
-            Entry,
+            Entity,
             id=st.integers(1, 5),
             canonical=texts,
             mentions=st.lists(
@@ -89,7 +89,7 @@ ledgers = st.builds(
 )
 
 renderings = st.builds(
-    Rendering,
+    NameAlignment,
     entry=st.none() | st.integers(1, 5),
     block=st.integers(0, 5),
     sentence=st.integers(0, 3),

@@ -54,7 +54,7 @@ class Located:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entity:
     """All that an article calls by one name.
 
     Attributes:
@@ -76,16 +76,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class Entities:
     """The names of an article.
 
     Attributes:
         entries: By first appearance.
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[Entity, ...] = ()
 
-    def at(self, block: int, sentence: int) -> list[tuple[Entry, Mention]]:
+    def at(self, block: int, sentence: int) -> list[tuple[Entity, Mention]]:
         """The mentions in one sentence, in order, each with its entry."""
         found = [
             (entry, located.mention)
@@ -105,7 +105,7 @@ class Outcome(StrEnum):
     INCONSISTENT = "inconsistent"
     ALTERED = "altered"
     MISSING = "missing"
-    INVENTED = "invented"
+    HALLUCINATED = "invented"
 
     @property
     def accepted(self) -> bool:
@@ -114,11 +114,11 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rendering:
+class NameAlignment:
     """What stands for one mention in a translation; or a name there that no mention explains.
 
     Attributes:
-        entry: `Entry.id`; None if the name is invented.
+        entry: `Entity.id`; None if the name is invented.
         block: Index of the block in `Article.blocks`.
         sentence: Index of the sentence in its block.
         outcome: What became of the name.

@@ -17,11 +17,11 @@ from newsxlate.version import __version__
 if TYPE_CHECKING:
     from newsxlate.engines.batching import Memory
     from newsxlate.engines.engine import Engine
-    from newsxlate.entities import Ledger
+    from newsxlate.entities import Entities
     from newsxlate.models import Model, Registry, Route, Store
     from newsxlate.summarizing.abstractive import Writer
     from newsxlate.summarizing.rendering import Rendering
-    from newsxlate.translating import Segment, Step
+    from newsxlate.translating import LoadedStep, Segment
 
 
 class Pipeline:
@@ -134,7 +134,7 @@ class Pipeline:
         # Every model is looked for before the first translates: nothing that was made gets lost.
         for source in sorted({article.language for article in articles}):
             self.load(source)
-        ledgers = self._processing.ledgers(articles)
+        ledgers = self._processing.entities(articles)
         translations: list[list[Translation]] = [[] for _ in articles]
         for target in self.options.targets:
             for source in sorted({article.language for article in articles}):
@@ -144,8 +144,8 @@ class Pipeline:
                     translations[number].append(made)
         results = self._processing.check(
             [
-                Result(article=article, translations=tuple(made), ledger=ledger)
-                for article, made, ledger in zip(articles, translations, ledgers, strict=True)
+                Result(article=article, translations=tuple(made), ledger=entities)
+                for article, made, entities in zip(articles, translations, ledgers, strict=True)
             ]
         )
         return [self.summarize(result) for result in results] if self.options.summary else results
@@ -189,11 +189,11 @@ class Pipeline:
 
         if made:
             return Translated.of(result.article, made[0], into)
-        help_ = self._processing.names.help(steps[0].target, route.steps[0].model.family)
-        ledger = self._processing.names.ledger(result.article)
+        hints = self._processing.names.hints(steps[0].target, route.steps[0].model.family)
+        entities = self._processing.names.entities(result.article)
 
         def segmented(place: tuple[int, int]) -> Segment:
-            return segment(result.article, ledger, Place(0, *place), help_)
+            return segment(result.article, entities, Place(0, *place), hints)
 
         signature = self._signature(steps, route)
         return Translated(result.article, target, signature, into, segment=segmented)
@@ -210,15 +210,15 @@ class Pipeline:
         return make_writer(self._engine(model), model)
 
     def _into(
-        self, named: Sequence[tuple[Article, Ledger | None]], source: str, target: str
+        self, named: Sequence[tuple[Article, Entities | None]], source: str, target: str
     ) -> list[Translation]:
         """Translate articles of one language, with their names, into another."""
         from newsxlate.translating.segments import gather, places, segment
 
         steps, route = self._steps(source, target)
-        help_ = self._processing.names.help(steps[0].target, route.steps[0].model.family)
+        hints = self._processing.names.hints(steps[0].target, route.steps[0].model.family)
         where = list(places([article for article, _ in named]))
-        segments = [segment(*named[place.article], place, help_) for place in where]
+        segments = [segment(*named[place.article], place, hints) for place in where]
         started = time.perf_counter()
         made = self._run(segments, steps, target)
         seconds = time.perf_counter() - started
@@ -236,7 +236,7 @@ class Pipeline:
         ]
 
     def _run(
-        self, segments: Sequence[Segment], steps: Sequence[Step], target: str
+        self, segments: Sequence[Segment], steps: Sequence[LoadedStep], target: str
     ) -> list[TranslatedSentence]:
         """Translate segments by a route, and say how far it is."""
         from newsxlate.translating import translate
@@ -253,13 +253,13 @@ class Pipeline:
             on_retry=lambda count: self._progress.start("trying again what failed", count),
         )
 
-    def _steps(self, source: str, target: str) -> tuple[list[Step], Route]:
+    def _steps(self, source: str, target: str) -> tuple[list[LoadedStep], Route]:
         """Load the engines of the route from ``source`` to ``target``."""
-        from newsxlate.translating import Step
+        from newsxlate.translating import LoadedStep
 
         route = self._route(source, target)
         steps = [
-            Step(self._engine(leg.model), leg.source, leg.target, self._memory)
+            LoadedStep(self._engine(leg.model), leg.source, leg.target, self._memory)
             for leg in route.steps
         ]
         return steps, route
@@ -303,7 +303,7 @@ class Pipeline:
             self._engines[model.name] = engine
         return self._engines[model.name]
 
-    def _signature(self, steps: Sequence[Step], route: Route) -> str:
+    def _signature(self, steps: Sequence[LoadedStep], route: Route) -> str:
         """All that decides what a translation reads like, as sacrebleu does for a score."""
         store = self._opened()[1]
         parts = [f"newsxlate:{__version__}"]

@@ -11,8 +11,8 @@ from newsxlate.options import Options
 from newsxlate.result import Result
 
 if TYPE_CHECKING:
-    from newsxlate.entities import Ledger
-    from newsxlate.names.checker import Names
+    from newsxlate.entities import Entities
+    from newsxlate.names.checker import NameChecker
     from newsxlate.names.knowledge.glossary import Glossary
     from newsxlate.translating.finishing import Candidate, Draft
 
@@ -30,15 +30,15 @@ class Processing:
         self._glossary = _glossary(options)
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> NameChecker:
         """What is done about names."""
-        from newsxlate.names.checker import Names
+        from newsxlate.names.checker import NameChecker
 
-        return Names(self._options, self._glossary)
+        return NameChecker(self._options, self._glossary)
 
-    def ledgers(self, articles: Sequence[Article]) -> list[Ledger | None]:
-        """The names of each article; see `newsxlate.names.checker.Names.ledger`."""
-        return [self.names.ledger(article) for article in articles]
+    def entities(self, articles: Sequence[Article]) -> list[Entities | None]:
+        """The names of each article; see `newsxlate.names.checker.NameChecker.entities`."""
+        return [self.names.entities(article) for article in articles]
 
     def finish(
         self, drafts: Sequence[tuple[str, Draft]], source_language: str, target_language: str
@@ -49,7 +49,7 @@ class Processing:
         return finish(drafts, source_language, target_language)
 
     def check(self, results: Sequence[Result]) -> list[Result]:
-        """The results, their names checked; see `newsxlate.names.checker.Names.check`."""
+        """The results, their names checked; see `newsxlate.names.checker.NameChecker.check`."""
         return [self.names.check(result) for result in results]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from newsxlate.article import Article, Kind
-from newsxlate.entities import Ledger, Rendering
+from newsxlate.entities import Entities, NameAlignment
 from newsxlate.findings import Finding, Severity
 from newsxlate.summary import Summary
 from newsxlate.text.joining import join
@@ -83,7 +83,7 @@ class Translation:
     blocks: tuple[TranslatedBlock, ...]
     pivot: str | None = None
     seconds: float = 0.0
-    names: tuple[Rendering, ...] = ()
+    names: tuple[NameAlignment, ...] = ()
 
     @property
     def title(self) -> str | None:
@@ -121,7 +121,7 @@ class Result:
     article: Article
     translations: tuple[Translation, ...] = ()
     findings: tuple[Finding, ...] = ()
-    ledger: Ledger | None = None
+    ledger: Entities | None = None
     summaries: tuple[Summary, ...] = ()
 
     def __post_init__(self) -> None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from newsxlate.inputs.document import Broken, Document
+from newsxlate.inputs.document import BadRecord, Document
 
-__all__ = ["Broken", "Document"]
+__all__ = ["BadRecord", "Document"]

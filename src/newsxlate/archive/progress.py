@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
-from newsxlate.archive.results import Card, Failure, Tally
+from newsxlate.archive.results import Counts, DocumentInfo, Failure
 from newsxlate.files import write_atomic
 
 # A file that is read every fifteen seconds need not be written more often.
@@ -21,14 +21,14 @@ class State:
     """A run so far.
 
     Attributes:
-        tally: What was stored.
+        counts: What was stored.
         skipped: Documents that needed nothing.
         failed_before: Documents that failed in an earlier run and were left alone.
         expected: Documents in the archive; None if nobody has counted them.
         started: When it began to work, on the clock of `time.perf_counter`.
     """
 
-    tally: Tally = field(default_factory=Tally)
+    counts: Counts = field(default_factory=Counts)
     skipped: int = 0
     failed_before: int = 0
     expected: int | None = None
@@ -42,7 +42,7 @@ class State:
     @property
     def seen(self) -> int:
         """Documents that are done with, one way or another."""
-        return self.tally.documents + self.skipped + self.failed_before
+        return self.counts.documents + self.skipped + self.failed_before
 
     def rate(self, count: int) -> float:
         """So many a second."""
@@ -50,23 +50,23 @@ class State:
 
     def left(self) -> float | None:
         """Seconds that are left, if the rest is like what was done; None if it cannot be told."""
-        if self.expected is None or not self.tally.documents:
+        if self.expected is None or not self.counts.documents:
             return None
-        return max(0, self.expected - self.seen) / self.rate(self.tally.documents)
+        return max(0, self.expected - self.seen) / self.rate(self.counts.documents)
 
 
-class Watcher(Protocol):
+class ProgressListener(Protocol):
     """Somebody who watches. All calls come from the thread that runs."""
 
     def say(self, line: str) -> None:
         """Take note of one line."""
         ...
 
-    def failed(self, card: Card, failure: Failure) -> None:
+    def failed(self, info: DocumentInfo, failure: Failure) -> None:
         """A document has no result."""
         ...
 
-    def stored(self, window: Tally, state: State) -> None:
+    def stored(self, window: Counts, state: State) -> None:
         """A window was stored."""
         ...
 
@@ -75,31 +75,31 @@ class Watcher(Protocol):
         ...
 
 
-class Several:
+class ProgressListeners:
     """Passes everything on."""
 
-    def __init__(self, *watchers: Watcher) -> None:
-        self._watchers = watchers
+    def __init__(self, *listeners: ProgressListener) -> None:
+        self._listeners = listeners
 
     def say(self, line: str) -> None:
         """Take note of one line."""
-        for watcher in self._watchers:
-            watcher.say(line)
+        for listener in self._listeners:
+            listener.say(line)
 
-    def failed(self, card: Card, failure: Failure) -> None:
+    def failed(self, info: DocumentInfo, failure: Failure) -> None:
         """A document has no result."""
-        for watcher in self._watchers:
-            watcher.failed(card, failure)
+        for listener in self._listeners:
+            listener.failed(info, failure)
 
-    def stored(self, window: Tally, state: State) -> None:
+    def stored(self, window: Counts, state: State) -> None:
         """A window was stored."""
-        for watcher in self._watchers:
-            watcher.stored(window, state)
+        for listener in self._listeners:
+            listener.stored(window, state)
 
     def ended(self, outcome: str, state: State) -> None:
         """The run is over."""
-        for watcher in self._watchers:
-            watcher.ended(outcome, state)
+        for listener in self._listeners:
+            listener.ended(outcome, state)
 
 
 class JsonLog:
@@ -112,12 +112,12 @@ class JsonLog:
         """Log a line."""
         self._write("note", {"text": line})
 
-    def failed(self, card: Card, failure: Failure) -> None:
+    def failed(self, info: DocumentInfo, failure: Failure) -> None:
         """Log a failure."""
-        what = {"id": card.id, "name": card.name}
+        what = {"id": info.id, "name": info.name}
         self._write("failed", what | {"stage": failure.stage, "reason": failure.reason})
 
-    def stored(self, window: Tally, state: State) -> None:
+    def stored(self, window: Counts, state: State) -> None:
         """Log a window."""
         self._write("window", {**_counts(window), "so_far": _summary(state)})
 
@@ -141,10 +141,10 @@ class Metrics:
     def say(self, line: str) -> None:
         """Lines are no metrics."""
 
-    def failed(self, card: Card, failure: Failure) -> None:
+    def failed(self, info: DocumentInfo, failure: Failure) -> None:
         """Failures are counted with their window."""
 
-    def stored(self, window: Tally, state: State) -> None:
+    def stored(self, window: Counts, state: State) -> None:
         """Write the file, unless it is new."""
         if time.monotonic() - self._written >= _METRICS_EVERY:
             self._write(state, running=True)
@@ -160,11 +160,11 @@ class Metrics:
 
 def exposition(state: State, *, running: bool) -> str:
     """A run in Prometheus' text format, version 0.0.4."""
-    tally = state.tally
+    counts = state.counts
     results = {
-        "translated": tally.documents - tally.failed - tally.copies,
-        "copied": tally.copies,
-        "failed": tally.failed,
+        "translated": counts.documents - counts.failed - counts.copies,
+        "copied": counts.copies,
+        "failed": counts.failed,
         "skipped": state.skipped,
         "failed_before": state.failed_before,
     }
@@ -174,12 +174,12 @@ def exposition(state: State, *, running: bool) -> str:
         *(f'newsxlate_documents_total{{result="{k}"}} {v}' for k, v in results.items()),
         "# HELP newsxlate_words_total Source words translated in this run.",
         "# TYPE newsxlate_words_total counter",
-        f"newsxlate_words_total {tally.words}",
+        f"newsxlate_words_total {counts.words}",
         "# HELP newsxlate_findings_total Findings of this run by code.",
         "# TYPE newsxlate_findings_total counter",
         *(
-            f'newsxlate_findings_total{{code="{k}"}} {tally.findings[k]}'
-            for k in sorted(tally.findings)
+            f'newsxlate_findings_total{{code="{k}"}} {counts.findings[k]}'
+            for k in sorted(counts.findings)
         ),
         "# HELP newsxlate_run_seconds How long this run has worked.",
         "# TYPE newsxlate_run_seconds gauge",
@@ -200,21 +200,21 @@ def exposition(state: State, *, running: bool) -> str:
 def _summary(state: State) -> dict[str, Any]:
     left = state.left()
     return {
-        **_counts(state.tally),
+        **_counts(state.counts),
         "skipped": state.skipped,
         "failed_before": state.failed_before,
         "seconds": round(state.seconds, 3),
-        "documents_per_second": round(state.rate(state.tally.documents), 3),
-        "words_per_second": round(state.rate(state.tally.words), 1),
+        "documents_per_second": round(state.rate(state.counts.documents), 3),
+        "words_per_second": round(state.rate(state.counts.words), 1),
         "seconds_left": None if left is None else round(left, 1),
     }
 
 
-def _counts(tally: Tally) -> dict[str, Any]:
+def _counts(counts: Counts) -> dict[str, Any]:
     return {
-        "documents": tally.documents,
-        "failed": tally.failed,
-        "copies": tally.copies,
-        "words": tally.words,
-        "findings": dict(sorted(tally.findings.items())),
+        "documents": counts.documents,
+        "failed": counts.failed,
+        "copies": counts.copies,
+        "words": counts.words,
+        "findings": dict(sorted(counts.findings.items())),
     }

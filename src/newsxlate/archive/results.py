@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from newsxlate.archive.store.codec import Parts
+from newsxlate.archive.store.codec import StoredResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class DocumentInfo:
     """What the store knows of a document besides its text.
 
     Attributes:
@@ -41,11 +41,11 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class DocumentResult:
     """What became of a document.
 
     Attributes:
-        card: The document.
+        info: The document.
         text: Hash of its cleaned text; None if it could not be read.
         parts: The result; None for a copy of a text that is stored already or before it in the
             same window, and if there is none.
@@ -55,9 +55,9 @@ class Outcome:
         failure: Why there is no result.
     """
 
-    card: Card
+    info: DocumentInfo
     text: bytes | None = None
-    parts: Parts | None = None
+    parts: StoredResult | None = None
     words: int = 0
     sentences: int = 0
     seconds: float = 0.0
@@ -65,7 +65,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class WindowResult:
     """What a window gave: everything that is stored of it, in one transaction.
 
     Attributes:
@@ -73,12 +73,12 @@ class Made:
         memory: New rows of the translation memory.
     """
 
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[DocumentResult]
     memory: Sequence[tuple[bytes, bytes]] = ()
 
 
 @dataclass(slots=True)
-class Tally:
+class Counts:
     """How a window, or a run, went.
 
     Attributes:
@@ -98,21 +98,21 @@ class Tally:
     counting: int = 0
 
     @classmethod
-    def of(cls, outcomes: Sequence[Outcome]) -> Tally:
+    def of(cls, outcomes: Sequence[DocumentResult]) -> Counts:
         """Count what a window gave."""
-        tally = cls(len(outcomes))
+        counts = cls(len(outcomes))
         for outcome in outcomes:
-            tally.failed += outcome.failure is not None
+            counts.failed += outcome.failure is not None
             if outcome.parts:
-                tally.words += outcome.words
+                counts.words += outcome.words
                 for _, code, severity, count in outcome.parts.findings:
-                    tally.findings[code] += count
-                    tally.counting += count if severity != "note" else 0
+                    counts.findings[code] += count
+                    counts.counting += count if severity != "note" else 0
             else:
-                tally.copies += not outcome.failure
-        return tally
+                counts.copies += not outcome.failure
+        return counts
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: Counts) -> None:
         """Add what another window gave."""
         self.documents += other.documents
         self.failed += other.failed

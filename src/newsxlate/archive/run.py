@@ -20,30 +20,30 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from newsxlate.archive.progress import State, Watcher
-from newsxlate.archive.results import Failure, Made, Outcome
+from newsxlate.archive.progress import ProgressListener, State
+from newsxlate.archive.results import DocumentResult, Failure, WindowResult
 from newsxlate.archive.settings import Settings, Signatures, sign
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.work import Prepared
-from newsxlate.archive.workers.executors import Lanes, MakeLanes, local_lanes
-from newsxlate.archive.workers.prefetch import Feed, Standing, describe, standing
+from newsxlate.archive.workers.executors import Executor, MakeExecutor, local_executor
+from newsxlate.archive.workers.prefetch import DocumentStatus, Prefetcher, describe, document_status
 from newsxlate.errors import StorageError
-from newsxlate.inputs.document import Broken, Document
+from newsxlate.inputs.document import BadRecord, Document
 
 # A window is full with so many words, too, however few documents it has.
 _WINDOW_WORDS = 40_000
 
 
 def run(
-    documents: Iterable[Document | Broken],
+    documents: Iterable[Document | BadRecord],
     store: Path,
     settings: Settings,
     *,
-    watcher: Watcher,
+    listener: ProgressListener,
     stop: threading.Event | None = None,
     about: Mapping[str, Any] | None = None,
     state: State | None = None,
-    lanes: MakeLanes | None = None,
+    executor: MakeExecutor | None = None,
 ) -> State:
     """Translate what is not translated yet, and store it.
 
@@ -51,11 +51,11 @@ def run(
         documents: The archive; the same documents have the same ids in every run.
         store: The store; it is made if there is none.
         settings: How.
-        watcher: Who is told what happens.
+        listener: Who is told what happens.
         stop: When set, the windows in hand are finished and stored, and no other is begun.
         about: What is noted of the run in the store, as JSON.
         state: Kept up to date while it runs.
-        lanes: Where windows are translated; by default on this machine.
+        executor: Where windows are translated; by default on this machine.
 
     Returns:
         How it went.
@@ -71,28 +71,28 @@ def run(
 
     state = state or State()
     stop = stop or threading.Event()
-    registry, models = open_models(settings.options, _Saying(watcher))
+    registry, models = open_models(settings.options, _Saying(listener))
     with locked(store), Store(store, create=True) as opened:
         signatures = sign(settings.options, registry, models, pull=True)
         number = opened.begin_run(json.dumps(dict(about or {})), os.getpid())
         outcome = "failed"
         try:
-            _Run(opened, settings, signatures, number, watcher, state, stop).go(
-                documents, lanes or local_lanes
+            _Run(opened, settings, signatures, number, listener, state, stop).go(
+                documents, executor or local_executor
             )
             outcome = "stopped" if stop.is_set() else "done"
         except BaseException as error:
             outcome = str(error) or type(error).__name__
             raise
         finally:
-            watcher.ended(outcome, state)
+            listener.ended(outcome, state)
             _end(opened, number, outcome)
     return state
 
 
 def plan(
-    documents: Iterable[Document | Broken], store: Path, settings: Settings
-) -> dict[Standing, int]:
+    documents: Iterable[Document | BadRecord], store: Path, settings: Settings
+) -> dict[DocumentStatus, int]:
     """Count how the documents of an archive stand to a store; nothing is read or written.
 
     Raises:
@@ -102,15 +102,15 @@ def plan(
     """
     from newsxlate.models import open_models
 
-    counts = dict.fromkeys(Standing, 0)
+    counts = dict.fromkeys(DocumentStatus, 0)
     signatures = sign(settings.options, *open_models(settings.options), pull=False)
     chosen = islice(documents, settings.limit)
     if not store.exists():
-        counts[Standing.NEW] = sum(1 for _ in chosen)
+        counts[DocumentStatus.NEW] = sum(1 for _ in chosen)
         return counts
     with Store(store, readonly=True) as opened:
         for document in chosen:
-            counts[standing(describe(document), opened, signatures)] += 1
+            counts[document_status(describe(document), opened, signatures)] += 1
     return counts
 
 
@@ -150,7 +150,7 @@ class _Run:
         settings: Settings,
         signatures: Signatures,
         number: int,
-        watcher: Watcher,
+        listener: ProgressListener,
         state: State,
         stop: threading.Event,
     ) -> None:
@@ -158,46 +158,48 @@ class _Run:
         self._settings = settings
         self._signatures = signatures
         self._number = number
-        self._watcher = watcher
+        self._listener = listener
         self._state = state
         self._stop = stop
         self._next = store.last_window() + 1
         self._settled = store.settled_window()
         self._broken: BaseException | None = None
         self._begun = False
-        self._in_hand: deque[tuple[int, Future[Made]]] = deque()
+        self._in_hand: deque[tuple[int, Future[WindowResult]]] = deque()
         # Texts that were dealt out and are not stored yet, and those nothing can be made of.
         self._dealt: dict[bytes, int] = {}
         self._hopeless: dict[bytes, Failure] = {}
 
-    def go(self, documents: Iterable[Document | Broken], make: MakeLanes) -> None:
+    def go(self, documents: Iterable[Document | BadRecord], make: MakeExecutor) -> None:
         """Work through the archive."""
-        feed = Feed(documents, self._store.path, self._settings, self._signatures, self._stop)
-        lanes: Lanes | None = None
+        prefetcher = Prefetcher(
+            documents, self._store.path, self._settings, self._signatures, self._stop
+        )
+        executor: Executor | None = None
         try:
-            for window in self._windows(feed):
-                if lanes is None:
+            for window in self._windows(prefetcher):
+                if executor is None:
                     # Not before there is something to do; the feed reads on meanwhile.
-                    lanes = make(self._store.path, self._settings, self._signatures)
+                    executor = make(self._store.path, self._settings, self._signatures)
                 if window:
-                    self._deal(window, lanes)
+                    self._deal(window, executor)
             while self._in_hand:
                 self._store_next()
             if self._broken:
                 raise self._broken
         finally:
-            feed.close()
-            if lanes:
-                lanes.close()
+            prefetcher.close()
+            if executor:
+                executor.close()
 
-    def _windows(self, feed: Feed) -> Iterator[list[Prepared]]:
+    def _windows(self, prefetcher: Prefetcher) -> Iterator[list[Prepared]]:
         """Cut what the feed gives into windows, storing what is ready in between.
 
         The first is an empty one, as soon as there is something to do.
         """
         window: list[Prepared] = []
         words = 0
-        for item in feed:
+        for item in prefetcher:
             if self._stop.is_set():
                 return
             while self._in_hand and self._in_hand[0][1].done():
@@ -208,7 +210,7 @@ class _Run:
                     yield []
                 window.append(item)
                 words += item.words
-            elif item is Standing.FAILED:
+            elif item is DocumentStatus.FAILED:
                 self._state.failed_before += 1
             elif isinstance(item, BaseException):
                 self._broken = item
@@ -221,12 +223,12 @@ class _Run:
         if window and not self._stop.is_set():
             yield window
 
-    def _deal(self, window: list[Prepared], lanes: Lanes) -> None:
+    def _deal(self, window: list[Prepared], executor: Executor) -> None:
         """Give a window to the lanes when there is room for it.
 
         One more than they work on is in hand, so that none ever waits.
         """
-        most = lanes.count + 1
+        most = executor.count + 1
         while len(self._in_hand) >= most:
             self._store_next()
         number = self._next
@@ -234,7 +236,7 @@ class _Run:
         dealt = [self._once(prepared, number) for prepared in window]
         # The windows before these are stored, whatever happens: see `newsxlate.archive.store.translation_memory`.
         known = max(self._settled, number - most)
-        self._in_hand.append((number, lanes.submit(dealt, known)))
+        self._in_hand.append((number, executor.submit(dealt, known)))
 
     def _once(self, prepared: Prepared, window: int) -> Prepared:
         """A document; without its article if its text is, or is being, translated."""
@@ -254,17 +256,17 @@ class _Run:
             if outcome.failure and outcome.text:
                 self._hopeless[outcome.text] = outcome.failure
         made = replace(made, outcomes=[self._with_text(outcome) for outcome in made.outcomes])
-        tally = self._store.commit(
+        counts = self._store.commit(
             made, window=number, run=self._number, signatures=self._signatures
         )
         self._dealt = {text: window for text, window in self._dealt.items() if window > number}
-        self._state.tally.add(tally)
+        self._state.counts.add(counts)
         for outcome in made.outcomes:
             if outcome.failure:
-                self._watcher.failed(outcome.card, outcome.failure)
-        self._watcher.stored(tally, self._state)
+                self._listener.failed(outcome.info, outcome.failure)
+        self._listener.stored(counts, self._state)
 
-    def _with_text(self, outcome: Outcome) -> Outcome:
+    def _with_text(self, outcome: DocumentResult) -> DocumentResult:
         """A copy fails with its text."""
         known = self._hopeless.get(outcome.text) if outcome.text else None
         copy = not outcome.parts and not outcome.failure
@@ -274,8 +276,8 @@ class _Run:
 class _Saying:
     """A `newsxlate.progress.Progress` whose lines go to a watcher."""
 
-    def __init__(self, watcher: Watcher) -> None:
-        self.say = watcher.say
+    def __init__(self, listener: ProgressListener) -> None:
+        self.say = listener.say
 
     def start(self, label: str, total: int) -> None:
         """Nothing: pulling a model is said in lines."""

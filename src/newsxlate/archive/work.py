@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from newsxlate.archive.results import Card, Failure, Made, Outcome
+from newsxlate.archive.results import DocumentInfo, DocumentResult, Failure, WindowResult
 from newsxlate.archive.store.codec import split
 from newsxlate.archive.store.translation_memory import Memory
 from newsxlate.archive.workers.pool import LostError
@@ -38,7 +38,7 @@ class Prepared:
     """A document that was read, cleaned and segmented, or could not be.
 
     Attributes:
-        card: The document.
+        info: The document.
         article: The article; None if there is a failure, and for a copy.
         text: Hash of the cleaned text; see `text_hash`.
         words: Words of the cleaned text ...
@@ -47,7 +47,7 @@ class Prepared:
         failure: Why there is no article.
     """
 
-    card: Card
+    info: DocumentInfo
     article: Article | None = None
     text: bytes | None = None
     words: int = 0
@@ -55,10 +55,10 @@ class Prepared:
     seconds: float = 0.0
     failure: Failure | None = None
 
-    def outcome(self, failure: Failure | None = None) -> Outcome:
+    def outcome(self, failure: Failure | None = None) -> DocumentResult:
         """The outcome of a document that is not translated: a failure, or a copy."""
-        return Outcome(
-            card=self.card,
+        return DocumentResult(
+            info=self.info,
             text=self.text,
             words=self.words,
             sentences=self.sentences,
@@ -67,7 +67,7 @@ class Prepared:
         )
 
 
-def card(document: Document) -> Card:
+def document_info(document: Document) -> DocumentInfo:
     """What the store is to know of a document."""
     described = (
         document.title,
@@ -79,7 +79,7 @@ def card(document: Document) -> Card:
     )
     source = blake2b(repr(described).encode("utf-8", "surrogatepass"), digest_size=16)
     source.update(document.content)
-    return Card(
+    return DocumentInfo(
         id=_sound(document.id),
         name=_sound(document.name),
         source=source.digest(),
@@ -90,7 +90,7 @@ def card(document: Document) -> Card:
     )
 
 
-def prepare(document: Document, about: Card, options: Options) -> Prepared:
+def prepare(document: Document, about: DocumentInfo, options: Options) -> Prepared:
     """Read, clean and segment a document.
 
     Whatever is wrong with it becomes its `Failure`; what is wrong with the machine is raised.
@@ -114,16 +114,16 @@ def prepare(document: Document, about: Card, options: Options) -> Prepared:
         longest = max((len(block.text) for _, block in article.kept()), default=0)
         if longest > _LONGEST_PARAGRAPH:
             reason = f"a paragraph of {longest:,} characters is no part of an article"
-            return Prepared(card=about, failure=Failure("reading", reason))
+            return Prepared(info=about, failure=Failure("reading", reason))
         article = segment(article)
     except OSError:
         # It was read already: this is a full disk, or something missing on this machine.
         raise
     except Exception as error:  # what a document may be broken by cannot be listed
-        return Prepared(card=about, failure=failure("reading", error))
+        return Prepared(info=about, failure=failure("reading", error))
     kept = [block for _, block in article.kept()]
     return Prepared(
-        card=about,
+        info=about,
         article=article,
         text=text_hash(article),
         words=sum(len(block.text.split()) for block in kept),
@@ -164,11 +164,11 @@ class Translator:
             source: ISO 639-1 code of the articles' language.
             helpers: Processes that do what needs no engine; 0 does it here.
         """
-        from newsxlate.archive.workers.postprocessing import Helpers
+        from newsxlate.archive.workers.postprocessing import PostprocessingPool
         from newsxlate.pipeline import Pipeline
 
         self._memory = memory
-        self._helpers = Helpers(options, helpers) if helpers else None
+        self._helpers = PostprocessingPool(options, helpers) if helpers else None
         self._pipeline = Pipeline(options, memory=self._memory, processing=self._helpers)
         try:
             self._pipeline.load(source)
@@ -185,7 +185,7 @@ class Translator:
             self._helpers.close()
         self._memory.close()
 
-    def __call__(self, task: tuple[Sequence[Prepared], int]) -> Made:
+    def __call__(self, task: tuple[Sequence[Prepared], int]) -> WindowResult:
         """Translate a window.
 
         Args:
@@ -205,7 +205,7 @@ class Translator:
                 _outcome(prepared, next(results)) if prepared.article else prepared.outcome()
                 for prepared in window
             ]
-        return Made(outcomes, list(rows.items()))
+        return WindowResult(outcomes, list(rows.items()))
 
     def _translated(self, articles: Sequence[Article]) -> list[Result | Failure]:
         """Translate articles together, or each alone if one of them cannot be."""
@@ -224,11 +224,11 @@ class Translator:
             return results
 
 
-def _outcome(prepared: Prepared, made: Result | Failure) -> Outcome:
+def _outcome(prepared: Prepared, made: Result | Failure) -> DocumentResult:
     if isinstance(made, Failure):
         return prepared.outcome(made)
-    return Outcome(
-        card=prepared.card,
+    return DocumentResult(
+        info=prepared.info,
         text=prepared.text,
         parts=split(made),
         words=prepared.words,

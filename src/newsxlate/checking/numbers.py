@@ -10,7 +10,7 @@ from functools import cache
 from newsxlate.findings import Finding, finding
 from newsxlate.quantities.extract import mentions
 from newsxlate.quantities.lexicon import common, lexicon
-from newsxlate.quantities.quantity import Mention, Reading, Weight
+from newsxlate.quantities.quantity import Quantity, Reading, Weight
 
 _MAGNITUDES = (
     (Decimal("1e12"), "trillion"),
@@ -34,7 +34,7 @@ class Side:
         text: The text.
     """
 
-    mentions: list[Mention]
+    mentions: list[Quantity]
     readings: frozenset[Reading]
     text: str
 
@@ -44,7 +44,7 @@ class Side:
         found = mentions(text, lexicon(language))
         return cls(found, frozenset(_readings(found)), text)
 
-    def covers(self, mention: Mention) -> bool:
+    def covers(self, mention: Quantity) -> bool:
         """Whether one of the mention's readings, or each of its parts, is here."""
         if not self.readings.isdisjoint(mention.readings):
             return True
@@ -55,7 +55,7 @@ class Side:
 _OPPOSITE = {"century": "year of century", "year of century": "century"}
 
 
-def _readings(found: Iterable[Mention]) -> Iterator[Reading]:
+def _readings(found: Iterable[Quantity]) -> Iterator[Reading]:
     """What the other text may say for these mentions and their parts."""
     for mention in found:
         for kind, value in mention.readings:
@@ -89,11 +89,11 @@ def check_numbers(
     ]
     new = [m for m in right.mentions if m.weight > Weight.SOFT and not left.covers(m)]
     findings = list(_differences(lost, new, left.mentions, right.mentions))
-    findings += _company(left, right, target_language)
+    findings += _context(left, right, target_language)
     return findings
 
 
-def _in_digits(mention: Mention) -> bool:
+def _in_digits(mention: Quantity) -> bool:
     """Whether a number will be in digits in a language whose number words are not known."""
     if mention.weight is not Weight.STRICT or mention.value is None:
         return mention.weight is Weight.STRICT
@@ -102,14 +102,14 @@ def _in_digits(mention: Mention) -> bool:
 
 
 def _differences(
-    lost: Sequence[Mention],
-    new: Sequence[Mention],
-    wanted: Sequence[Mention],
-    there: Sequence[Mention],
+    lost: Sequence[Quantity],
+    new: Sequence[Quantity],
+    wanted: Sequence[Quantity],
+    there: Sequence[Quantity],
 ) -> Iterator[Finding]:
     """Pair what was lost with what is new; what is left over is missing or added."""
     remaining = list(new)
-    unpaired: list[Mention] = []
+    unpaired: list[Quantity] = []
     for mention in sorted(lost, key=lambda m: -m.weight):
         converted = next((m for m in there if _conversion(mention, m)), None)
         if converted is not None:
@@ -134,10 +134,10 @@ def _differences(
             yield finding("N302", number=mention.text)
 
 
-def _partner(mention: Mention, candidates: Sequence[Mention]) -> Mention | None:
+def _partner(mention: Quantity, candidates: Sequence[Quantity]) -> Quantity | None:
     """What a lost number most likely became: the same digits, the same company, else the next."""
 
-    def unlikeness(other: Mention) -> tuple[bool, bool, bool]:
+    def unlikeness(other: Quantity) -> tuple[bool, bool, bool]:
         return (
             not _same_digits(mention, other),
             mention.percent != other.percent or mention.currencies != other.currencies,
@@ -148,7 +148,7 @@ def _partner(mention: Mention, candidates: Sequence[Mention]) -> Mention | None:
     return min(alike, key=unlikeness, default=None)
 
 
-def _comparable(one: Mention, other: Mention) -> bool:
+def _comparable(one: Quantity, other: Quantity) -> bool:
     """Whether one may stand in the other's place: a word for "two" does not replace a year."""
     if one.weight is other.weight or _same_digits(one, other):
         return True
@@ -157,14 +157,14 @@ def _comparable(one: Mention, other: Mention) -> bool:
     return Decimal("0.1") <= one.value / other.value <= 10
 
 
-def _same_digits(one: Mention, other: Mention) -> bool:
+def _same_digits(one: Quantity, other: Quantity) -> bool:
     """Whether two numbers differ by a power of ten only."""
     if not one.value or not other.value:
         return False
     return one.value.normalize().as_tuple().digits == other.value.normalize().as_tuple().digits
 
 
-def _changed(mention: Mention, partner: Mention) -> Finding:
+def _changed(mention: Quantity, partner: Quantity) -> Finding:
     before, after = mention.text, partner.text
     if _same_digits(mention, partner) and mention.value != partner.value:
         return finding("N304", before=before, after=after, expected=_spoken(mention))
@@ -181,7 +181,7 @@ def _sizes() -> dict[str, tuple[str, Decimal]]:
     }
 
 
-def _conversion(mention: Mention, partner: Mention) -> bool:
+def _conversion(mention: Quantity, partner: Quantity) -> bool:
     """Whether the partner is the same quantity in another unit, give or take an eighth."""
     if not mention.value or not mention.units or not partner.units:
         return False
@@ -209,7 +209,7 @@ def _is_temperature(celsius: Decimal, fahrenheit: Decimal) -> bool:
     return celsius > 0 and abs(fahrenheit / celsius - _DEGREE) < _DEGREE_TOLERANCE
 
 
-def _company(left: Side, right: Side, language: str) -> Iterator[Finding]:
+def _context(left: Side, right: Side, language: str) -> Iterator[Finding]:
     """Amounts that kept their value but not their currency or percent sign."""
     for mention in left.mentions:
         if mention.shares or not (mention.currencies or mention.percent or mention.points):
@@ -230,8 +230,8 @@ def _company(left: Side, right: Side, language: str) -> Iterator[Finding]:
 
 
 def _currency(
-    mention: Mention, partners: Sequence[Mention], there: Sequence[Mention]
-) -> tuple[str, Mention]:
+    mention: Quantity, partners: Sequence[Quantity], there: Sequence[Quantity]
+) -> tuple[str, Quantity]:
     """The code of what happened to a mention's currency, "" if nothing; and where."""
     other = next((m for m in partners if m.currencies), partners[0])
     if not mention.currencies or any(m.currencies & mention.currencies for m in partners):
@@ -243,7 +243,7 @@ def _currency(
     return ("" if elsewhere else "N307"), other
 
 
-def _percent(mention: Mention, partners: Sequence[Mention]) -> tuple[str, Mention]:
+def _percent(mention: Quantity, partners: Sequence[Quantity]) -> tuple[str, Quantity]:
     """The code of what happened to a mention's percent sign, "" if nothing; and where."""
     other = partners[0]
     if mention.percent:
@@ -260,7 +260,7 @@ def _percent(mention: Mention, partners: Sequence[Mention]) -> tuple[str, Mentio
     return "", other
 
 
-def _with_sign(mention: Mention, text: str) -> str:
+def _with_sign(mention: Quantity, text: str) -> str:
     """The mention as it stands in the text, with the words or signs beside it."""
     start, end = mention.start, mention.end
     while start and not text[start - 1].isspace():
@@ -271,7 +271,7 @@ def _with_sign(mention: Mention, text: str) -> str:
     return text[start:end].rstrip(".,;:!?)")
 
 
-def _spoken(mention: Mention) -> str:
+def _spoken(mention: Quantity) -> str:
     """The number in the words of the messages: "1.5 billion", "1,500", "14:30"."""
     value = mention.value
     if value is None:

@@ -147,13 +147,13 @@ def list_(
         return
     rows = [("NAME", "PAIRS", "ENGINE", "SIZE", "LICENCE", "INSTALLED")]
     for model in chosen:
-        licence = f"{model.licence} (non-commercial)" if model.non_commercial else model.licence
+        license = f"{model.license} (non-commercial)" if model.non_commercial else model.license
         size = f"{model.size / _MB:,.0f} MB" if model.size else "?"
         package = store.provided(model.name)
         mark = str(package) if package else "yes" if model.name in there else "-"
         if model.unreleased and mark == "-":
             mark = "not released"
-        rows.append((model.name, model.pairs, model.engine, size, licence, mark))
+        rows.append((model.name, model.pairs, model.engine, size, license, mark))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     for row in rows:
         cells = [
@@ -189,7 +189,7 @@ def pull(settings: _Settings, names: tuple[str, ...], pair: tuple[str, str] | No
         wanted = [registry.get(name) for name in names]
         if pair:
             route = obtain(*pair, registry=registry, store=store)
-            wanted += [leg.model for leg in route.steps]
+            wanted += [step.model for step in route.steps]
         for model in wanted:
             store.pull(model)
             lock = store.lock(model.name)
@@ -305,7 +305,7 @@ def _row(model: Model, installed: bool) -> dict[str, Any]:
         "source_languages": list(model.from_languages),
         "target_languages": list(model.to_languages),
         "size": model.size,
-        "licence": model.licence,
+        "licence": model.license,
         "non_commercial": model.non_commercial,
         "max_source_tokens": model.max_source_tokens,
         "revision": model.revision or "main",

@@ -114,21 +114,21 @@ def find(
 
 def _read(file: str, source: str, keep_boilerplate: bool) -> Result:
     """An article with its ledger."""
-    from newsxlate.names.recognition.entities import build
+    from newsxlate.names.recognition.entities import find_entities
     from newsxlate.options import Options
     from newsxlate.pipeline import Pipeline
     from newsxlate.result import Result
 
     options = Options(source=source, keep_boilerplate=keep_boilerplate)
     article = Pipeline(options).read(file)
-    return Result(article=article, ledger=build(article))
+    return Result(article=article, ledger=find_entities(article))
 
 
 def _written(file: str) -> Result | None:
     """The result in a JSON file that this program wrote, with a ledger; None if it is no JSON."""
     from dataclasses import replace
 
-    from newsxlate.names.recognition.entities import build
+    from newsxlate.names.recognition.entities import find_entities
     from newsxlate.outputs.article import load
 
     path = Path(file)
@@ -138,7 +138,7 @@ def _written(file: str) -> Result | None:
         result = load(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         raise InputError(f"{file} is not UTF-8", hint="See docs/json.md.") from error
-    return result if result.ledger else replace(result, ledger=build(result.article))
+    return result if result.ledger else replace(result, ledger=find_entities(result.article))
 
 
 def _glossary(path: Path | None) -> Glossary | None:

@@ -24,7 +24,7 @@ class Request:
         text: The source sentence.
         source: ISO 639-1 code of its language.
         target: ISO 639-1 code of the language it is wanted in.
-        before: The source sentence before it, for engines that can use context; may be empty.
+        context: The source sentence before it, for engines that can use context; may be empty.
         prompt: Id of another prompt than the model's own, for chat models; else empty.
         length: How long the output is to be, for prompts that say so: "3 sentences".
         terms: Names in the text with their target forms, for prompts that say so.
@@ -33,7 +33,7 @@ class Request:
     text: str
     source: str
     target: str
-    before: str = ""
+    context: str = ""
     prompt: str = ""
     length: str = ""
     terms: Terms = ()

@@ -91,7 +91,7 @@ def asked(request: Request, own: Prompt) -> dict[str, str]:
     kept = {
         "text": request.text,
         "source": request.source,
-        "before": request.before if own.context and not request.prompt else "",
+        "before": request.context if own.context and not request.prompt else "",
     }
     terms = request.terms if own.names and not request.prompt else ()
     names = "; ".join(f"{name} = {form}" for name, form in terms)

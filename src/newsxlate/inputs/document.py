@@ -34,7 +34,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
+class BadRecord:
     """A record that cannot be read; the others can.
 
     Attributes:

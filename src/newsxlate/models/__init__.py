@@ -6,15 +6,15 @@
 """
 
 from newsxlate.models.cache import Store
-from newsxlate.models.model import Leg, Model, Route
+from newsxlate.models.model import Model, Route, RouteStep
 from newsxlate.models.registry import Registry, load_registry
 from newsxlate.models.routing import choose, obtain, obtain_writer, open_models
 
 __all__ = [
-    "Leg",
     "Model",
     "Registry",
     "Route",
+    "RouteStep",
     "Store",
     "choose",
     "load_registry",

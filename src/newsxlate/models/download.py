@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from newsxlate.errors import HashMismatchError, ModelError, UnreachableError
 from newsxlate.files import storage_errors
-from newsxlate.models.model import Artefact
+from newsxlate.models.model import Artifact
 from newsxlate.net import check_status, shown
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def download(
     network: Network,
     url: str,
     destination: Path,
-    expected: Artefact,
+    expected: Artifact,
     *,
     authorization: str = "",
     on_bytes: OnBytes = lambda count: None,
@@ -101,7 +101,7 @@ def download(
         time.sleep(_PAUSE_SECONDS * 2**failures)
 
 
-def _complete(destination: Path, expected: Artefact) -> Digest | None:
+def _complete(destination: Path, expected: Artifact) -> Digest | None:
     """The file if an earlier call has finished it, and it can be told to be the right one."""
     with storage_errors(destination):
         if not destination.exists():
@@ -139,7 +139,7 @@ def _fetch(network: Network, url: str, part: Part, authorization: str) -> None:
 class Part:
     """A partly downloaded file."""
 
-    def __init__(self, destination: Path, expected: Artefact, on_bytes: OnBytes) -> None:
+    def __init__(self, destination: Path, expected: Artifact, on_bytes: OnBytes) -> None:
         """Take up what an earlier call left behind, if it can be told to be the same file."""
         self.destination = destination
         self.expected = expected
@@ -260,7 +260,7 @@ class Part:
             self._reported = size
 
 
-def check_digest(name: str, found: Digest, expected: Artefact, origin: str) -> None:
+def check_digest(name: str, found: Digest, expected: Artifact, origin: str) -> None:
     """Raise `HashMismatchError` unless a file is the expected one."""
     if expected.sha256 and found.sha256 != expected.sha256:
         raise mismatch(name, origin, found.sha256, expected.sha256, "SHA-256")

@@ -9,7 +9,7 @@ from pathlib import Path
 from newsxlate.errors import ModelError
 from newsxlate.files import storage_errors
 from newsxlate.models.download import Digest, OnBytes, check_digest, hash_file, safe_name
-from newsxlate.models.model import Artefact, FolderSource, Model
+from newsxlate.models.model import Artifact, FolderSource, Model
 
 _CHUNK_BYTES = 1 << 20
 
@@ -64,6 +64,6 @@ def fetch(paths: list[Path], model: Model, folder: Path, on_bytes: OnBytes) -> d
             stream.flush()
             os.fsync(stream.fileno())
         found[target.name] = hash_file(target)
-        expected = model.files.get(target.name, Artefact())
+        expected = model.files.get(target.name, Artifact())
         check_digest(target.name, found[target.name], expected, str(path.parent))
     return found

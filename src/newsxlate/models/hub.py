@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from newsxlate.errors import HashMismatchError, ModelError
 from newsxlate.models.download import Digest, OnBytes, download, safe_name
-from newsxlate.models.model import Artefact, HubSource, Model
+from newsxlate.models.model import Artifact, HubSource, Model
 
 if TYPE_CHECKING:
     from newsxlate.net import Network
@@ -35,7 +35,7 @@ class Commit:
     """
 
     sha: str
-    files: dict[str, Artefact]
+    files: dict[str, Artifact]
 
 
 def endpoint() -> str:
@@ -74,19 +74,19 @@ def look_up(network: Network, source: HubSource) -> Commit:
     if _COMMIT.fullmatch(source.revision) and sha != source.revision:
         raise ModelError(f"the Hub gives {source.repo} at {sha[:12]}, not at the pinned commit")
     try:
-        return Commit(sha, dict(_artefact(entry) for entry in info.get("siblings", ())))
+        return Commit(sha, dict(_artifact(entry) for entry in info.get("siblings", ())))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"the Hub's answer about {source.repo} cannot be understood") from error
 
 
-def _artefact(entry: dict[str, Any]) -> tuple[str, Artefact]:
+def _artifact(entry: dict[str, Any]) -> tuple[str, Artifact]:
     large = entry.get("lfs") or {}
     size = large.get("size") or entry.get("size") or 0
     blob = "" if large else str(entry.get("blobId") or "")
-    return str(entry["rfilename"]), Artefact(str(large.get("sha256") or ""), int(size), blob)
+    return str(entry["rfilename"]), Artifact(str(large.get("sha256") or ""), int(size), blob)
 
 
-def select(commit: Commit, source: HubSource, model: Model) -> dict[str, Artefact]:
+def select(commit: Commit, source: HubSource, model: Model) -> dict[str, Artifact]:
     """The files to download, with all that the Hub and the registry know of them.
 
     Raises:
@@ -107,8 +107,8 @@ def select(commit: Commit, source: HubSource, model: Model) -> dict[str, Artefac
     return {path: _expected(path, commit.files[path], model, source) for path in chosen}
 
 
-def _expected(path: str, announced: Artefact, model: Model, source: HubSource) -> Artefact:
-    known = model.files.get(path.rpartition("/")[2], Artefact())
+def _expected(path: str, announced: Artifact, model: Model, source: HubSource) -> Artifact:
+    known = model.files.get(path.rpartition("/")[2], Artifact())
     if known.sha256 and announced.sha256 not in ("", known.sha256):
         raise HashMismatchError(
             f"{path} of {source.repo} on the Hub is not the file registered for {model.name}",
@@ -125,7 +125,7 @@ def fetch(
     network: Network,
     source: HubSource,
     commit: Commit,
-    wanted: dict[str, Artefact],
+    wanted: dict[str, Artifact],
     folder: Path,
     on_bytes: OnBytes,
 ) -> dict[str, Digest]:

@@ -96,7 +96,7 @@ def find_wheel(network: Network, distribution: str, version: str) -> Wheel:
         UnreachableError: The index is out of reach.
     """
     address, authorization = split_credentials(index_url())
-    url = f"{urlunsplit(address)}/{normalised(distribution)}/"
+    url = f"{urlunsplit(address)}/{normalized(distribution)}/"
     data, kind = network.read(url, headers={"Accept": _ACCEPT}, authorization=authorization)
     try:
         files = _from_json(data, url) if "json" in kind else _from_html(data, url)
@@ -112,7 +112,7 @@ def find_wheel(network: Network, distribution: str, version: str) -> Wheel:
     return best
 
 
-def normalised(name: str) -> str:
+def normalized(name: str) -> str:
     """A distribution's name in the form of PEP 503."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
@@ -122,7 +122,7 @@ def _is_wanted(filename: str, distribution: str, version: str) -> bool:
     return (
         filename.endswith(".whl")
         and len(parts) in (5, 6)
-        and normalised(parts[0]) == normalised(distribution)
+        and normalized(parts[0]) == normalized(distribution)
         and parts[1] == version
     )
 

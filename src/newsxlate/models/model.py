@@ -18,7 +18,7 @@ def _empty() -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Artefact:
+class Artifact:
     """What is known of a file before it is downloaded.
 
     Attributes:
@@ -135,7 +135,7 @@ class Model:
         sources: Where it can be had, in order of preference.
         revision: The commit its Hub repository is pinned to; "main" if none is known.
         size: Bytes to download, about.
-        licence: SPDX identifier of the weights' licence.
+        license: SPDX identifier of the weights' licence.
         non_commercial: Whether the licence forbids commercial use.
         files: What is known beforehand of the files to download, by name.
         max_source_tokens: The longest source in tokens that the model handles well.
@@ -156,9 +156,9 @@ class Model:
     sources: tuple[Source, ...]
     revision: str = ""
     size: int = 0
-    licence: str
+    license: str
     non_commercial: bool = False
-    files: Mapping[str, Artefact] = field(default_factory=_empty, hash=False)
+    files: Mapping[str, Artifact] = field(default_factory=_empty, hash=False)
     max_source_tokens: int
     quality: Mapping[str, float] = field(default_factory=_empty, hash=False)
     quality_source: str = ""
@@ -192,7 +192,7 @@ class Model:
         return f"{len(set(self.from_languages) | set(self.to_languages))} languages"
 
 
-class Leg(NamedTuple):
+class RouteStep(NamedTuple):
     """One step of a route: a model, and the pair it is used for."""
 
     model: Model
@@ -209,10 +209,12 @@ class Route:
         chrf: Expected chrF; None if it cannot be told.
     """
 
-    steps: tuple[Leg, ...]
+    steps: tuple[RouteStep, ...]
     chrf: float | None = None
 
     def __str__(self) -> str:
         if len(self.steps) == 1:
             return self.steps[0].model.name
-        return ", then ".join(f"{leg.model.name} ({leg.source}-{leg.target})" for leg in self.steps)
+        return ", then ".join(
+            f"{step.model.name} ({step.source}-{step.target})" for step in self.steps
+        )

@@ -21,7 +21,7 @@ from newsxlate.languages import languages
 from newsxlate.models.model import (
     ENGINES,
     FAMILIES,
-    Artefact,
+    Artifact,
     FolderSource,
     HubSource,
     Layout,
@@ -269,9 +269,9 @@ class _Entry:
             sources=tuple(self.source(number, each) for number, each in enumerate(row["sources"])),
             revision=revision,
             size=row.get("size", 0),
-            licence=row["licence"],
+            license=row["licence"],
             non_commercial=row.get("non_commercial", False),
-            files=MappingProxyType(self.artefacts()),
+            files=MappingProxyType(self.artifacts()),
             max_source_tokens=row["max_source_tokens"],
             quality=MappingProxyType(self.qualities()),
             quality_source=row.get("quality_source", ""),
@@ -309,7 +309,7 @@ class _Entry:
             raise self.fail("quality_source", "is missing: say where the figures are from")
         return {pair: float(value) for pair, value in table.items()}
 
-    def artefacts(self) -> dict[str, Artefact]:
+    def artifacts(self) -> dict[str, Artifact]:
         found = {}
         for name, value in self.row.get("files", {}).items():
             key = f"files.{name}"
@@ -320,7 +320,7 @@ class _Entry:
                 raise self.fail(f"{key}.sha256", "has to be 64 hexadecimal digits in lower case")
             if not _is_count(size):
                 raise self.fail(f"{key}.size", "has to be a whole number of bytes")
-            found[name] = Artefact(sha256, size)
+            found[name] = Artifact(sha256, size)
         return found
 
     def source(self, number: int, row: object) -> Source:

@@ -22,7 +22,7 @@ from newsxlate.engines.convert import missing_for_conversion
 from newsxlate.errors import ModelError, NewsxlateError, StorageError, UsageError
 from newsxlate.languages import language
 from newsxlate.models.cache import Store
-from newsxlate.models.model import FolderSource, Leg, Model, Route
+from newsxlate.models.model import FolderSource, Model, Route, RouteStep
 from newsxlate.models.pull import needs_conversion
 from newsxlate.models.registry import Registry, load_registry
 
@@ -120,8 +120,8 @@ def obtain(
                 store.say_once(f"passing over {candidate.route}: {candidate.obstacle}")
             continue
         try:
-            for leg in candidate.route.steps:
-                store.pull(leg.model)
+            for step in candidate.route.steps:
+                store.pull(step.model)
         except (ModelError, StorageError) as error:
             failures.append(error)
             if isinstance(error, StorageError):
@@ -131,9 +131,9 @@ def obtain(
             continue
         if wanted and candidate is not wanted:
             store.say_once(f"taking {candidate.route} instead of {wanted.route}")
-        for leg in candidate.route.steps:
-            if leg.model.non_commercial:
-                store.say_once(f"{leg.model.name} is {leg.model.licence}: not for commercial use")
+        for step in candidate.route.steps:
+            if step.model.non_commercial:
+                store.say_once(f"{step.model.name} is {step.model.license}: not for commercial use")
         return candidate.route
     if len(failures) == 1 and len(found) == 1:
         raise failures[0]
@@ -226,7 +226,7 @@ def candidates(
     routes = list(_routes(source, target, registry))
     if name != AUTO:
         model = registry.get(name)
-        routes = [r for r in routes if any(leg.model is model for leg in r.steps)]
+        routes = [r for r in routes if any(step.model is model for step in r.steps)]
         if not routes:
             raise UsageError(
                 f"{name} does not translate {language(source).name} to {language(target).name}",
@@ -235,17 +235,19 @@ def candidates(
         if any(len(route.steps) == 1 for route in routes):
             routes = [route for route in routes if len(route.steps) == 1]
     installed = {
-        leg.model.name: store.installed(leg.model.name) for route in routes for leg in route.steps
+        step.model.name: store.installed(step.model.name)
+        for route in routes
+        for step in route.steps
     }
 
     def rank(route: Route) -> tuple[float, ...]:
         # Less than a point of chrF is noise: then what is installed already goes first.
         quality = -1 if route.chrf is None else round(route.chrf)
-        there = all(installed[leg.model.name] for leg in route.steps)
+        there = all(installed[step.model.name] for step in route.steps)
         # Sorting is stable: what is left is the order of the registry.
         if prefer == FAST:
-            chat = any(leg.model.family == "chat" for leg in route.steps)
-            return (not there, chat, sum(leg.model.size for leg in route.steps), -quality)
+            chat = any(step.model.family == "chat" for step in route.steps)
+            return (not there, chat, sum(step.model.size for step in route.steps), -quality)
         if prefer == BALANCE and there:
             quality += _WORTH_A_DOWNLOAD
         return (-quality, not there, len(route.steps))
@@ -261,7 +263,7 @@ def _routes(source: str, target: str, registry: Registry) -> Iterator[Route]:
     direct = set()
     for model in registry.serving(source, target):
         direct.add(model.name)
-        yield Route((Leg(model, source, target),), model.chrf(source, target))
+        yield Route((RouteStep(model, source, target),), model.chrf(source, target))
     pivot = registry.pivot
     if pivot in (source, target):
         return
@@ -272,7 +274,7 @@ def _routes(source: str, target: str, registry: Registry) -> Iterator[Route]:
             scores = (first.chrf(source, pivot), second.chrf(pivot, target))
             known = [score for score in scores if score is not None]
             chrf = _PIVOT_SHARE * min(known) if len(known) == 2 else None
-            yield Route((Leg(first, source, pivot), Leg(second, pivot, target)), chrf)
+            yield Route((RouteStep(first, source, pivot), RouteStep(second, pivot, target)), chrf)
 
 
 def _candidate(
@@ -287,8 +289,8 @@ def _candidate(
     if route.chrf is not None and route.chrf < _LEAST_CHRF and named == AUTO:
         reason = f"its translations are of no use (chrF {route.chrf:.0f})"
         return Candidate(route, reason, expected=True)
-    for leg in route.steps:
-        model = leg.model
+    for step in route.steps:
+        model = step.model
         # Who installed a package that brings a model along has chosen it.
         allowed = registry.non_commercial or model.name == named or store.provided(model.name)
         if model.unreleased and named == AUTO and not installed[model.name]:
@@ -296,7 +298,7 @@ def _candidate(
         if model.non_commercial and not allowed:
             return Candidate(
                 route,
-                f"{model.licence} forbids commercial use",
+                f"{model.license} forbids commercial use",
                 f"If you may use it, name it: --model {model.name}.",
                 expected=True,
             )

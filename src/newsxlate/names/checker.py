@@ -9,7 +9,7 @@ from functools import cached_property
 from newsxlate import resources
 from newsxlate.article import Article
 from newsxlate.checking import check as check_sentence
-from newsxlate.entities import Ledger, Rendering
+from newsxlate.entities import Entities, NameAlignment
 from newsxlate.errors import UsageError
 from newsxlate.findings import Finding, finding
 from newsxlate.names import hints
@@ -32,7 +32,7 @@ _ROUNDS = 2
 Place = tuple[int, int]
 
 
-class Names:
+class NameChecker:
     """The names of a run's articles.
 
     Attributes:
@@ -54,20 +54,20 @@ class Names:
         self.glossary = glossary
         self._terms = Terms(glossary) if glossary else None
 
-    def ledger(self, article: Article) -> Ledger | None:
+    def entities(self, article: Article) -> Entities | None:
         """The names of an article; None if they are not wanted, or not known in its language."""
         wanted = self.options.check_names or self.options.normalize_names
         wanted = wanted or self.options.name_help not in ("auto", "none")
-        return ledgers.build(article) if wanted and article.language == SOURCE else None
+        return ledgers.find_entities(article) if wanted and article.language == SOURCE else None
 
-    def help(self, target: str, family: str) -> hints.Help:
+    def hints(self, target: str, family: str) -> hints.Hints:
         """What a model of a family is helped with that translates into ``target``."""
-        way = self.options.name_help
-        if way == "auto":
-            way = resources.toml("names/help.toml")["best"].get(family, "none")
-        return hints.Help(
+        method = self.options.name_help
+        if method == "auto":
+            method = resources.toml("names/help.toml")["best"].get(family, "none")
+        return hints.Hints(
             language=target,
-            way=way,
+            method=method,
             normalize=self.options.normalize_names,
             glossary=self.glossary.terms(target) if self.glossary else None,
         )
@@ -75,8 +75,8 @@ class Names:
     def signature(self, target: str, family: str) -> list[str]:
         """What of the options decides how names read, as parts of a run's signature."""
         parts = []
-        if (way := self.help(target, family).way) != "none":
-            parts.append(f"names:{way}")
+        if (method := self.hints(target, family).method) != "none":
+            parts.append(f"names:{method}")
         if self.options.normalize_names:
             parts.append("names:normalized")
         if self.options.fix_names:
@@ -103,13 +103,13 @@ class _Checked:
 
     Attributes:
         article: The article.
-        ledger: Its names.
+        entities: Its names.
         glossary: The user's terms ...
         terms: ... ready to be looked for.
     """
 
     article: Article
-    ledger: Ledger
+    entities: Entities
     glossary: Glossary | None
     terms: Terms | None
 
@@ -150,19 +150,19 @@ class _Checked:
 
     def _look(
         self, targets: dict[Place, str], language: str
-    ) -> tuple[tuple[Rendering, ...], list[Finding]]:
-        names = check.check(self.ledger, self.sources, targets, language, glossary=self.names)
+    ) -> tuple[tuple[NameAlignment, ...], list[Finding]]:
+        names = check.check(self.entities, self.sources, targets, language, glossary=self.names)
         found = check.findings(names, language)
         if self.terms:
             found += self.terms.check(self.sources, targets, language, names)
         return names, found
 
     def _repaired(
-        self, names: Sequence[Rendering], targets: dict[Place, str], language: str
+        self, names: Sequence[NameAlignment], targets: dict[Place, str], language: str
     ) -> tuple[dict[Place, str], list[tuple[int, repair.Repair]]]:
         """The targets with all repairs that make nothing worse, and where the new names stand."""
         known = self.names.terms(language) if self.names else None
-        planned = repair.plan(names, targets, self.ledger, language, glossary=known)
+        planned = repair.plan(names, targets, self.entities, language, glossary=known)
         fixed, done = dict(targets), []
         for place in dict.fromkeys(r.place for r in planned):
             text, starts = repair.apply(targets[place], [r for r in planned if r.place == place])
@@ -250,8 +250,8 @@ def _moved(
 
 
 def _with_replaced(
-    names: Iterable[Rendering], repairs: Iterable[tuple[int, repair.Repair]]
-) -> tuple[Rendering, ...]:
+    names: Iterable[NameAlignment], repairs: Iterable[tuple[int, repair.Repair]]
+) -> tuple[NameAlignment, ...]:
     """The renderings, those that are repairs with what stood there."""
     old: dict[tuple[int, int, int | None], str]
     old = {(*r.place, start): r.old for start, r in repairs}

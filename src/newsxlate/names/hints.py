@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from newsxlate.entities import Entry, Ledger, Mention
+from newsxlate.entities import Entities, Entity, Mention
 from newsxlate.findings import Finding, finding
 from newsxlate.names.forms import lookup
 from newsxlate.names.recognition.entities import counterpart
@@ -19,24 +19,24 @@ _ENDINGS = ("", "s", "es", "’", "'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Help:
+class Hints:
     """What is done for a model that is to get names right.
 
     Attributes:
         language: ISO 639-1 code of the language that it translates into.
-        way: "source": forms of that language stand in the source sentence; "prompt": they are
+        method: "source": forms of that language stand in the source sentence; "prompt": they are
             named beside it; "none".
         normalize: Whether probable misspellings are replaced by the preferred spelling.
         glossary: The user's terms for the language.
     """
 
     language: str
-    way: str = "none"
+    method: str = "none"
     normalize: bool = False
-    glossary: lookup.Glossary | None = None
+    glossary: lookup.GlossaryForms | None = None
 
 
-def given(text: str, pairs: Sequence[tuple[Entry, Mention]], help: Help) -> tuple[str, Terms]:
+def hinted(text: str, pairs: Sequence[tuple[Entity, Mention]], hints: Hints) -> tuple[str, Terms]:
     """A sentence as a model is to get it, and the names with their target forms.
 
     Only forms that reference data or the glossary have are used, and only for names that the
@@ -44,30 +44,30 @@ def given(text: str, pairs: Sequence[tuple[Entry, Mention]], help: Help) -> tupl
 
     Args:
         text: The sentence.
-        pairs: Its mentions, in order (`Ledger.at`).
-        help: What to do.
+        pairs: Its mentions, in order (`Entities.at`).
+        hints: What to do.
     """
     terms: dict[str, str] = {}
-    for entry, mention in reversed(pairs):
-        mistaken = help.normalize and mention.base in entry.variants
-        base = counterpart(entry, mention.base) if mistaken else mention.base
+    for entity, mention in reversed(pairs):
+        mistaken = hints.normalize and mention.base in entity.variants
+        base = counterpart(entity, mention.base) if mistaken else mention.base
         new = _respelt(mention, base) if mistaken else mention.text
-        form = _wanted(base, help)
-        if form and help.way == "source" and not mention.worded:
+        form = _wanted(base, hints)
+        if form and hints.method == "source" and not mention.worded:
             new = _respelt(mention, form)
-        elif form and help.way == "prompt":
+        elif form and hints.method == "prompt":
             terms = {new: form} | terms
         text = text[: mention.start] + new + text[mention.end :]
     return text, tuple(terms.items())
 
 
-def findings(ledger: Ledger) -> list[Finding]:
+def findings(entities: Entities) -> list[Finding]:
     """The misspellings that ``normalize`` replaces, as notes (N531)."""
     found = []
-    for entry in ledger.entries:
-        for m in entry.mentions:
-            if m.mention.base in entry.variants:
-                old, base = m.mention.text, counterpart(entry, m.mention.base)
+    for entity in entities.entries:
+        for m in entity.mentions:
+            if m.mention.base in entity.variants:
+                old, base = m.mention.text, counterpart(entity, m.mention.base)
                 new = _respelt(m.mention, base)
                 found.append(
                     finding(
@@ -77,7 +77,7 @@ def findings(ledger: Ledger) -> list[Finding]:
     return found
 
 
-def certain_form(name: str, language: str, glossary: lookup.Glossary | None = None) -> str:
+def certain_form(name: str, language: str, glossary: lookup.GlossaryForms | None = None) -> str:
     """The form of a German name that may be written unasked; empty if none is certain.
 
     It is the preferred one, but for an acronym the preferred acronym.
@@ -98,14 +98,14 @@ def _certain(name: str, found: Sequence[Form]) -> str:
     return next(iter([*like, *certain]), "")
 
 
-def _wanted(base: str, help: Help) -> str:
+def _wanted(base: str, hints: Hints) -> str:
     """The certain form of a name, if its German spelling would not do."""
-    if help.way == "none":
+    if hints.method == "none":
         return ""
-    form = certain_form(base, help.language, help.glossary)
+    form = certain_form(base, hints.language, hints.glossary)
     if not form or form == base:
         return ""
-    verdict = lookup.accepts(base, base, help.language, glossary=help.glossary)
+    verdict = lookup.accepts(base, base, hints.language, glossary=hints.glossary)
     return "" if verdict.accepted and verdict.reason is not Reason.GLOSSARY else form
 
 

@@ -12,7 +12,7 @@ class Reason(StrEnum):
     GLOSSARY = "glossary"
     SAME_SPELLING = "same-spelling"
     EXONYM = "exonym"
-    ROMANISATION = "romanisation"
+    ROMANIZATION = "romanisation"
     CURATED = "curated"
     INFLECTED = "inflected"
     GERMAN_LEFT = "german-left"

@@ -11,7 +11,7 @@ from functools import cache
 
 from newsxlate.quantities.lexer import Atom, clock
 from newsxlate.quantities.lexicon import Lexicon, Word, common
-from newsxlate.quantities.quantity import Mention, Reading, Weight
+from newsxlate.quantities.quantity import Quantity, Reading, Weight
 
 Sign = tuple[int, int, frozenset[str]]
 
@@ -42,13 +42,13 @@ def signs(text: str) -> Iterator[Sign]:
             yield match.start(), match.end(), classes
 
 
-def with_company(
+def with_context(
     text: str,
-    mention: Mention,
+    mention: Quantity,
     atoms: Sequence[Atom],
     beside: Sequence[Sign],
     lexicon: Lexicon,
-) -> Mention:
+) -> Quantity:
     """``mention`` with the percent sign, currency, unit and part of the day beside it."""
     if mention.weight is Weight.SOFT:
         following = next(_following(text, mention.end, atoms), None)
@@ -71,7 +71,7 @@ def with_company(
     )
     return replace(
         mention,
-        readings=mention.readings | _company_readings(text, mention, words, lexicon),
+        readings=mention.readings | _context_readings(text, mention, words, lexicon),
         percent=percent,
         points=points,
         currencies=currencies,
@@ -79,7 +79,7 @@ def with_company(
     )
 
 
-def _sign_beside(text: str, mention: Mention, beside: Sequence[Sign]) -> frozenset[str]:
+def _sign_beside(text: str, mention: Quantity, beside: Sequence[Sign]) -> frozenset[str]:
     """Currencies of the signs right before or behind a number: "€ 30", "30 millones de €"."""
     # Only the sign before and the one behind can be near enough.
     index = bisect_left(beside, mention.start, key=lambda sign: sign[0])
@@ -112,8 +112,8 @@ def _following(text: str, end: int, atoms: Sequence[Atom]) -> Iterator[Word]:
         end = atom.end
 
 
-def _company_readings(
-    text: str, mention: Mention, words: Sequence[Word], lexicon: Lexicon
+def _context_readings(
+    text: str, mention: Quantity, words: Sequence[Word], lexicon: Lexicon
 ) -> set[Reading]:
     """Readings of a number that the words behind it add: "7 p.m.", "14 Uhr", "21st century"."""
     readings: set[Reading] = set()
@@ -145,7 +145,7 @@ def _company_readings(
     return readings
 
 
-def spread(text: str, found: Sequence[Mention]) -> list[Mention]:
+def spread(text: str, found: Sequence[Quantity]) -> list[Quantity]:
     """Let the first number of a range share the magnitude of the second: "3,2 bis 4 Millionen"."""
     result = list(found)
     for index in range(len(result) - 2, -1, -1):
@@ -170,5 +170,5 @@ def spread(text: str, found: Sequence[Mention]) -> list[Mention]:
     return result
 
 
-def _is_year(mention: Mention) -> bool:
+def _is_year(mention: Quantity) -> bool:
     return mention.value is not None and mention.scale == 1 and 1900 <= mention.value <= 2100

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from newsxlate.quantities.context import signs, spread, with_company
+from newsxlate.quantities.context import signs, spread, with_context
 from newsxlate.quantities.lexer import Atom, atoms, clock, part
 from newsxlate.quantities.lexicon import Lexicon, Word
 from newsxlate.quantities.number_words import Amount
-from newsxlate.quantities.quantity import ONE, Mention, Reading, Weight
+from newsxlate.quantities.quantity import ONE, Quantity, Reading, Weight
 
 _ROMAN = re.compile(r"\b(?=[IVXL])((?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?:[a-zèº°ª-]{0,4})\b")
 # Cyrillic letters that stand for Latin ones in Roman numerals.
@@ -19,10 +19,10 @@ _SPACES = re.compile(r"[\s\u00a0\u202f‐‑-]*")
 _NAME_PART = re.compile(r"[^\W\d_][-‐‑]?$")
 
 
-def mentions(text: str, lexicon: Lexicon) -> list[Mention]:
+def mentions(text: str, lexicon: Lexicon) -> list[Quantity]:
     """Every number in ``text``, in order. Addresses have to be blanked out before."""
     tokens = list(atoms(text, lexicon))
-    found: list[Mention] = []
+    found: list[Quantity] = []
     position = 0
     while position < len(tokens):
         mention, position = _next(text, tokens, position, lexicon)
@@ -31,7 +31,7 @@ def mentions(text: str, lexicon: Lexicon) -> list[Mention]:
             position = _behind_percent(text, mention.end, tokens, position, lexicon)
     hard = any(mention.weight > Weight.SOFT for mention in found)
     beside = list(signs(text)) if hard else []
-    located = [with_company(text, mention, tokens, beside, lexicon) for mention in found]
+    located = [with_context(text, mention, tokens, beside, lexicon) for mention in found]
     return [*spread(text, located), *_romans(text)]
 
 
@@ -47,7 +47,7 @@ def _behind_percent(
 
 def _next(
     text: str, tokens: Sequence[Atom], position: int, lexicon: Lexicon
-) -> tuple[Mention | None, int]:
+) -> tuple[Quantity | None, int]:
     """The mention that begins at an atom, if one does, and where to go on."""
     atom = tokens[position]
     if atom.mention is not None:
@@ -74,7 +74,7 @@ def _gap(text: str, left: Atom, right: Atom) -> bool:
 
 def _digits(
     text: str, tokens: Sequence[Atom], position: int, lexicon: Lexicon
-) -> tuple[Mention, int]:
+) -> tuple[Quantity, int]:
     """A number in digits with its magnitudes: "1,5 Mrd.", "£125m", "2.800 millones"."""
     first = tokens[position]
     amounts = [Amount() for _ in first.values]
@@ -103,7 +103,7 @@ def _digits(
     # "100%ig sicher", "Nr. 1" and "COVID-19" are often said without the number.
     loose = shown in (1, 100) or _NAME_PART.search(text, max(0, first.start - 2), first.start)
     weight = Weight.FIRM if loose else Weight.STRICT
-    mention = Mention(
+    mention = Quantity(
         text[first.start : end],
         first.start,
         end,
@@ -139,7 +139,7 @@ def _more_readings(text: str, atom: Atom, end: int, lexicon: Lexicon) -> set[Rea
     return readings
 
 
-def _groups(text: str, atom: Atom) -> tuple[Mention, ...]:
+def _groups(text: str, atom: Atom) -> tuple[Quantity, ...]:
     """The digits of a number between its spaces: "116 123" may be two numbers after all."""
     token = text[atom.start : atom.end]
     if not re.search(r"\d\s\d", token):
@@ -149,7 +149,7 @@ def _groups(text: str, atom: Atom) -> tuple[Mention, ...]:
 
 def _spelled(
     text: str, tokens: Sequence[Atom], position: int, lexicon: Lexicon
-) -> tuple[Mention | None, int]:
+) -> tuple[Quantity | None, int]:
     """A number in words: "zwei", "two hundred and five", "half a million", "quatre-vingt-dix"."""
     amount = Amount(vigesimal=lexicon.vigesimal)
     weight = Weight.SOFT
@@ -178,7 +178,7 @@ def _spelled(
         assert atom.word is not None
         readings |= {("n", other) for other in atom.word.soft}
     start, end = tokens[position].start, tokens[last - 1].end
-    return Mention(text[start:end], start, end, frozenset(readings), weight, value=value), last
+    return Quantity(text[start:end], start, end, frozenset(readings), weight, value=value), last
 
 
 def _take(amount: Amount, word: Word, *, article: bool, joined: bool) -> Weight | None:
@@ -217,7 +217,7 @@ def _ordinal(text: str, tokens: Sequence[Atom], position: int, tens: Decimal) ->
     return {("n", tens + value) for value in word.soft if 1 <= value < 10}
 
 
-def _soft(text: str, tokens: Sequence[Atom], position: int) -> Mention | None:
+def _soft(text: str, tokens: Sequence[Atom], position: int) -> Quantity | None:
     """A word that may stand for a number, a month or a time of day."""
     atom = tokens[position]
     word = atom.word
@@ -232,7 +232,7 @@ def _soft(text: str, tokens: Sequence[Atom], position: int) -> Mention | None:
     readings |= {("month", Decimal(month)) for month in word.months}
     for minutes in word.minutes:
         readings |= {("time", Decimal(minutes % 1440)), ("n", Decimal(minutes // 60))}
-    return Mention(
+    return Quantity(
         text[atom.start : atom.end], atom.start, atom.end, frozenset(readings), Weight.SOFT
     )
 
@@ -251,13 +251,13 @@ def _and_a_half(tokens: Sequence[Atom], position: int) -> set[Reading]:
     return readings.union(*(clock(int(value), 30) for value in whole if value <= 24))
 
 
-def _romans(text: str) -> Iterator[Mention]:
+def _romans(text: str) -> Iterator[Quantity]:
     """Roman numerals, which only excuse: "Elisabeth II.", "siglo XXI"."""
     for match in _ROMAN.finditer(text.translate(_LATIN)):
         if match[1]:
             value = Decimal(_roman(match[1]))
             readings = frozenset({("n", value), ("century", value)})
-            yield Mention(match.group(), match.start(), match.end(), readings, Weight.SOFT)
+            yield Quantity(match.group(), match.start(), match.end(), readings, Weight.SOFT)
 
 
 def _roman(numeral: str) -> int:

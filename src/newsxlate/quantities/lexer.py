@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from newsxlate.quantities.lexicon import Lexicon, Word
-from newsxlate.quantities.quantity import Mention, Reading, Weight
+from newsxlate.quantities.quantity import Quantity, Reading, Weight
 
 _GROUPS = ".,'’\u00a0\u202f\u2009 "
 _TOKEN = re.compile(
@@ -40,7 +40,7 @@ class Atom:
     end: int
     values: tuple[Decimal, ...] = ()
     word: Word | None = None
-    mention: Mention | None = None
+    mention: Quantity | None = None
 
 
 def atoms(text: str, lexicon: Lexicon) -> Iterator[Atom]:
@@ -107,7 +107,7 @@ def _values(token: str, lexicon: Lexicon) -> tuple[Decimal, ...]:
     return (fraction, grouped) if lexicon.both_formats else (fraction,)
 
 
-def _special(match: re.Match[str]) -> Mention:
+def _special(match: re.Match[str]) -> Quantity:
     """A mention for a date, a time, a score, a long number, or a chain of numbers."""
     text, offset = match.group(), match.start()
     numbers = list(re.finditer(r"\d+", text))
@@ -117,7 +117,7 @@ def _special(match: re.Match[str]) -> Mention:
         digits = re.sub(r"\D", "", text).lstrip("0")
         readings = frozenset({("phone", Decimal(digits or "0"))})
         if match["long"]:
-            return Mention(text, offset, match.end(), readings, Weight.STRICT)
+            return Quantity(text, offset, match.end(), readings, Weight.STRICT)
     elif match["iso"]:
         months = (1,)
     elif match["date"]:
@@ -138,10 +138,10 @@ def _special(match: re.Match[str]) -> Mention:
         # 7:00 can be 7.
         if not (match["clock"] and index == 1 and int(number[0]) == 0)
     ]
-    return Mention(text, offset, match.end(), readings, Weight.STRICT, tuple(parts))
+    return Quantity(text, offset, match.end(), readings, Weight.STRICT, tuple(parts))
 
 
-def part(match: re.Match[str], offset: int, *, month: bool = False, year: bool = False) -> Mention:
+def part(match: re.Match[str], offset: int, *, month: bool = False, year: bool = False) -> Quantity:
     """One of the numbers that a longer mention at ``offset`` consists of."""
     value = Decimal(match.group())
     readings: set[Reading] = {("n", value)}
@@ -149,7 +149,7 @@ def part(match: re.Match[str], offset: int, *, month: bool = False, year: bool =
         readings.add(("month", value))
     if year and value < 100:
         readings |= {("n", value + 2000), ("n", value + 1900)}
-    return Mention(
+    return Quantity(
         match.group(),
         offset + match.start(),
         offset + match.end(),

@@ -22,7 +22,7 @@ class Weight(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Quantity:
     """A number in a text.
 
     Attributes:
@@ -46,7 +46,7 @@ class Mention:
     end: int
     readings: frozenset[Reading]
     weight: Weight
-    parts: tuple[Mention, ...] = ()
+    parts: tuple[Quantity, ...] = ()
     value: Decimal | None = None
     scale: Decimal = ONE
     percent: bool = False

@@ -134,7 +134,7 @@ def parse_rules(data: dict[str, Any]) -> Rules:
     classes = dict(data.pop("abbreviations", {}))
     suffixes = tuple(classes.pop("inner_suffixes", "").split())
     small = frozenset(data.pop("starters", "").split())
-    starters = _capitalised(small)
+    starters = _capitalized(small)
     ordinals = Ordinals(**_word_sets(data.pop("ordinals", {})))
     run_in = _run_in(data.pop("run_in", {}), starters)
     return Rules(
@@ -161,14 +161,14 @@ def _run_in(table: dict[str, Any], starters: frozenset[str]) -> RunIn:
     if not table:
         return RunIn()
     table = dict(table)
-    exceptions = _capitalised(table.pop("except", "").split())
+    exceptions = _capitalized(table.pop("except", "").split())
     titles = tuple(noun.lower() for noun in table.pop("title_nouns", "").split())
     pairs = (name.split("_") for name in table.pop("names", "").split())
     names = frozenset((first, second) for first, second in pairs)
     return RunIn(words=starters - exceptions, title_nouns=titles, names=names, **_word_sets(table))
 
 
-def _capitalised(words: Iterable[str]) -> frozenset[str]:
+def _capitalized(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word[0].upper() + word[1:] for word in words)
 
 

@@ -9,9 +9,9 @@ from functools import cached_property
 from newsxlate.article import Article, Kind
 from newsxlate.checking.numbers import Side
 from newsxlate.checking.structure import quotations
-from newsxlate.entities import Ledger
+from newsxlate.entities import Entities
 from newsxlate.names.forms import demonyms
-from newsxlate.names.recognition.entities import build
+from newsxlate.names.recognition.entities import find_entities
 from newsxlate.quantities.quantity import Reading
 from newsxlate.summarizing.words import folded, prefixes
 from newsxlate.text.addresses import blank
@@ -28,16 +28,16 @@ class Source:
 
     Attributes:
         article: The article, segmented.
-        ledger: Its names.
+        entities: Its names.
         places: Where its kept sentences stand, in order.
     """
 
-    def __init__(self, article: Article, ledger: Ledger | None = None) -> None:
+    def __init__(self, article: Article, entities: Entities | None = None) -> None:
         """Read an article; without a ``ledger``, one is made if its names can be found."""
         self.article = article
-        if ledger is None:
-            ledger = build(article) if article.language == "de" else Ledger()
-        self.ledger = ledger
+        if entities is None:
+            entities = find_entities(article) if article.language == "de" else Entities()
+        self.ledger = entities
         self.places: tuple[Place, ...] = tuple(
             (number, index)
             for number, block in article.kept()
@@ -59,15 +59,15 @@ class Source:
 
     def names(self, place: Place) -> Iterator[tuple[str, ...]]:
         """What each name in a sentence is called anywhere in the article, as in it first."""
-        for entry, mention in self._mentions.get(place, ()):
-            yield tuple(dict.fromkeys((mention, *entry)))
+        for entity, mention in self._mentions.get(place, ()):
+            yield tuple(dict.fromkeys((mention, *entity)))
 
     @cached_property
     def _mentions(self) -> dict[Place, list[tuple[tuple[str, ...], str]]]:
         found: dict[Place, list[tuple[tuple[str, ...], str]]] = {}
-        for entry in self.ledger.entries:
-            names = (entry.canonical, *entry.names)
-            for located in entry.mentions:
+        for entity in self.ledger.entries:
+            names = (entity.canonical, *entity.names)
+            for located in entity.mentions:
                 row = found.setdefault((located.block, located.sentence), [])
                 row.append((names, located.mention.base))
         return found

@@ -82,8 +82,8 @@ def is_ordinary(word: str, language: str, *, opens: bool) -> bool:
 
 def _is_place(word: str, language: str) -> bool:
     return any(
-        tag == language and entry.kind == "place" and word in entry.forms[language]
-        for tag, entry in tables.whole().form(word)
+        tag == language and entity.kind == "place" and word in entity.forms[language]
+        for tag, entity in tables.whole().form(word)
     )
 
 

@@ -42,7 +42,7 @@ def _casing(language: str) -> _Casing:
     )
 
 
-def is_shouting(text: str, language: str = "de") -> bool:
+def is_all_caps(text: str, language: str = "de") -> bool:
     """Whether ``text`` is written in capitals throughout, acronyms and names of firms apart.
 
     One word alone has to have six letters: "EILMELDUNG" is shouted, "KCNA" is not.
@@ -51,8 +51,8 @@ def is_shouting(text: str, language: str = "de") -> bool:
     if any(letter.islower() and letter != "ß" for word in words for letter in word):
         return False
     acronyms = _casing(language).acronyms
-    shouted = [word for word in words if word.upper() not in acronyms and len(word) > 2]
-    return len(shouted) > 1 or any(len(word) > 5 for word in shouted)
+    all_caps = [word for word in words if word.upper() not in acronyms and len(word) > 2]
+    return len(all_caps) > 1 or any(len(word) > 5 for word in all_caps)
 
 
 def lower(text: str, language: str) -> str:
@@ -114,7 +114,7 @@ def _has_capital(plain: str, capital: str, language: str) -> bool:
     return bool(other.endswith("n") and other != plain)
 
 
-def shout(text: str, language: str) -> str:
+def upper(text: str, language: str) -> str:
     """Write ``text`` in the capitals of its language; addresses stay as they are.
 
     Args:

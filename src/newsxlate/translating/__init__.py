@@ -1,5 +1,5 @@
 """Translate segments, check each one, and try again what fails."""
 
-from newsxlate.translating.translate import Segment, Step, translate
+from newsxlate.translating.translate import LoadedStep, Segment, translate
 
-__all__ = ["Segment", "Step", "translate"]
+__all__ = ["LoadedStep", "Segment", "translate"]

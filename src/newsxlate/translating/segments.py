@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newsxlate.article import Article, Kind
-from newsxlate.entities import Ledger
-from newsxlate.names.hints import Help, given
+from newsxlate.entities import Entities
+from newsxlate.names.hints import Hints, hinted
 from newsxlate.result import TranslatedBlock, TranslatedSentence
 from newsxlate.translating.translate import Segment
 
@@ -32,11 +32,11 @@ def places(articles: Sequence[Article]) -> Iterator[Place]:
                 yield Place(number, index, sentence)
 
 
-def segment(article: Article, ledger: Ledger | None, place: Place, help: Help) -> Segment:
+def segment(article: Article, entities: Entities | None, place: Place, hints: Hints) -> Segment:
     """The segment at a place, as the model is to be given it."""
     text = article.blocks[place.block].sentences[place.sentence].text
-    pairs = ledger.at(place.block, place.sentence) if ledger else []
-    changed, terms = given(text, pairs, help)
+    pairs = entities.at(place.block, place.sentence) if entities else []
+    changed, terms = hinted(text, pairs, hints)
     return Segment(text, before(article, place), changed if changed != text else "", terms)
 
 

@@ -24,20 +24,20 @@ class Segment:
 
     Attributes:
         text: The sentence, on one line.
-        before: The sentence before it in the same article; empty for the first.
+        context: The sentence before it in the same article; empty for the first.
         given: What the model gets instead, if that is not the sentence; checks know only ``text``.
         terms: Names in it, each with the form that it has in the target language of the first
             step, for engines that can be told.
     """
 
     text: str
-    before: str = ""
+    context: str = ""
     given: str = ""
     terms: Terms = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LoadedStep:
     """One engine of a route, and what it translates from and into (ISO 639-1 codes).
 
     Attributes:
@@ -52,7 +52,7 @@ class Step:
 
 def translate(
     segments: Sequence[Segment],
-    steps: Sequence[Step],
+    steps: Sequence[LoadedStep],
     *,
     beam: int = 0,
     retries: int = 2,
@@ -86,13 +86,13 @@ def translate(
     best: list[Candidate | None] = [None] * len(segments)
     tried = [0] * len(segments)
     pending = list(range(len(segments)))
-    for number, way in enumerate(attempts(is_chat(steps[-1].engine), beam, retries)):
-        todo = [i for i in pending if _applies(way, segments[i], steps[0])]
+    for number, attempt in enumerate(attempts(is_chat(steps[-1].engine), beam, retries)):
+        todo = [i for i in pending if _applies(attempt, segments[i], steps[0])]
         if not todo:
             continue
         if number and on_retry:
             on_retry(len(todo))
-        drafts = _run([segments[i] for i in todo], steps, way, batch_tokens, on_done)
+        drafts = _run([segments[i] for i in todo], steps, attempt, batch_tokens, on_done)
         texts = [segments[i].text for i in todo]
         pairs = list(zip(texts, drafts, strict=True))
         candidates = finish(pairs, steps[0].source, steps[-1].target)
@@ -108,52 +108,54 @@ def translate(
     ]
 
 
-def _applies(way: Attempt, segment: Segment, first: Step) -> bool:
+def _applies(attempt: Attempt, segment: Segment, first: LoadedStep) -> bool:
     """Whether ``way`` would translate the segment any differently from the ways before."""
-    return not way.split or len(split_once(segment.text, first.source)) > 1
+    return not attempt.split or len(split_once(segment.text, first.source)) > 1
 
 
 def _run(
     segments: Sequence[Segment],
-    steps: Sequence[Step],
-    way: Attempt,
+    steps: Sequence[LoadedStep],
+    attempt: Attempt,
     batch_tokens: int,
     on_done: Progress | None,
 ) -> list[Draft]:
     """Translate segments through all steps, without checking them."""
-    shouted = [casing.is_shouting(segment.text) for segment in segments]
+    all_caps = [casing.is_all_caps(segment.text) for segment in segments]
     given = [segment.given or segment.text for segment in segments]
     texts = [
         casing.lower(text, steps[0].source) if loud else text
-        for text, loud in zip(given, shouted, strict=True)
+        for text, loud in zip(given, all_caps, strict=True)
     ]
     drafts = [Draft(text, 0.0, True) for text in texts]
     for number, step in enumerate(steps):
-        befores = [segment.before if way.context and not number else "" for segment in segments]
+        contexts = [
+            segment.context if attempt.context and not number else "" for segment in segments
+        ]
         terms = [segment.terms if not number else () for segment in segments]
         last = number == len(steps) - 1
         drafts = _step(
             drafts,
-            befores,
+            contexts,
             terms,
             step,
-            way.decoding,
-            split=way.split and not number,
+            attempt.decoding,
+            split=attempt.split and not number,
             batch_tokens=batch_tokens,
             on_done=on_done if last else None,
         )
     target = steps[-1].target
     return [
-        Draft(casing.shout(draft.text, target), draft.score, draft.finished) if loud else draft
-        for draft, loud in zip(drafts, shouted, strict=True)
+        Draft(casing.upper(draft.text, target), draft.score, draft.finished) if loud else draft
+        for draft, loud in zip(drafts, all_caps, strict=True)
     ]
 
 
 def _step(
     drafts: Sequence[Draft],
-    befores: Sequence[str],
+    contexts: Sequence[str],
     terms: Sequence[Terms],
-    step: Step,
+    step: LoadedStep,
     decoding: Decoding,
     *,
     split: bool,
@@ -181,7 +183,7 @@ def _step(
             before if number == 0 else "",
             terms=tuple(term for term in known if term[0] in piece),
         )
-        for pieces, before, known in zip(parts, befores, terms, strict=True)
+        for pieces, before, known in zip(parts, contexts, terms, strict=True)
         for number, piece in enumerate(pieces)
     ]
     report = _by_segment(on_done, len(drafts), len(requests)) if on_done else None

@@ -10,7 +10,7 @@ from typing import Any
 from newsxlate import resources
 from newsxlate.text.addresses import addresses
 from newsxlate.text.quotes import is_single, marks
-from newsxlate.typography.numerals import Separators, localise
+from newsxlate.typography.numerals import Separators, localize
 
 __all__ = ["Profile", "apply", "profile"]
 
@@ -86,7 +86,7 @@ def apply(text: str, source: str, language: str, *, source_language: str = "de")
     for address in reversed(kept):
         text = text[: address.start] + stand_in + text[address.end :]
     if source_language == "de":
-        text = localise(text, source, style.separators)
+        text = localize(text, source, style.separators)
     text = _with_spaces(text, style)
     quoted = _with_quotes(text, source, style)
     # Marks in a heap ("‘„“'") may read otherwise once they are rewritten: they stay as they are.

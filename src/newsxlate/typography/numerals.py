@@ -21,7 +21,7 @@ class Separators:
     time: str
 
 
-def localise(text: str, source: str, separators: Separators) -> str:
+def localize(text: str, source: str, separators: Separators) -> str:
     """Rewrite the numbers of a German ``source`` that stand unchanged in ``text``.
 
     A number is rewritten only if it would mean something else, or nothing, in the target

@@ -16,6 +16,6 @@ started on, the dataset is given up, and another made with as many as there is r
 
 from __future__ import annotations
 
-from newsxlate.archive.ray.executor import ray_lanes
+from newsxlate.archive.ray.executor import ray_executor
 
-__all__ = ["ray_lanes"]
+__all__ = ["ray_executor"]

@@ -11,9 +11,9 @@ import ray
 import ray.data
 from ray.data.block import BlockMetadata
 
-from newsxlate.archive.ray.queue import Enlisted, FarMemory
+from newsxlate.archive.ray.queue import Enlisted, RemoteMemory
 from newsxlate.archive.ray.resources import Pool, helpers
-from newsxlate.archive.results import Made
+from newsxlate.archive.results import WindowResult
 from newsxlate.archive.settings import Settings, Signatures, source_language
 from newsxlate.archive.work import Translator
 from newsxlate.archive.workers.executors import at_once
@@ -25,21 +25,21 @@ _TRIES = 5
 
 
 def results(
-    desk: Any,
+    queue: Any,
     here: Mapping[str, str],
     chosen: Pool,
     settings: Settings,
     signatures: Signatures,
 ) -> ray.data.Dataset:
     """The dataset of all that the windows on the desk give, but for those that are done."""
-    reading, first = ray.get(desk.reading.remote())
+    reading, first = ray.get(queue.reading.remote())
     context = ray.data.DataContext.get_current().copy()
     # Every window is a block of its own, and goes on as soon as it is there.
     context.target_max_block_size = 1
     context.enable_progress_bars = False
     with ray.data.DataContext.current(context):
         windows = ray.data.read_datasource(
-            _Windows(desk, reading, first), override_num_blocks=1, num_cpus=0, label_selector=here
+            _Windows(queue, reading, first), override_num_blocks=1, num_cpus=0, label_selector=here
         )
         source = source_language(settings.options)
         windows_at_once = at_once(signatures)
@@ -47,7 +47,7 @@ def results(
             Replica,
             fn_constructor_args=(
                 chosen.options,
-                desk,
+                queue,
                 signatures.revisions,
                 source,
                 settings.helpers if signatures.threaded else settings.helpers or 0,
@@ -70,8 +70,8 @@ def results(
 class _Windows(ray.data.Datasource):  # type: ignore[misc]
     """What is on the desk, as a source of Ray Data: one task that yields a block a window."""
 
-    def __init__(self, desk: Any, reading: int, first: int) -> None:
-        self._desk = desk
+    def __init__(self, queue: Any, reading: int, first: int) -> None:
+        self._queue = queue
         self._reading = reading
         self._first = first
 
@@ -83,13 +83,13 @@ class _Windows(ray.data.Datasource):  # type: ignore[misc]
 
     def get_read_tasks(self, parallelism: int, *_: Any, **__: Any) -> list[ray.data.ReadTask]:
         unknown = BlockMetadata(num_rows=None, size_bytes=None, exec_stats=None, input_files=None)
-        desk, reading, first = self._desk, self._reading, self._first
-        return [ray.data.ReadTask(lambda: _read(desk, reading, first), unknown)]
+        queue, reading, first = self._queue, self._reading, self._first
+        return [ray.data.ReadTask(lambda: _read(queue, reading, first), unknown)]
 
 
-def _read(desk: Any, reading: int, number: int) -> Iterator[pyarrow.Table]:
+def _read(queue: Any, reading: int, number: int) -> Iterator[pyarrow.Table]:
     # Should this be done again, Ray goes by how many rows there were: those that are done, too.
-    while (window := ray.get(desk.get.remote(number, reading))) is not None:
+    while (window := ray.get(queue.get.remote(number, reading))) is not None:
         yield _row(number, window)
         number += 1
 
@@ -100,20 +100,22 @@ class Replica:
     def __init__(
         self,
         options: Options,
-        desk: Any,
+        queue: Any,
         revisions: Mapping[str, str],
         source: str,
         wanted: int | None,
     ) -> None:
         here = ray.get_runtime_context()
         own = Enlisted(here.current_actor, here.get_node_id())
-        ray.get(desk.enlist.remote(here.get_actor_id(), own))
+        ray.get(queue.enlist.remote(here.get_actor_id(), own))
         # Raised here, an error would be tried again for ever.
-        self._desk = desk
+        self._queue = queue
         self._error: NewsxlateError | None = None
         try:
             size = helpers(options, _machine()) if wanted is None else wanted
-            self._translator = Translator(options, FarMemory(desk, revisions), source, helpers=size)
+            self._translator = Translator(
+                options, RemoteMemory(queue, revisions), source, helpers=size
+            )
         except NewsxlateError as error:
             self._error = error
 
@@ -122,12 +124,12 @@ class Replica:
         (row,) = table.to_pylist()
         if not row["data"]:
             return table
-        made: Made | Exception
+        made: WindowResult | Exception
         try:
             if self._error:
                 raise self._error
             # Ray itself would have replicas die of it for ever.
-            if ray.get(self._desk.begin.remote(row["number"])) >= _TRIES:
+            if ray.get(self._queue.begin.remote(row["number"])) >= _TRIES:
                 raise EngineError(
                     f"{_TRIES} replicas on the Ray cluster died of the same window",
                     hint="See Ray's logs; they may lack memory: try a smaller --window.",

@@ -15,12 +15,12 @@ import ray.data
 
 from newsxlate.archive.ray.connect import join
 from newsxlate.archive.ray.dataset import results
-from newsxlate.archive.ray.queue import Desk
+from newsxlate.archive.ray.queue import WindowQueue
 from newsxlate.archive.ray.resources import pool
-from newsxlate.archive.results import Made
+from newsxlate.archive.results import WindowResult
 from newsxlate.archive.settings import Settings, Signatures
 from newsxlate.archive.work import Prepared
-from newsxlate.archive.workers.executors import MakeLanes, at_once
+from newsxlate.archive.workers.executors import MakeExecutor, at_once
 from newsxlate.errors import EngineError, NewsxlateError, UsageError
 
 # Seconds to wait for Ray's thread to see that it is over.
@@ -33,7 +33,7 @@ _LOOK = 5.0
 _GONE = 60.0
 
 
-def ray_lanes(address: str) -> MakeLanes:
+def ray_executor(address: str) -> MakeExecutor:
     """Lanes on a Ray cluster.
 
     Args:
@@ -43,10 +43,10 @@ def ray_lanes(address: str) -> MakeLanes:
     Returns:
         What makes them. It raises `UsageError` if there is no such cluster, or no room in it.
     """
-    return lambda store, settings, signatures: _Lanes(address, store, settings, signatures)
+    return lambda store, settings, signatures: _RayExecutor(address, store, settings, signatures)
 
 
-class _Lanes:
+class _RayExecutor:
     """The windows in hand, and the thread that hears what became of them."""
 
     def __init__(
@@ -60,19 +60,19 @@ class _Lanes:
             raise
         # As many again wait beside each replica, and as many are being fetched or stored.
         self.count = 3 * at_once(signatures) * chosen.size
-        self._waiting: dict[int, Future[Made]] = {}
+        self._waiting: dict[int, Future[WindowResult]] = {}
         self._settled = 0
         self._next = 0
         self._error: NewsxlateError | None = None
         self._lock = threading.Lock()
         self._over = threading.Event()
         here = {"ray.io/node-id": ray.get_runtime_context().get_node_id()}
-        self._desk = ray.remote(Desk).options(num_cpus=0, label_selector=here).remote(store)
+        self._queue = ray.remote(WindowQueue).options(num_cpus=0, label_selector=here).remote(store)
 
         def dataset() -> ray.data.Dataset:
             # What was begun on GPUs goes on on GPUs.
             same = replace(settings, options=chosen.options)
-            return results(self._desk, here, pool(same, ray.nodes()), settings, signatures)
+            return results(self._queue, here, pool(same, ray.nodes()), settings, signatures)
 
         self._thread = threading.Thread(
             target=self._collect, args=(dataset,), name="ray", daemon=True
@@ -80,24 +80,24 @@ class _Lanes:
         self._thread.start()
         threading.Thread(target=self._watch, name="machines", daemon=True).start()
 
-    def submit(self, window: list[Prepared], known: int) -> Future[Made]:
-        future: Future[Made] = Future()
+    def submit(self, window: list[Prepared], known: int) -> Future[WindowResult]:
+        future: Future[WindowResult] = Future()
         with self._lock:
             if self._error:
                 future.set_exception(self._error)
                 return future
             number, self._next = self._next, self._next + 1
             self._waiting[number] = future
-        self._desk.put.remote(number, pickle.dumps((window, known)))
+        self._queue.put.remote(number, pickle.dumps((window, known)))
         return future
 
     def close(self) -> None:
         self._over.set()
         if not self._waiting and not self._error:
-            self._desk.end.remote(self._next)
+            self._queue.end.remote(self._next)
             self._thread.join(_PATIENCE)
         # Whatever is being translated still is not wanted any more.
-        ray.kill(self._desk)
+        ray.kill(self._queue)
         self._disconnect()
         self._thread.join(_PATIENCE)
 
@@ -138,7 +138,7 @@ class _Lanes:
     def _give_up(self, gone: dict[str, float]) -> None:
         """End replicas for good whose machines have been gone for long; ``gone`` is since when."""
         alive = {node["NodeID"] for node in ray.nodes() if node["Alive"]}
-        replicas = ray.get(self._desk.replicas.remote())
+        replicas = ray.get(self._queue.replicas.remote())
         now = time.monotonic()
         lost = []
         for name, (actor, node) in replicas.items():
@@ -146,10 +146,10 @@ class _Lanes:
                 gone.pop(node, None)
             elif now - gone.setdefault(node, now) >= _GONE:
                 ray.kill(actor)
-                lost.append(self._desk.strike.remote(name))
+                lost.append(self._queue.strike.remote(name))
         if lost:
             # Ray Data itself would keep their places in the pool, and wait for what they had.
-            ray.get([*lost, self._desk.give_up.remote()])
+            ray.get([*lost, self._queue.give_up.remote()])
 
     def _settle(self, number: int, data: bytes) -> None:
         """Pass on a result, unless it was there before."""
@@ -158,12 +158,12 @@ class _Lanes:
         if future is None:
             return
         self._settled += 1
-        made: Made | Exception
+        made: WindowResult | Exception
         try:
             made = pickle.loads(data)
         except Exception as error:  # what an error of a replica may be made of
             made = EngineError(f"the answer of a replica cannot be read: {error}")
-        self._desk.drop.remote(number)
+        self._queue.drop.remote(number)
         if isinstance(made, Exception):
             future.set_exception(made)
         else:

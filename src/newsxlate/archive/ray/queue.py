@@ -25,7 +25,7 @@ class Enlisted(NamedTuple):
     node: str
 
 
-class Desk:
+class WindowQueue:
     """The windows in hand, by number. An actor; its methods run in one thread, by turns.
 
     Ray may deliver calls in another order than they were made in.
@@ -122,14 +122,14 @@ class Desk:
         return self._memory.look_up(keys, known)
 
 
-class FarMemory(Memory):
+class RemoteMemory(Memory):
     """The memory of a store on another machine."""
 
-    def __init__(self, desk: Any, revisions: Mapping[str, str]) -> None:
+    def __init__(self, queue: Any, revisions: Mapping[str, str]) -> None:
         super().__init__(None, revisions)
-        self._desk = desk
+        self._queue = queue
 
     def look_up(self, keys: Sequence[bytes], known: int) -> dict[bytes, bytes]:
         """See `newsxlate.archive.store.translation_memory.Memory.look_up`."""
-        rows: dict[bytes, bytes] = ray.get(self._desk.look_up.remote(keys, known))
+        rows: dict[bytes, bytes] = ray.get(self._queue.look_up.remote(keys, known))
         return rows

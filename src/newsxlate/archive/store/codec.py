@@ -20,7 +20,7 @@ Count = tuple[str, str, str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TranslationPart:
+class StoredTranslation:
     """A translation, compressed, beside what the store has columns for."""
 
     language: str
@@ -30,7 +30,7 @@ class TranslationPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class StoredResult:
     """A result in parts, all of them compressed.
 
     Attributes:
@@ -42,13 +42,13 @@ class Parts:
     """
 
     article: bytes
-    translations: tuple[TranslationPart, ...]
+    translations: tuple[StoredTranslation, ...]
     summaries: Mapping[str, bytes]
     ledger: bytes | None
     findings: tuple[Count, ...]
 
 
-def split(result: Result) -> Parts:
+def split(result: Result) -> StoredResult:
     """Take a result apart."""
     data = plain(result)
     summaries: dict[str, list[Any]] = {}
@@ -56,9 +56,9 @@ def split(result: Result) -> Parts:
         summaries.setdefault(summary["language"], []).append(summary)
     ledger = data.pop("ledger", None)
     counts = Counter((f.language or "", f.code, str(f.severity)) for f in result.all_findings())
-    return Parts(
+    return StoredResult(
         translations=tuple(
-            TranslationPart(
+            StoredTranslation(
                 language=made["language"],
                 model=made.pop("model"),
                 seconds=made.pop("seconds"),
@@ -75,7 +75,7 @@ def split(result: Result) -> Parts:
 
 def join(
     article: bytes,
-    translations: Sequence[TranslationPart],
+    translations: Sequence[StoredTranslation],
     summaries: Sequence[bytes] = (),
     ledger: bytes | None = None,
 ) -> Result:

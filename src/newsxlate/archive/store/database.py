@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 
 from newsxlate import resources
-from newsxlate.archive.results import Made, Outcome, Tally
+from newsxlate.archive.results import Counts, DocumentResult, WindowResult
 from newsxlate.archive.settings import Signatures
-from newsxlate.archive.store.codec import Parts
+from newsxlate.archive.store.codec import StoredResult
 from newsxlate.errors import InputError, StorageError
 
 _APPLICATION = 0x6E657773  # "news", by which file(1) and we know the file
@@ -154,7 +154,9 @@ class Store:
         ).fetchone()
         return row
 
-    def commit(self, made: Made, *, window: int, run: int, signatures: Signatures) -> Tally:
+    def commit(
+        self, made: WindowResult, *, window: int, run: int, signatures: Signatures
+    ) -> Counts:
         """Store a window, all of it or nothing.
 
         Args:
@@ -169,7 +171,7 @@ class Store:
         Raises:
             StorageError: The disk is full, or cannot be written to.
         """
-        tally = Tally.of(made.outcomes)
+        counts = Counts.of(made.outcomes)
         execute = self.connection.execute
         with self._writing():
             execute(
@@ -178,10 +180,10 @@ class Store:
                     window,
                     run,
                     time.time(),
-                    tally.documents,
-                    tally.failed,
-                    tally.words,
-                    tally.findings.total(),
+                    counts.documents,
+                    counts.failed,
+                    counts.words,
+                    counts.findings.total(),
                 ),
             )
             for outcome in made.outcomes:
@@ -192,7 +194,7 @@ class Store:
                 "INSERT OR IGNORE INTO memory VALUES (?, ?, ?)",
                 ((key, window, data) for key, data in made.memory),
             )
-        return tally
+        return counts
 
     def retry(self, ids: Sequence[str] = ()) -> int:
         """Let the next run take up failed documents: those named, or all.
@@ -220,7 +222,9 @@ class Store:
                     self.connection.execute("ROLLBACK")
                 raise
 
-    def _store_text(self, outcome: Outcome, parts: Parts, languages: Mapping[str, bytes]) -> None:
+    def _store_text(
+        self, outcome: DocumentResult, parts: StoredResult, languages: Mapping[str, bytes]
+    ) -> None:
         """Store a text with its results, over those that were made of it before."""
         text, execute = outcome.text, self.connection.execute
         execute(
@@ -255,20 +259,20 @@ class Store:
         number: int = row[0]
         return number
 
-    def _store_document(self, outcome: Outcome, window: int, whole: bytes) -> None:
+    def _store_document(self, outcome: DocumentResult, window: int, whole: bytes) -> None:
         """Store a document's row, and drop the text that nobody has any more."""
-        card, failure = outcome.card, outcome.failure
-        before = self.standing(card.id)
+        info, failure = outcome.info, outcome.failure
+        before = self.standing(info.id)
         self.connection.execute(
             _sql("document"),
             {
-                "id": card.id,
-                "name": card.name,
-                "title": card.title,
-                "byline": card.byline,
-                "published": card.published,
-                "url": card.url,
-                "source": card.source,
+                "id": info.id,
+                "name": info.name,
+                "title": info.title,
+                "byline": info.byline,
+                "published": info.published,
+                "url": info.url,
+                "source": info.source,
                 "text": None if failure else outcome.text,
                 "status": "failed" if failure else "done",
                 "stage": failure.stage if failure else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from newsxlate.archive.store.codec import TranslationPart, join
+from newsxlate.archive.store.codec import StoredTranslation, join
 from newsxlate.archive.store.database import Store, storage_errors
 from newsxlate.outputs.stream.record import Record
 
@@ -28,7 +28,7 @@ def records(store: Store) -> Iterator[Record]:
         for id_, name, title, byline, published, url, text in documents:
             (article,) = ask("SELECT data FROM texts WHERE hash = ?", (text,)).fetchone()
             translations = [
-                TranslationPart(language=language, model=model, seconds=seconds, data=data)
+                StoredTranslation(language=language, model=model, seconds=seconds, data=data)
                 for language, model, seconds, data in ask(
                     "SELECT language, signature, seconds, data FROM translations"
                     " JOIN models ON models.number = model WHERE text = ? ORDER BY language",
@@ -36,12 +36,12 @@ def records(store: Store) -> Iterator[Record]:
                 )
             ]
             summaries = ask("SELECT data FROM summaries WHERE text = ? ORDER BY language", (text,))
-            ledger = ask("SELECT data FROM ledgers WHERE text = ?", (text,)).fetchone()
+            entities = ask("SELECT data FROM ledgers WHERE text = ?", (text,)).fetchone()
             result = join(
                 article,
                 translations,
                 [data for (data,) in summaries],
-                ledger[0] if ledger else None,
+                entities[0] if entities else None,
             )
             own = replace(
                 result.article,

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from newsxlate.archive.progress import State
-from newsxlate.archive.workers.pool import Crew
+from newsxlate.archive.workers.pool import WorkerPool
 
 Task = tuple[Sequence[str], Mapping[str, str], str | None, int | None]
 
@@ -24,19 +24,19 @@ class Count:
                 many documents to count at most.
             state: Whose ``expected`` is set.
         """
-        self._crew = Crew(_counter, [()])
+        self._pool = WorkerPool(_counter, [()])
 
         def tell(future: Future[int]) -> None:
             if not future.cancelled() and not future.exception():
                 state.expected = future.result()
 
-        self._crew.submit(task).add_done_callback(tell)
+        self._pool.submit(task).add_done_callback(tell)
 
     def __enter__(self) -> Count:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._crew.close()
+        self._pool.close()
 
 
 def _counter() -> Callable[[Task], int]:

@@ -11,17 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from newsxlate.archive.results import Made
+from newsxlate.archive.results import WindowResult
 from newsxlate.archive.settings import Settings, Signatures, source_language
 from newsxlate.archive.store.translation_memory import Memory
 from newsxlate.archive.work import Prepared, Translator
 from newsxlate.archive.workers import postprocessing
-from newsxlate.archive.workers.pool import Crew
+from newsxlate.archive.workers.pool import WorkerPool
 from newsxlate.engines.device import cpu_threads, cuda_devices
 from newsxlate.options import Options
 
 
-class Lanes(Protocol):
+class Executor(Protocol):
     """What translates windows."""
 
     @property
@@ -29,7 +29,7 @@ class Lanes(Protocol):
         """How many windows are worked on at once."""
         ...
 
-    def submit(self, window: list[Prepared], known: int) -> Future[Made]:
+    def submit(self, window: list[Prepared], known: int) -> Future[WindowResult]:
         """Translate a window; ``known`` is the last stored window it may look up."""
         ...
 
@@ -38,10 +38,10 @@ class Lanes(Protocol):
         ...
 
 
-MakeLanes = Callable[[Path, Settings, Signatures], Lanes]
+MakeExecutor = Callable[[Path, Settings, Signatures], Executor]
 
 
-def local_lanes(store: Path, settings: Settings, signatures: Signatures) -> Lanes:
+def local_executor(store: Path, settings: Settings, signatures: Signatures) -> Executor:
     """Translate on this machine, in this process or in others."""
     if settings.processes:
         return _Processes(store, settings, signatures)
@@ -56,7 +56,7 @@ class _Threads:
         self.count = at_once(signatures)
         self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="lane")
 
-    def submit(self, window: list[Prepared], known: int) -> Future[Made]:
+    def submit(self, window: list[Prepared], known: int) -> Future[WindowResult]:
         return self._pool.submit(self._translator, (window, known))
 
     def close(self) -> None:
@@ -69,17 +69,17 @@ class _Processes:
 
     def __init__(self, store: Path, settings: Settings, signatures: Signatures) -> None:
         self.count = settings.processes * at_once(signatures)
-        self._crew = Crew(
+        self._pool = WorkerPool(
             _translator,
             [_arguments(share, store, settings, signatures) for share in shares(settings)],
             at_once=at_once(signatures),
         )
 
-    def submit(self, window: list[Prepared], known: int) -> Future[Made]:
-        return self._crew.submit((window, known))
+    def submit(self, window: list[Prepared], known: int) -> Future[WindowResult]:
+        return self._pool.submit((window, known))
 
     def close(self) -> None:
-        self._crew.close()
+        self._pool.close()
 
 
 def at_once(signatures: Signatures) -> int:

@@ -35,7 +35,7 @@ class LostError(NewsxlateError):
     """A worker died of its task, or did not end in time."""
 
 
-class Crew:
+class WorkerPool:
     """Processes that each run ``make(*arguments)`` once and then call it with tasks."""
 
     def __init__(
@@ -57,13 +57,13 @@ class Crew:
             memory: Bytes of address space a process may take; None for any.
         """
         self._time_limit = time_limit
-        self._posts = [_Post(partial(_Worker, make, own, memory, at_once)) for own in arguments]
+        self._slots = [_Slot(partial(_Worker, make, own, memory, at_once)) for own in arguments]
         # Every post has its first task before one has its second.
-        self._seats = [(post, line) for line in range(at_once) for post in self._posts][::-1]
-        self._threads = ThreadPoolExecutor(len(self._seats), thread_name_prefix="crew")
+        self._lines = [(slot, line) for line in range(at_once) for slot in self._slots][::-1]
+        self._threads = ThreadPoolExecutor(len(self._lines), thread_name_prefix="crew")
         self._own = threading.local()
         # When this process ends, it waits for those it has started; before that, they are ended.
-        Finalize(self, _kill, args=(self._posts,), exitpriority=10)
+        Finalize(self, _kill, args=(self._slots,), exitpriority=10)
 
     def submit(self, task: Any) -> Future[Any]:
         """Have a task done. The future raises `LostError`, or what the worker raised."""
@@ -71,23 +71,23 @@ class Crew:
 
     def close(self) -> None:
         """End all processes at once; tasks that nobody waits for any more are lost."""
-        workers = _kill(self._posts)
+        workers = _kill(self._slots)
         self._threads.shutdown(wait=True, cancel_futures=True)
         for worker in workers:
             worker.join()
 
     def _do(self, task: Any) -> Any:
         if not hasattr(self._own, "seat"):
-            self._own.seat = self._seats.pop()
-        post, line = self._own.seat
-        return post.worker().do(line, task, self._time_limit)
+            self._own.line = self._lines.pop()
+        slot, line = self._own.line
+        return slot.worker().do(line, task, self._time_limit)
 
 
-class _Post:
+class _Slot:
     """A place for a process, which is filled again when it has ended."""
 
-    def __init__(self, hire: Callable[[], _Worker]) -> None:
-        self._hire = hire
+    def __init__(self, start: Callable[[], _Worker]) -> None:
+        self._start = start
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
         self._closed = False
@@ -100,7 +100,7 @@ class _Post:
                 self._worker.kill()
                 self._worker.join()
                 self._worker = None
-            self._worker = self._worker or self._hire()
+            self._worker = self._worker or self._start()
             return self._worker
 
     def close(self) -> _Worker | None:
@@ -111,8 +111,8 @@ class _Post:
             return self._worker
 
 
-def _kill(posts: Sequence[_Post]) -> list[_Worker]:
-    return [worker for post in posts if (worker := post.close())]
+def _kill(posts: Sequence[_Slot]) -> list[_Worker]:
+    return [worker for slot in posts if (worker := slot.close())]
 
 
 class _Worker:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from newsxlate.archive.workers.pool import Crew
+from newsxlate.archive.workers.pool import WorkerPool
 from newsxlate.article import Article
 from newsxlate.engines.device import cpu_threads, cuda_devices
 from newsxlate.errors import EngineError
@@ -18,7 +18,7 @@ from newsxlate.processing import Processing
 from newsxlate.result import Result
 
 if TYPE_CHECKING:
-    from newsxlate.entities import Ledger
+    from newsxlate.entities import Entities
     from newsxlate.translating.finishing import Candidate, Draft
 
 _Made = TypeVar("_Made")
@@ -46,7 +46,7 @@ def for_cores(cores: int, beside: int) -> int:
     return max(0, min(MOST, cores // beside - 1))
 
 
-class Helpers(Processing):
+class PostprocessingPool(Processing):
     """`Processing`, done by other processes. Several threads may use it at once.
 
     What it gives is the same as without. A helper that dies is replaced, and what it was given
@@ -65,9 +65,9 @@ class Helpers(Processing):
         """
         super().__init__(options)
         self._size = size
-        self._crew = Crew(_helper, [(options,)] * size)
+        self._pool = WorkerPool(_helper, [(options,)] * size)
         # They load while the models do.
-        self._started = [self._crew.submit((Processing.ledgers, [], ())) for _ in range(size)]
+        self._started = [self._pool.submit((Processing.entities, [], ())) for _ in range(size)]
 
     def wait(self) -> None:
         """Wait until all have started.
@@ -82,9 +82,9 @@ class Helpers(Processing):
                 reason = str(error) or type(error).__name__
                 raise EngineError(f"a helper cannot start: {reason}") from error
 
-    def ledgers(self, articles: Sequence[Article]) -> list[Ledger | None]:
-        """See `Processing.ledgers`."""
-        return self._spread(Processing.ledgers, articles)
+    def entities(self, articles: Sequence[Article]) -> list[Entities | None]:
+        """See `Processing.entities`."""
+        return self._spread(Processing.entities, articles)
 
     def finish(
         self, drafts: Sequence[tuple[str, Draft]], source_language: str, target_language: str
@@ -98,7 +98,7 @@ class Helpers(Processing):
 
     def close(self) -> None:
         """End the helpers."""
-        self._crew.close()
+        self._pool.close()
 
     def _spread(
         self, do: Callable[..., list[_Made]], items: Sequence[Any], *more: Any
@@ -106,7 +106,7 @@ class Helpers(Processing):
         """Have helpers do parts of what there is, and put what they made in order."""
         size = -(-len(items) // (_PARTS * self._size)) or 1
         parts = [items[start : start + size] for start in range(0, len(items), size)]
-        futures = [self._crew.submit((do, part, more)) for part in parts]
+        futures = [self._pool.submit((do, part, more)) for part in parts]
         try:
             return [made for future in futures for made in future.result()]
         finally:

@@ -10,12 +10,12 @@ from itertools import islice
 from pathlib import Path
 from queue import Empty, Full, Queue
 
-from newsxlate.archive.results import Card, Failure
+from newsxlate.archive.results import DocumentInfo, Failure
 from newsxlate.archive.settings import Settings, Signatures
 from newsxlate.archive.store.database import Store
-from newsxlate.archive.work import Prepared, card, failure, prepare
-from newsxlate.archive.workers.pool import Crew, LostError
-from newsxlate.inputs.document import Broken, Document
+from newsxlate.archive.work import Prepared, document_info, failure, prepare
+from newsxlate.archive.workers.pool import LostError, WorkerPool
+from newsxlate.inputs.document import BadRecord, Document
 from newsxlate.options import Options
 
 # Address space of a process that reads: many times what the largest article needs.
@@ -24,7 +24,7 @@ _READER_BYTES = 6 << 30
 _TURN = 0.1
 
 
-class Standing(StrEnum):
+class DocumentStatus(StrEnum):
     """How a document stands to the store."""
 
     NEW = "new"
@@ -37,37 +37,41 @@ class Standing(StrEnum):
     @property
     def due(self) -> bool:
         """Whether it has to be worked through."""
-        return self not in (Standing.DONE, Standing.FAILED)
+        return self not in (DocumentStatus.DONE, DocumentStatus.FAILED)
 
 
-def standing(about: Card, store: Store, signatures: Signatures) -> Standing:
+def document_status(about: DocumentInfo, store: Store, signatures: Signatures) -> DocumentStatus:
     """How a document stands to a store, by what is known of it without reading it."""
     row = store.standing(about.id)
     if row is None:
-        return Standing.NEW
+        return DocumentStatus.NEW
     status, source, text, settings = row
     if source != about.source:
-        return Standing.CHANGED
+        return DocumentStatus.CHANGED
     if status == "waiting":
-        return Standing.AGAIN
+        return DocumentStatus.AGAIN
     if status == "failed":
-        return Standing.FAILED if settings == signatures.whole else Standing.SETTINGS
+        return DocumentStatus.FAILED if settings == signatures.whole else DocumentStatus.SETTINGS
     assert text is not None
-    return Standing.DONE if store.fresh(text, signatures.languages) else Standing.SETTINGS
+    return (
+        DocumentStatus.DONE if store.fresh(text, signatures.languages) else DocumentStatus.SETTINGS
+    )
 
 
-def describe(document: Document | Broken) -> Card:
+def describe(document: Document | BadRecord) -> DocumentInfo:
     """What the store is to know of a document, readable or not."""
     if isinstance(document, Document):
-        return card(document)
-    return card(Document(id=document.id, name=document.name, content=document.reason.encode()))
+        return document_info(document)
+    return document_info(
+        Document(id=document.id, name=document.name, content=document.reason.encode())
+    )
 
 
 # None: there are no more.
-_Item = Prepared | Standing | tuple[Card, Future[Prepared]] | BaseException | None
+_Item = Prepared | DocumentStatus | tuple[DocumentInfo, Future[Prepared]] | BaseException | None
 
 
-class Feed:
+class Prefetcher:
     """Documents in the order of the archive, as they come out of the worker processes.
 
     A thread goes through the archive and keeps the workers busy; it waits when it is too far ahead,
@@ -76,7 +80,7 @@ class Feed:
 
     def __init__(
         self,
-        documents: Iterable[Document | Broken],
+        documents: Iterable[Document | BadRecord],
         store: Path,
         settings: Settings,
         signatures: Signatures,
@@ -97,7 +101,7 @@ class Feed:
         self._signatures = signatures
         self._stop = stop
         self._closed = threading.Event()
-        self._crew = Crew(
+        self._pool = WorkerPool(
             _reader,
             [(settings.options,)] * settings.readers,
             time_limit=settings.time_limit,
@@ -107,7 +111,7 @@ class Feed:
         self._thread = threading.Thread(target=self._read, name="feed", daemon=True)
         self._thread.start()
 
-    def __iter__(self) -> Iterator[Prepared | Standing | BaseException | None]:
+    def __iter__(self) -> Iterator[Prepared | DocumentStatus | BaseException | None]:
         """What there is to do.
 
         Yields:
@@ -123,21 +127,21 @@ class Feed:
                 continue
             if item is None:
                 return
-            if isinstance(item, Standing | Prepared):
+            if isinstance(item, DocumentStatus | Prepared):
                 yield item
             elif isinstance(item, BaseException):
                 yield item
                 return
             else:
-                card, future = item
+                info, future = item
                 while not wait([future], _TURN).done:
                     yield None
-                yield _result(card, future)
+                yield _result(info, future)
 
     def close(self) -> None:
         """Stop reading, and end the workers."""
         self._closed.set()
-        self._crew.close()
+        self._pool.close()
         self._thread.join()
 
     def _read(self) -> None:
@@ -155,13 +159,13 @@ class Feed:
     def _items(self, store: Store) -> Iterator[_Item]:
         for document in self._documents:
             about = describe(document)
-            stands = standing(about, store, self._signatures)
+            stands = document_status(about, store, self._signatures)
             if not stands.due:
                 yield stands
-            elif isinstance(document, Broken):
-                yield Prepared(card=about, failure=Failure("input", document.reason))
+            elif isinstance(document, BadRecord):
+                yield Prepared(info=about, failure=Failure("input", document.reason))
             else:
-                yield about, self._crew.submit((document, about))
+                yield about, self._pool.submit((document, about))
 
     def _put(self, item: _Item) -> bool:
         """Put an item into the queue when there is room; False if nobody wants it any more."""
@@ -174,18 +178,18 @@ class Feed:
         return False
 
 
-def _reader(options: Options) -> Callable[[tuple[Document, Card]], Prepared]:
+def _reader(options: Options) -> Callable[[tuple[Document, DocumentInfo]], Prepared]:
     """What a worker calls."""
     # Whatever reading needs is loaded by this, before the first document's time runs.
     sample = Document(id="", name="", content=b"Guten Morgen, meine Damen und Herren.")
-    prepare(sample, card(sample), options)
+    prepare(sample, document_info(sample), options)
     return lambda task: prepare(*task, options)
 
 
-def _result(card: Card, future: Future[Prepared]) -> Prepared | OSError:
+def _result(info: DocumentInfo, future: Future[Prepared]) -> Prepared | OSError:
     try:
         return future.result()
     except OSError as error:
         return error
     except LostError as error:
-        return Prepared(card=card, failure=failure("reading", error))
+        return Prepared(info=info, failure=failure("reading", error))

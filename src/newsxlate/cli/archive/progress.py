@@ -10,7 +10,7 @@ from newsxlate.cli.console import Console
 
 if TYPE_CHECKING:
     from newsxlate.archive.progress import State
-    from newsxlate.archive.results import Card, Failure, Tally
+    from newsxlate.archive.results import Counts, DocumentInfo, Failure
 
 # Seconds between lines where nobody sees a live one.
 _LINE_EVERY = 30.0
@@ -18,7 +18,7 @@ _SHOWN_CODES = 5
 
 
 class Terminal:
-    """A `newsxlate.archive.progress.Watcher` for people."""
+    """A `newsxlate.archive.progress.ProgressListener` for people."""
 
     def __init__(self, state: State, *, quiet: bool = False) -> None:
         """Make one; ``quiet`` silences it."""
@@ -48,11 +48,11 @@ class Terminal:
         """Print one line."""
         self._console.say(line)
 
-    def failed(self, card: Card, failure: Failure) -> None:
+    def failed(self, info: DocumentInfo, failure: Failure) -> None:
         """Print which document failed, and why."""
-        self._console.say(f"failed: {card.name}: {failure.reason}")
+        self._console.say(f"failed: {info.name}: {failure.reason}")
 
-    def stored(self, window: Tally, state: State) -> None:
+    def stored(self, window: Counts, state: State) -> None:
         """Show how far it is."""
         if self.live:
             self._console.track(describe(state), state.seen, state.expected)
@@ -67,24 +67,24 @@ class Terminal:
 
 def describe(state: State) -> str:
     """A run so far, in one line."""
-    tally = state.tally
-    documents = "document" if tally.documents == 1 else "documents"
+    counts = state.counts
+    documents = "document" if counts.documents == 1 else "documents"
     parts = [
-        f"{tally.documents} {documents} ({_rate(state.rate(tally.documents))})",
-        f"{tally.words} words ({state.rate(tally.words):.0f}/s)",
+        f"{counts.documents} {documents} ({_rate(state.rate(counts.documents))})",
+        f"{counts.words} words ({state.rate(counts.words):.0f}/s)",
     ]
     # Narrow terminals cut the end off, which may be long: the findings.
     if left := state.left():
         minutes, seconds = divmod(round(left), 60)
         hours, minutes = divmod(minutes, 60)
         parts.append(f"{hours}:{minutes:02}:{seconds:02} left")
-    if tally.copies:
-        parts.append(f"{tally.copies} copies")
+    if counts.copies:
+        parts.append(f"{counts.copies} copies")
     if state.skipped:
         parts.append(f"{state.skipped} unchanged")
-    if failed := tally.failed + state.failed_before:
+    if failed := counts.failed + state.failed_before:
         parts.append(f"{failed} failed")
-    codes = ", ".join(f"{code} ×{n}" for code, n in tally.findings.most_common(_SHOWN_CODES))
+    codes = ", ".join(f"{code} ×{n}" for code, n in counts.findings.most_common(_SHOWN_CODES))
     parts.append(f"findings: {codes}" if codes else "no findings")
     return "; ".join(parts)
 

@@ -23,9 +23,9 @@ from newsxlate.cli.options import (
 from newsxlate.cli.summary_options import LENGTHS, length_options, summary_settings
 
 if TYPE_CHECKING:
-    from newsxlate.archive.progress import State, Watcher
+    from newsxlate.archive.progress import ProgressListener, State
     from newsxlate.archive.settings import Settings
-    from newsxlate.archive.workers.executors import MakeLanes
+    from newsxlate.archive.workers.executors import MakeExecutor
     from newsxlate.cli.archive.progress import Terminal
 
 _STOPPED = 130
@@ -159,7 +159,7 @@ def run(inputs: tuple[str, ...], dry_run: bool, strict: bool, **given: Any) -> N
             click.echo(f"{count:>8}  {standing}")
         return
     state, stopped = _run(inputs, read, settings, given)
-    counts = state.tally.counting or state.tally.failed or state.failed_before
+    counts = state.counts.counting or state.counts.failed or state.failed_before
     if stopped:
         click.get_current_context().exit(_STOPPED)
     if strict and counts:
@@ -190,41 +190,41 @@ def _run(
     inputs: tuple[str, ...], read: Iterator[Any], settings: Settings, given: dict[str, Any]
 ) -> tuple[State, bool]:
     """Run, watched; returns how it went and whether Ctrl-C stopped it."""
-    from newsxlate.archive.progress import Several, State
+    from newsxlate.archive.progress import ProgressListeners, State
     from newsxlate.archive.run import run as work
     from newsxlate.cli.archive.progress import Terminal
 
     state, stop = State(), threading.Event()
-    lanes = _ray(given["ray_address"]) if given["ray_address"] else None
+    executor = _ray(given["ray_address"]) if given["ray_address"] else None
     about = {"inputs": list(inputs), "to": list(settings.options.targets)}
     with ExitStack() as stack:
         terminal = stack.enter_context(Terminal(state, quiet=given["quiet"]))
-        watcher = Several(terminal, *_watchers(given, stack))
+        listener = ProgressListeners(terminal, *_listeners(given, stack))
         if terminal.live:
             stack.enter_context(_counting(inputs, given, settings, state))
         with _interruptible(stop, terminal):
             work(
                 read, given["store"], settings,
-                watcher=watcher, stop=stop, about=about, state=state, lanes=lanes,
+                listener=listener, stop=stop, about=about, state=state, executor=executor,
             )  # fmt: skip
     return state, stop.is_set()
 
 
-def _ray(address: str) -> MakeLanes:
+def _ray(address: str) -> MakeExecutor:
     """Where windows are translated on a Ray cluster."""
     from newsxlate.errors import UsageError
 
     try:
-        from newsxlate.archive.ray import ray_lanes
+        from newsxlate.archive.ray import ray_executor
     except ImportError as error:
         raise UsageError(
             "--ray needs the package ray[data], which is not installed",
             hint="Install it with: pip install 'newsxlate[ray]'",
         ) from error
-    return ray_lanes(address)
+    return ray_executor(address)
 
 
-def _watchers(given: dict[str, Any], stack: ExitStack) -> Iterator[Watcher]:
+def _listeners(given: dict[str, Any], stack: ExitStack) -> Iterator[ProgressListener]:
     """Those who were asked for besides the terminal."""
     from newsxlate.archive.progress import JsonLog, Metrics
     from newsxlate.files import check_writable, storage_errors

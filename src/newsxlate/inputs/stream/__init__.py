@@ -7,7 +7,7 @@ from pathlib import Path
 
 from newsxlate.errors import UsageError
 from newsxlate.inputs.conversion import to_article
-from newsxlate.inputs.document import Broken, Document
+from newsxlate.inputs.document import BadRecord, Document
 from newsxlate.inputs.stream.dispatch import FORMATS, read_file
 from newsxlate.inputs.stream.folder import expand, files
 from newsxlate.inputs.stream.records import field_names
@@ -23,7 +23,7 @@ def documents(
     fields: Mapping[str, str] | None = None,
     format: str | None = None,
     max_bytes: int = MAX_INPUT_BYTES,
-) -> Iterator[Document | Broken]:
+) -> Iterator[Document | BadRecord]:
     """Read the documents of an archive, one after the other.
 
     Folders are read with all that is in them, sorted by name; hidden files and what lies beside
@@ -38,10 +38,10 @@ def documents(
             "bodies.0.value"), or for CSV without a header the column's number.
         format: One of `FORMATS` if all files are in it; None finds it out for each, by how it
             begins and by its suffix. Archives are unpacked in any case.
-        max_bytes: Larger articles are `Broken`.
+        max_bytes: Larger articles are `BadRecord`.
 
     Returns:
-        Documents, and a `Broken` for each record that cannot be read; the others are read on.
+        Documents, and a `BadRecord` for each record that cannot be read; the others are read on.
 
     Raises:
         InputError: At once: there is no such path, or no file fits a glob.
@@ -58,6 +58,6 @@ def documents(
     return _documents(paths, Settings(max_bytes, chosen, format))
 
 
-def _documents(paths: Sequence[str], settings: Settings) -> Iterator[Document | Broken]:
+def _documents(paths: Sequence[str], settings: Settings) -> Iterator[Document | BadRecord]:
     for file in files(paths):
         yield from read_file(file, settings)

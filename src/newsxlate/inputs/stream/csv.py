@@ -7,15 +7,15 @@ import io
 from collections import deque
 from collections.abc import Iterator
 
-from newsxlate.inputs.document import Broken, Document
+from newsxlate.inputs.document import BadRecord, Document
 from newsxlate.inputs.stream import records
 from newsxlate.inputs.stream.lines import eight_bit, repaired
-from newsxlate.inputs.stream.source import Settings, Source, Unreadable, rules, too_large
+from newsxlate.inputs.stream.source import Settings, Source, UnreadableError, rules, too_large
 
 _DELIMITERS = ",;\t|"
 
 
-def read(source: Source, settings: Settings) -> Iterator[Document | Broken]:
+def read(source: Source, settings: Settings) -> Iterator[Document | BadRecord]:
     """A record a row. The first row names the columns, unless all fields are given by number."""
     stream = eight_bit(source.stream)
     first = stream.peek(1 << 16).partition(b"\n")[0].decode("utf-8", errors="replace")
@@ -54,10 +54,10 @@ def _rows(text: io.TextIOWrapper, delimiter: str, longest: int) -> Iterator[list
             taken.append(line)
             size = size + len(line) if len(taken) > 1 else len(line)
             if size >= longest:
-                raise Unreadable
+                raise UnreadableError
             yield line
         if len(taken) > 1 and sum(line.count('"') for line in taken) % 2:
-            raise Unreadable
+            raise UnreadableError
 
     while True:
         try:
@@ -66,7 +66,7 @@ def _rows(text: io.TextIOWrapper, delimiter: str, longest: int) -> Iterator[list
                 if any(row):
                     yield row
             return
-        except (Unreadable, csv.Error):
+        except (UnreadableError, csv.Error):
             last = taken[-1]
             while not again and last and not last.endswith("\n"):
                 last = text.readline(longest)
@@ -77,14 +77,14 @@ def _rows(text: io.TextIOWrapper, delimiter: str, longest: int) -> Iterator[list
 
 def _record(
     header: list[str] | None, row: list[str], source: Source, settings: Settings, number: int
-) -> Document | Broken:
+) -> Document | BadRecord:
     if header is None:
         header = [str(column) for column in range(1, len(row) + 1)]
     if len(row) > len(header):
         return source.broken(f"it has {len(row)} columns, the header has {len(header)}", number)
     try:
         cells = {name: repaired(cell) for name, cell in zip(header, row, strict=False)}
-    except Unreadable as error:
+    except UnreadableError as error:
         return source.broken(str(error), number)
     return records.document(cells, source, settings, number)
 

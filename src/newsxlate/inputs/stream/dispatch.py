@@ -10,7 +10,7 @@ from pathlib import Path
 
 from newsxlate.errors import InputError
 from newsxlate.inputs import sniffing
-from newsxlate.inputs.document import Broken, Document
+from newsxlate.inputs.document import BadRecord, Document
 from newsxlate.inputs.stream import packed
 from newsxlate.inputs.stream.folder import File, beside
 from newsxlate.inputs.stream.source import (
@@ -18,13 +18,13 @@ from newsxlate.inputs.stream.source import (
     Limit,
     Settings,
     Source,
-    Unreadable,
+    UnreadableError,
     bounded,
     clean,
     one_line,
 )
 
-Records = Iterator[Document | Broken]
+Records = Iterator[Document | BadRecord]
 
 # The modules are loaded when the first source of their format is met.
 _READERS = {
@@ -44,12 +44,14 @@ def read_file(file: File, settings: Settings) -> Records:
     """Read all documents of a file."""
     name = clean(Path(file.path).as_posix())
     if file.reason is not None:
-        yield Broken(id=name, name=name, reason=one_line(file.reason))
+        yield BadRecord(id=name, name=name, reason=one_line(file.reason))
         return
     try:
         stream = io.BufferedReader(io.FileIO(file.path), 1 << 16)
     except OSError as error:
-        yield Broken(id=name, name=name, reason=f"it cannot be opened: {error.strerror or error}")
+        yield BadRecord(
+            id=name, name=name, reason=f"it cannot be opened: {error.strerror or error}"
+        )
         return
     with stream:
         size = Path(file.path).stat().st_size
@@ -65,10 +67,10 @@ def read_file(file: File, settings: Settings) -> Records:
 
 
 def read(source: Source, settings: Settings) -> Records:
-    """Read all documents of a source. What cannot be read gives a `Broken`, and no error."""
+    """Read all documents of a source. What cannot be read gives a `BadRecord`, and no error."""
     try:
         yield from _read(source, settings)
-    except Unreadable as error:
+    except UnreadableError as error:
         yield source.broken(str(error))
     except Exception as error:  # a file nobody foresaw must not stop the run
         yield source.broken(f"it cannot be read: {error or type(error).__name__}")
@@ -99,7 +101,7 @@ def _members(source: Source, kind: str, settings: Settings) -> Records:
                 yield from read(member, settings)
         else:
             name, reason = member
-            yield Broken(id=source.ids.take(name), name=name, reason=one_line(reason))
+            yield BadRecord(id=source.ids.take(name), name=name, reason=one_line(reason))
 
 
 def _reader(kind: str) -> Callable[[Source, Settings], Records]:
@@ -110,7 +112,7 @@ def _reader(kind: str) -> Callable[[Source, Settings], Records]:
     return reader
 
 
-def _document(source: Source, settings: Settings, media_type: str | None) -> Document | Broken:
+def _document(source: Source, settings: Settings, media_type: str | None) -> Document | BadRecord:
     """A source that is one article."""
     from newsxlate.inputs.article.sources import check_format
 

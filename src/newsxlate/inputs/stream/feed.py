@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from newsxlate.inputs.document import Broken, Document
+from newsxlate.inputs.document import BadRecord, Document
 from newsxlate.inputs.stream.records import compose, plain
-from newsxlate.inputs.stream.source import Settings, Source, Unreadable, whole
+from newsxlate.inputs.stream.source import Settings, Source, UnreadableError, whole
 
 
-def read(source: Source, settings: Settings) -> Iterator[Document | Broken]:
+def read(source: Source, settings: Settings) -> Iterator[Document | BadRecord]:
     """An entry a document: its full text where it has one, else its summary.
 
     Raises:
@@ -24,7 +24,9 @@ def read(source: Source, settings: Settings) -> Iterator[Document | Broken]:
     # As a stream: of bytes, feedparser first tries whether they are the name of a file.
     feed: Any = feedparser.parse(io.BytesIO(whole(source)), resolve_relative_uris=False)
     if not feed.entries and not feed.version:
-        raise Unreadable(f"it is no RSS or Atom feed: {feed.get('bozo_exception') or 'no entries'}")
+        raise UnreadableError(
+            f"it is no RSS or Atom feed: {feed.get('bozo_exception') or 'no entries'}"
+        )
     language = feed.feed.get("language")
     for number, entry in enumerate(feed.entries, start=1):
         yield _document(entry, language, source, settings, number)
@@ -32,7 +34,7 @@ def read(source: Source, settings: Settings) -> Iterator[Document | Broken]:
 
 def _document(
     entry: Any, language: str | None, source: Source, settings: Settings, number: int
-) -> Document | Broken:
+) -> Document | BadRecord:
     link = entry.get("link")
     own = entry.get("id") or link
     body, its_language = _body(entry)

@@ -6,12 +6,19 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from newsxlate.inputs.document import Broken, Document
+from newsxlate.inputs.document import BadRecord, Document
 from newsxlate.inputs.stream import ninjs, records
 from newsxlate.inputs.stream.lines import decoded, eight_bit, lines
-from newsxlate.inputs.stream.source import Settings, Source, Unreadable, rules, too_large, whole
+from newsxlate.inputs.stream.source import (
+    Settings,
+    Source,
+    UnreadableError,
+    rules,
+    too_large,
+    whole,
+)
 
-Records = Iterator[Document | Broken]
+Records = Iterator[Document | BadRecord]
 
 
 def read_lines(source: Source, settings: Settings) -> Records:
@@ -23,7 +30,7 @@ def read_lines(source: Source, settings: Settings) -> Records:
         elif line.strip(b" \t\r\n\x00"):
             try:
                 value = _value(decoded(line))
-            except Unreadable as error:
+            except UnreadableError as error:
                 yield source.broken(str(error), number)
             else:
                 yield _record(value, source, settings, number)
@@ -47,9 +54,9 @@ def _value(text: str) -> Any:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else error.colno
         at = where if isinstance(where, str) else f"column {where}"
-        raise Unreadable(f"it is not valid JSON: {error.msg} at {at}") from error
+        raise UnreadableError(f"it is not valid JSON: {error.msg} at {at}") from error
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"it is not valid JSON: {error}") from error
+        raise UnreadableError(f"it is not valid JSON: {error}") from error
 
 
 def _items(value: Any, settings: Settings) -> list[Any]:
@@ -84,7 +91,7 @@ def _has_text(value: Mapping[str, Any]) -> bool:
     return any(isinstance(value.get(k), str) for k in rules()["fields"]["body"].split())
 
 
-def _record(value: Any, source: Source, settings: Settings, number: int) -> Document | Broken:
+def _record(value: Any, source: Source, settings: Settings, number: int) -> Document | BadRecord:
     if not isinstance(value, Mapping):
         return source.broken(f"it is no JSON object, but {_kind(value)}", number)
     if settings.format == "ninjs" or (ninjs.is_item(value) and not _is_mapped(value, settings)):

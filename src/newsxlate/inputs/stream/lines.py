@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsxlate.errors import InputError
-from newsxlate.inputs.stream.source import Unreadable
+from newsxlate.inputs.stream.source import UnreadableError
 
 _PIECE = 1 << 16
 # Which encodings with more than a byte a character are told by their mark.
@@ -87,7 +87,7 @@ def decoded(data: bytes) -> str:
     try:
         return decode(data, "it").text
     except InputError as error:
-        raise Unreadable(error.message) from error
+        raise UnreadableError(error.message) from error
 
 
 def repaired(text: str) -> str:

@@ -7,11 +7,11 @@ import binascii
 from collections.abc import Iterator
 from typing import IO, Any
 
-from newsxlate.inputs.document import Broken, Document
+from newsxlate.inputs.document import BadRecord, Document
 from newsxlate.inputs.stream import nitf
 from newsxlate.inputs.stream.lines import decoded
 from newsxlate.inputs.stream.records import HTML, PLAIN, compose, iso
-from newsxlate.inputs.stream.source import Settings, Source, Unreadable, too_large
+from newsxlate.inputs.stream.source import Settings, Source, UnreadableError, too_large
 
 # Mark-up and metadata make an item larger than its text.
 _ITEM = 4
@@ -31,11 +31,11 @@ class _Metered:
         data = self._stream.read(size)
         self.since += len(data)
         if self.since > self._most:
-            raise Unreadable("one of its items is too large")
+            raise UnreadableError("one of its items is too large")
         return data
 
 
-def read(source: Source, settings: Settings) -> Iterator[Document | Broken]:
+def read(source: Source, settings: Settings) -> Iterator[Document | BadRecord]:
     """A news item a document; of a message, one item is in memory at a time.
 
     Raises:
@@ -60,9 +60,9 @@ def read(source: Source, settings: Settings) -> Iterator[Document | Broken]:
             _forget(element)
             stream.since = 0
     except etree.XMLSyntaxError as error:
-        raise Unreadable(f"it is not well-formed XML: {error}") from error
+        raise UnreadableError(f"it is not well-formed XML: {error}") from error
     if not number:
-        raise Unreadable("there is no news item in it")
+        raise UnreadableError("there is no news item in it")
 
 
 def _forget(element: Any) -> None:
@@ -73,7 +73,7 @@ def _forget(element: Any) -> None:
         del parent[0]
 
 
-def _document(item: Any, source: Source, settings: Settings, number: int) -> Document | Broken:
+def _document(item: Any, source: Source, settings: Settings, number: int) -> Document | BadRecord:
     from lxml import etree
 
     if etree.QName(item).localname == "nitf":
@@ -97,7 +97,7 @@ def _document(item: Any, source: Source, settings: Settings, number: int) -> Doc
         return source.broken(f"its publisher has withdrawn it (pubStatus: {status})", number, guid)
     try:
         media_type, body, written = _content(item)
-    except Unreadable as error:
+    except UnreadableError as error:
         return source.broken(str(error), number, guid)
     if len(body) > settings.max_bytes:
         return source.broken(too_large(settings.max_bytes), number, guid)
@@ -130,10 +130,10 @@ def _content(item: Any) -> tuple[str, str, nitf.Story | None]:
             return media_type, body, story
     kind = _code(_first(item, "itemMeta/itemClass")) or "text"
     if kind not in ("text", "composite"):
-        raise Unreadable(f"it is no text (itemClass: {kind})")
+        raise UnreadableError(f"it is no text (itemClass: {kind})")
     if _first(item, "contentSet/remoteContent") is not None:
-        raise Unreadable("its text is not in it: it is kept elsewhere (remoteContent)")
-    raise Unreadable("there is no text in it")
+        raise UnreadableError("its text is not in it: it is kept elsewhere (remoteContent)")
+    raise UnreadableError("there is no text in it")
 
 
 def _rank(form: Any) -> int:
@@ -162,7 +162,7 @@ def _data(form: Any) -> str:
     try:
         return decoded(base64.b64decode(text, validate=False))
     except (binascii.Error, ValueError) as error:
-        raise Unreadable(f"its text is not valid base64: {error}") from error
+        raise UnreadableError(f"its text is not valid base64: {error}") from error
 
 
 def _html(form: Any) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from newsxlate.inputs.document import Broken, Document
+from newsxlate.inputs.document import BadRecord, Document
 from newsxlate.inputs.stream import nitf
 from newsxlate.inputs.stream.records import HTML, PLAIN, compose, iso, plain
-from newsxlate.inputs.stream.source import Settings, Source, Unreadable
+from newsxlate.inputs.stream.source import Settings, Source, UnreadableError
 
 _TEXTS = ("text", "composite", "component", None)
 _WITHDRAWN = ("canceled", "cancelled", "withheld")
@@ -28,7 +28,7 @@ def is_item(value: Mapping[str, Any]) -> bool:
 
 def document(
     item: Mapping[str, Any], source: Source, settings: Settings, number: int
-) -> Document | Broken:
+) -> Document | BadRecord:
     """A document from a news item. Pictures, events and what was withdrawn are not articles."""
     uri = item["uri"] if isinstance(item.get("uri"), str) else None
     status = str(item.get("pubstatus") or "")
@@ -44,7 +44,7 @@ def document(
     if "nitf" in media_type:
         try:
             story = nitf.parse(body.encode("utf-8", errors="replace"))
-        except Unreadable as error:
+        except UnreadableError as error:
             return source.broken(str(error), number, uri)
         body, title = story.html, title or story.title
     return compose(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsxlate.inputs.stream.records import iso
-from newsxlate.inputs.stream.source import Unreadable
+from newsxlate.inputs.stream.source import UnreadableError
 
 # NITF's elements that have one in HTML; of the others, the text runs on.
 _ELEMENTS = {
@@ -43,7 +43,7 @@ def parse(data: bytes) -> Story:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
         return story(etree.fromstring(data, parser))
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable(f"it is not well-formed XML: {error}") from error
+        raise UnreadableError(f"it is not well-formed XML: {error}") from error
 
 
 def story(root: Any) -> Story:

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
-from newsxlate.inputs.stream.source import Limit, Source, Unreadable, clean, rules, whole
+from newsxlate.inputs.stream.source import Limit, Source, UnreadableError, clean, rules, whole
 
 _BUFFER = 1 << 16
 _DAMAGE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
@@ -23,13 +23,13 @@ _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/container.xml")
 class Unpacked(io.RawIOBase):
     """The bytes that come out of a reader that unpacks, each counted by a `Limit`.
 
-    What is damaged is read up to the damage; after that `Unreadable` is raised.
+    What is damaged is read up to the damage; after that `UnreadableError` is raised.
     """
 
     def __init__(self, packed: IO[bytes], limit: Limit) -> None:
         self._packed: Any = packed
         self._limit = limit
-        self._error: Unreadable | None = None
+        self._error: UnreadableError | None = None
         self._raised = False
 
     def readable(self) -> bool:
@@ -47,7 +47,7 @@ class Unpacked(io.RawIOBase):
             try:
                 piece = self._packed.read1(len(buffer) - filled)
             except _DAMAGE as error:
-                self._error = Unreadable(_damage(error))
+                self._error = UnreadableError(_damage(error))
                 break
             if not piece:
                 break
@@ -74,7 +74,7 @@ def deeper(source: Source) -> int:
         Unreadable: That is too deep.
     """
     if source.depth >= rules()["limits"]["depth"]:
-        raise Unreadable("it is packed too many times over, or contains itself")
+        raise UnreadableError("it is packed too many times over, or contains itself")
     return source.depth + 1
 
 
@@ -113,7 +113,7 @@ def _zstandard(stream: IO[bytes]) -> IO[bytes]:
     try:
         from compression import zstd  # type: ignore[import-not-found]
     except ImportError:
-        raise Unreadable("it is compressed with Zstandard, which needs Python 3.14") from None
+        raise UnreadableError("it is compressed with Zstandard, which needs Python 3.14") from None
     file: IO[bytes] = zstd.ZstdFile(stream)
     return file
 
@@ -136,7 +136,7 @@ def members(source: Source, kind: str) -> Iterator[Source | tuple[str, str]]:
     try:
         yield from _zip(source) if kind == "zip" else _tar(source)
     except _DAMAGE as error:
-        raise Unreadable(_damage(error)) from error
+        raise UnreadableError(_damage(error)) from error
 
 
 def _member(source: Source, name: str, stream: IO[bytes], size: int, limit: Limit) -> Source:
@@ -158,7 +158,9 @@ def _zip(source: Source) -> Iterator[Source | tuple[str, str]]:
         stream = io.BytesIO(whole(source))
     with zipfile.ZipFile(stream) as packed:
         if any(name in packed.NameToInfo for name in _OFFICE):
-            raise Unreadable("it is an office document or e-book: save it as plain text or HTML")
+            raise UnreadableError(
+                "it is an office document or e-book: save it as plain text or HTML"
+            )
         for info in packed.infolist():
             name = member_name(info.filename)
             if info.is_dir() or name is None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from newsxlate.inputs.article.html import is_page
 from newsxlate.inputs.article.match import key
-from newsxlate.inputs.document import Broken, Document
+from newsxlate.inputs.document import BadRecord, Document
 from newsxlate.inputs.stream.source import Settings, Source, rules, too_large
 
 HTML, PLAIN = "text/html", "text/plain"
@@ -50,7 +50,7 @@ def field_names() -> tuple[str, ...]:
 
 def document(
     record: Mapping[str, Any], source: Source, settings: Settings, number: int
-) -> Document | Broken:
+) -> Document | BadRecord:
     """A document from a record with fields.
 
     Args:
@@ -95,7 +95,7 @@ def compose(
     published: str | None = None,
     url: str | None = None,
     language: str | None = None,
-) -> Document | Broken:
+) -> Document | BadRecord:
     """A document from its parts, with the title above a body that does not begin with it.
 
     Args:

@@ -11,13 +11,13 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from newsxlate import resources
-from newsxlate.inputs.document import Broken
+from newsxlate.inputs.document import BadRecord
 
 _LONGEST_KEY = 300
 _PIECE = 1 << 16
 
 
-class Unreadable(Exception):  # noqa: N818  (a verdict on an input, turned into `Broken`)
+class UnreadableError(Exception):  # noqa: N818  (a verdict on an input, turned into `BadRecord`)
     """A source, or the rest of it, cannot be read. The text is the reason, in one line."""
 
 
@@ -67,7 +67,7 @@ class Limit:
         limits = rules()["limits"]
         self._unpacked += count
         if self._unpacked > max(limits["floor"], limits["ratio"] * self._packed):
-            raise Unreadable(
+            raise UnreadableError(
                 f"it unpacks to more than {limits['ratio']} times its size: likely a bomb"
             )
         if self._outer is not None:
@@ -134,10 +134,10 @@ class Source:
             text = f"{text[:_LONGEST_KEY]}…{_digest(text):016x}"
         return self.ids.take(f"{self.name}#{text}")
 
-    def broken(self, reason: str, number: int | None = None, key: str | None = None) -> Broken:
+    def broken(self, reason: str, number: int | None = None, key: str | None = None) -> BadRecord:
         """The source as a whole, or one of its records, cannot be read."""
         at = "" if number is None else f"#{number}"
-        return Broken(
+        return BadRecord(
             id=self.id(key if key is not None else number),
             name=self.name + at,
             reason=one_line(reason),
@@ -179,7 +179,7 @@ def _upto(source: Source, most: int, reason: str) -> bytes:
     while piece := source.stream.read1(_PIECE):
         data += piece
         if len(data) > most:
-            raise Unreadable(reason)
+            raise UnreadableError(reason)
     return bytes(data)
 
 

@@ -12,9 +12,9 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from newsxlate.inputs.document import Broken, Document
+from newsxlate.inputs.document import BadRecord, Document
 from newsxlate.inputs.stream.pages import is_article
-from newsxlate.inputs.stream.source import Settings, Source, Unreadable, rules, too_large
+from newsxlate.inputs.stream.source import Settings, Source, UnreadableError, rules, too_large
 
 _PIECE = 1 << 16
 _STATUS = ["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/2", "HTTP/3"]
@@ -31,7 +31,7 @@ class _Lines:
         return self._readline(min(size, _PIECE))
 
 
-def read(source: Source, settings: Settings) -> Iterator[Document | Broken]:
+def read(source: Source, settings: Settings) -> Iterator[Document | BadRecord]:
     """A page with an article a document. Everything else in a crawl is passed over."""
     from warcio.exceptions import ArchiveLoadFailed
     from warcio.recordloader import ArcWarcRecordLoader
@@ -49,10 +49,10 @@ def read(source: Source, settings: Settings) -> Iterator[Document | Broken]:
         try:
             record = loader.parse_record_stream(stream, line, "warc", no_record_parse=True)
             if record.length is None or not hasattr(record.raw_stream, "limit"):
-                raise Unreadable("it does not say how long it is")
+                raise UnreadableError("it does not say how long it is")
             found = _document(record, source, settings, number)
             _skip(record.raw_stream)
-        except (Unreadable, ArchiveLoadFailed, EOFError) as error:
+        except (UnreadableError, ArchiveLoadFailed, EOFError) as error:
             yield source.broken(str(error) or "it is cut short", number)
         else:
             if found is not None:
@@ -77,12 +77,12 @@ def _skip(stream: Any) -> None:
     """
     while stream.limit > 0:
         if not stream.read(min(_PIECE, stream.limit)):
-            raise Unreadable("it is cut short: the rest is missing")
+            raise UnreadableError("it is cut short: the rest is missing")
 
 
 def _document(
     record: Any, source: Source, settings: Settings, number: int
-) -> Document | Broken | None:
+) -> Document | BadRecord | None:
     """The page in a record; None if it is none, or none with an article."""
     from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
@@ -103,7 +103,7 @@ def _document(
         return source.broken(too_large(most), number, url)
     try:
         data = _unpacked(_payload(record.raw_stream, headers), headers, most)
-    except Unreadable as error:
+    except UnreadableError as error:
         return source.broken(str(error), number, url)
     data = _recoded(data, charset)
     if not is_article(data, url):
@@ -126,7 +126,7 @@ def _payload(stream: Any, headers: Any) -> bytes:
     expected = stream.limit
     raw: bytes = stream.read()
     if len(raw) < expected:
-        raise Unreadable("it is cut short: the rest is missing")
+        raise UnreadableError("it is cut short: the rest is missing")
     if "chunked" not in (headers.get_header("Transfer-Encoding") or "").lower():
         return raw
     from warcio.bufferedreaders import ChunkedDataReader
@@ -149,9 +149,9 @@ def _unpacked(data: bytes, headers: Any, most: int) -> bytes:
         zipped = len(data) > 1 and data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
         data = _inflated(data, zlib.MAX_WBITS if zipped else -zlib.MAX_WBITS, most)
     elif encoding in ("br", "zstd") and b"<" not in data[:1000].replace(b"\x00", b""):
-        raise Unreadable(f"it is compressed with {encoding}, which is not read")
+        raise UnreadableError(f"it is compressed with {encoding}, which is not read")
     if len(data) > most:
-        raise Unreadable(too_large(most))
+        raise UnreadableError(too_large(most))
     return data
 
 
@@ -159,7 +159,7 @@ def _inflated(data: bytes, bits: int, most: int) -> bytes:
     try:
         return zlib.decompressobj(bits).decompress(data, most + 1)
     except zlib.error as error:
-        raise Unreadable(f"its compression is damaged: {error}") from error
+        raise UnreadableError(f"its compression is damaged: {error}") from error
 
 
 def _recoded(data: bytes, parameters: str) -> bytes:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from newsxlate.entities import Entry, Mention, Outcome
+from newsxlate.entities import Entity, Mention, Outcome
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.forms import demonyms, lookup
 from newsxlate.names.knowledge import tables
@@ -26,7 +26,7 @@ _SHORT = 4
 _INITIALS = 3
 _FULL_NAME = 2
 
-Pair = tuple[Entry, Mention]
+Pair = tuple[Entity, Mention]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ def _known_forms(name: str, language: str) -> tuple[Form, ...]:
     if not tables.whole().german(name):
         texts = (
             text
-            for _, entry in tables.whole().form(name)
-            if entry.kind == "place"
-            for text in entry.forms.get(language, ())
+            for _, entity in tables.whole().form(name)
+            if entity.kind == "place"
+            for text in entity.forms.get(language, ())
         )
         found += [Form(text, Reason.EXONYM, certain=False) for text in dict.fromkeys(texts)]
     return tuple(found)
@@ -94,11 +94,11 @@ class Finder:
             return lookup.forms(name, self.language, glossary=self.glossary)
         return _known_forms(name, self.language)
 
-    def words(self, entry: Entry) -> frozenset[str]:
+    def words(self, entity: Entity) -> frozenset[str]:
         """The folded words of an entry's names and of their accepted forms, remembered."""
-        key = entry.id, entry.canonical
+        key = entity.id, entity.canonical
         if key not in self._words:
-            names = dict.fromkeys((entry.canonical, *entry.names))
+            names = dict.fromkeys((entity.canonical, *entity.names))
             texts = [form.text for name in names for form in self.forms(name)]
             self._words[key] = frozenset(w for t in (*names, *texts) for w in fold(t).split())
         return self._words[key]
@@ -128,9 +128,9 @@ class Finder:
                         break
         return chosen
 
-    def _whole(self, s: _Sentence, entry: Entry, mention: Mention) -> Iterator[Match]:
+    def _whole(self, s: _Sentence, entity: Entity, mention: Mention) -> Iterator[Match]:
         """The mention's name, or another of its entry."""
-        names = names_of(entry, mention)
+        names = names_of(entity, mention)
         for name in names:
             yield from self._forbidden(s.target, name)
             yield from self._listed(s.target, name, small=mention.worded)
@@ -139,9 +139,9 @@ class Finder:
             yield from self._by_rule(s, name, left)
         yield from left
 
-    def _altered(self, s: _Sentence, entry: Entry, mention: Mention) -> Iterator[Match]:
+    def _altered(self, s: _Sentence, entity: Entity, mention: Mention) -> Iterator[Match]:
         """A name of several words misspelt."""
-        names = [n for n in names_of(entry, mention) if " " in n or "-" in n]
+        names = [n for n in names_of(entity, mention) if " " in n or "-" in n]
         if mention.worded or any(demonyms.whole_of(name) for name in names):
             return
         for match in self._slips(s.target, names, s.taken):
@@ -150,15 +150,15 @@ class Finder:
             else:
                 yield match
 
-    def _part(self, s: _Sentence, entry: Entry, mention: Mention) -> Iterator[Match]:
+    def _part(self, s: _Sentence, entity: Entity, mention: Mention) -> Iterator[Match]:
         """A part of the name, an adjective made from it, or the German form."""
-        for name in parts_of(entry, mention):
+        for name in parts_of(entity, mention):
             yield from self._listed(s.target, name)
             yield from self._by_rule(s, name, [])
-        names = names_of(entry, mention)
+        names = names_of(entity, mention)
         yield from self._small(s.target, names)
         yield from self._derived(s, names, mention)
-        for name in (*names, *parts_of(entry, mention)):
+        for name in (*names, *parts_of(entity, mention)):
             for span in s.target.find(name):
                 if is_written(s.target.span_text(span), name):
                     yield self._german(s, span, name)
@@ -187,10 +187,10 @@ class Finder:
             if not slip or longer or demonyms.is_plausible(text, self.language):
                 yield Match(span, Outcome.VARIANT, Reason.RELATED, mention.base)
 
-    def _slip(self, s: _Sentence, entry: Entry, mention: Mention) -> Iterator[Match]:
+    def _slip(self, s: _Sentence, entity: Entity, mention: Mention) -> Iterator[Match]:
         """The name, or a part of it, misspelt."""
         if not mention.worded:
-            names = [*names_of(entry, mention), *parts_of(entry, mention)]
+            names = [*names_of(entity, mention), *parts_of(entity, mention)]
             yield from self._slips(s.target, names, s.taken)
 
     def _forbidden(self, target: Target, name: str) -> Iterator[Match]:
@@ -294,8 +294,8 @@ class Finder:
 
     def _extended(self, target: Target, pair: Pair, match: Match, taken: set[int]) -> Match:
         """The match with the misspelt part of the name beside it, if there is one."""
-        entry, mention = pair
-        rest = {word for name in names_of(entry, mention) for word in name.split()}
+        entity, mention = pair
+        rest = {word for name in names_of(entity, mention) for word in name.split()}
         rest -= set(match.name.split())
         if not match.outcome.accepted or mention.worded or not rest:
             return match
@@ -307,7 +307,7 @@ class Finder:
                 if any(self._is_slip(text, word) for word in rest) and not any(
                     self.accepts(word, text).accepted for word in rest
                 ):
-                    whole = max((mention.base, entry.canonical), key=len)
+                    whole = max((mention.base, entity.canonical), key=len)
                     return Match(span, Outcome.ALTERED, Reason.DIFFERENT, whole)
         return match
 
@@ -323,13 +323,13 @@ def _is_english(word: str, length: int) -> bool:
     return dictionary.is_word(word, "en") and not named
 
 
-def names_of(entry: Entry, mention: Mention) -> list[str]:
+def names_of(entity: Entity, mention: Mention) -> list[str]:
     """The mention's own name, then the entry's others that are no shorter, mistakes last."""
-    others = [name for name in (entry.canonical, *entry.names) if name not in entry.variants]
+    others = [name for name in (entity.canonical, *entity.names) if name not in entity.variants]
     # Which names end in an s of their own is not always known: Mays may be of May.
     stem = mention.base.removesuffix("s")
     stems = (stem,) if len(stem) > _SHORT - 1 and mention.base == mention.text else ()
-    every = dict.fromkeys((mention.base, *stems, mention.text, *others, *entry.variants))
+    every = dict.fromkeys((mention.base, *stems, mention.text, *others, *entity.variants))
     length = len(mention.base.split())
     return [name for name in every if len(name.split()) >= length]
 
@@ -340,15 +340,15 @@ def initials(name: str) -> str:
     return found if len(found) >= _INITIALS else ""
 
 
-def parts_of(entry: Entry, mention: Mention) -> list[str]:
+def parts_of(entity: Entity, mention: Mention) -> list[str]:
     """The words of a name that may stand for it, the surname first."""
     if mention.worded:
         return []
-    names = names_of(entry, mention)
+    names = names_of(entity, mention)
     words = [word for name in names[:3] for word in reversed(name.split())]
     words += filter(None, (demonyms.whole_of(name) for name in names[:3]))
     kept = [word for word in words if len(word.rstrip(".")) > 2 and word[0].isupper()]
-    return [word for word in dict.fromkeys((*entry.names, *kept)) if word not in names]
+    return [word for word in dict.fromkeys((*entity.names, *kept)) if word not in names]
 
 
 @lru_cache(maxsize=8192)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from newsxlate.entities import Entry, Mention
+from newsxlate.entities import Entity, Mention
 from newsxlate.names.forms import demonyms
 from newsxlate.names.knowledge import gazetteer, tables
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_public
@@ -19,12 +19,12 @@ _ACRONYM = 3
 _SHORT = 8
 
 
-def is_certain(mention: Mention, entry: Entry, language: str, rendered: bool) -> bool:
+def is_certain(mention: Mention, entity: Entity, language: str, rendered: bool) -> bool:
     """Whether it is a mistake if a translation has no form of a name.
 
     Args:
         mention: The mention.
-        entry: Its entry.
+        entity: Its entry.
         language: ISO 639-1 code of the target language.
         rendered: Whether the entry was found in another sentence of the translation.
     """
@@ -34,7 +34,7 @@ def is_certain(mention: Mention, entry: Entry, language: str, rendered: bool) ->
         return is_listed(mention.base)
     if rendered:
         return True
-    return any(_is_name(name, language) for name in {mention.base, entry.canonical})
+    return any(_is_name(name, language) for name in {mention.base, entity.canonical})
 
 
 def is_article(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from newsxlate.entities import Entry, Ledger, Outcome, Rendering
+from newsxlate.entities import Entities, Entity, NameAlignment, Outcome
 from newsxlate.findings import Finding, finding
 from newsxlate.names.alignment import certainty, hallucinated
 from newsxlate.names.alignment import unlisted as overlooked
@@ -26,9 +26,9 @@ _CODES = {
     Outcome.INCONSISTENT: "N512",
     Outcome.ALTERED: "N513",
     Outcome.MISSING: "N514",
-    Outcome.INVENTED: "N516",
+    Outcome.HALLUCINATED: "N516",
 }
-_UNCERTAIN = {Outcome.MISSING: "N515", Outcome.INVENTED: "N518"}
+_UNCERTAIN = {Outcome.MISSING: "N515", Outcome.HALLUCINATED: "N518"}
 _EXPECTED = 5
 _NEAR = 3
 _ACRONYM = 6
@@ -71,18 +71,18 @@ class _Report:
 
 
 def check(
-    ledger: Ledger,
+    entities: Entities,
     sources: Mapping[Place, str],
     targets: Mapping[Place, str],
     language: str,
     *,
     source_language: str = "de",
     glossary: Glossary | None = None,
-) -> tuple[Rendering, ...]:
+) -> tuple[NameAlignment, ...]:
     """What became of each name of an article in its translation.
 
     Args:
-        ledger: The names of the article.
+        entities: The names of the article.
         sources: Its sentences by index of the block and of the sentence in it, in order.
         targets: The translations of the same sentences; a missing or empty one is not checked.
         language: ISO 639-1 code of the target language.
@@ -97,19 +97,19 @@ def check(
     if source_language != "de":
         return ()
     finder = Finder(language, glossary)
-    mentions = _by_place(ledger)
+    mentions = _by_place(entities)
     cut = {p: Target(targets[p], language) for p in sources if targets.get(p)}
     unlisted = overlooked.find(sources, cut, mentions)
     small = {word.folded for t in cut.values() for word in t.words if word.text.islower()}
-    everywhere = hallucinated.known_words(_places(ledger), finder)
+    everywhere = hallucinated.known_words(_places(entities), finder)
     sentences: list[_Sentence] = []
     for place, target in cut.items():
         pairs = [*mentions.get(place, []), *unlisted[place]]
         matches = finder.align(target, pairs, sources[place])
         taken = {i for match in matches.values() for i in range(*match.span)}
         # Whom a pronoun means may be named instead, if the sentences before name him.
-        near = [entry for s in sentences[-_NEAR:] for entry, _ in s.pairs]
-        known = hallucinated.known_words([*near, *(entry for entry, _ in pairs)], finder)
+        near = [entity for s in sentences[-_NEAR:] for entity, _ in s.pairs]
+        known = hallucinated.known_words([*near, *(entity for entity, _ in pairs)], finder)
         known |= everywhere
         explained = hallucinated.source(sources[place], language)
         strange = list(hallucinated.find(target, taken, explained, known, small))
@@ -122,34 +122,34 @@ def check(
     return tuple(_repeated(r for s in sentences for r in _renderings(s, report)))
 
 
-def _repeated(renderings: Iterable[Rendering]) -> Iterator[Rendering]:
+def _repeated(renderings: Iterable[NameAlignment]) -> Iterator[NameAlignment]:
     """The renderings; those that were altered, or invented, in the same way before are marked."""
     seen: set[tuple[int | None, str]] = set()
     for r in renderings:
-        told = r.outcome in (Outcome.ALTERED, Outcome.INVENTED) and r.reason == Reason.DIFFERENT
+        told = r.outcome in (Outcome.ALTERED, Outcome.HALLUCINATED) and r.reason == Reason.DIFFERENT
         what = r.entry, fold(r.text)
         yield replace(r, reason=Reason.REPEATED) if told and what in seen else r
         if told:
             seen.add(what)
 
 
-def _places(ledger: Ledger) -> list[Entry]:
+def _places(entities: Entities) -> list[Entity]:
     """The places of the tables that an article names: they may be named where German does not."""
-    return [entry for entry in ledger.entries if is_listed(entry.canonical, "place")]
+    return [entity for entity in entities.entries if is_listed(entity.canonical, "place")]
 
 
-def _by_place(ledger: Ledger) -> dict[Place, list[Pair]]:
+def _by_place(entities: Entities) -> dict[Place, list[Pair]]:
     found: dict[Place, list[Pair]] = {}
-    for entry in ledger.entries:
-        for located in entry.mentions:
+    for entity in entities.entries:
+        for located in entity.mentions:
             place = located.block, located.sentence
-            found.setdefault(place, []).append((entry, located.mention))
+            found.setdefault(place, []).append((entity, located.mention))
     for pairs in found.values():
         pairs.sort(key=lambda pair: pair[1].start)
     return found
 
 
-def _renderings(s: _Sentence, report: _Report) -> Iterator[Rendering]:
+def _renderings(s: _Sentence, report: _Report) -> Iterator[NameAlignment]:
     """The renderings of a sentence; one name missing and one invented are one name replaced."""
     found = [_rendering(s, i, report) for i in range(len(s.pairs))]
     missing = [r for r in found if r and r.outcome is Outcome.MISSING]
@@ -174,7 +174,7 @@ def _renderings(s: _Sentence, report: _Report) -> Iterator[Rendering]:
 
 
 def _are_one_translated(
-    missing: Sequence[Rendering], strange: Sequence[Rendering], language: str
+    missing: Sequence[NameAlignment], strange: Sequence[NameAlignment], language: str
 ) -> bool:
     """Whether an acronym has become another one, as those of offices do: BAG, OFSP."""
     if len(missing) != 1 or len(strange) != 1:
@@ -185,20 +185,20 @@ def _are_one_translated(
     return old != new and all(text.isupper() and len(text) <= _ACRONYM for text in (old, new))
 
 
-def _rendering(s: _Sentence, index: int, report: _Report) -> Rendering | None:
-    entry, mention = s.pairs[index]
+def _rendering(s: _Sentence, index: int, report: _Report) -> NameAlignment | None:
+    entity, mention = s.pairs[index]
     if match := s.matches.get(index):
         return _matched(s, s.pairs[index], match, report)
     if mention.worded and not is_listed(mention.base):
         return None
-    shared = any(s.pairs[i][0] is entry for i in s.matches)
+    shared = any(s.pairs[i][0] is entity for i in s.matches)
     shared = shared or any(initials(pair[1].base) == mention.base for pair in s.pairs)
     shared = shared or _is_written_small(mention.base, s.target)
     certain = not shared and certainty.is_certain(
-        mention, entry, report.finder.language, entry.id in report.rendered
+        mention, entity, report.finder.language, entity.id in report.rendered
     )
-    return Rendering(
-        entry=entry.id or None,
+    return NameAlignment(
+        entry=entity.id or None,
         block=s.place[0],
         sentence=s.place[1],
         outcome=Outcome.MISSING,
@@ -208,18 +208,18 @@ def _rendering(s: _Sentence, index: int, report: _Report) -> Rendering | None:
     )
 
 
-def _matched(s: _Sentence, pair: Pair, match: Match, report: _Report) -> Rendering:
-    entry, mention = pair
+def _matched(s: _Sentence, pair: Pair, match: Match, report: _Report) -> NameAlignment:
+    entity, mention = pair
     start, end = s.target.offsets(match.span)
     text = s.target.text[start:end]
     outcome = match.outcome
     expected: tuple[str, ...] = ()
-    if earlier := report.consistency.earlier(entry.id, match, text):
+    if earlier := report.consistency.earlier(entity.id, match, text):
         outcome, expected = Outcome.INCONSISTENT, (earlier,)
     elif not outcome.accepted:
         expected = _expected(report.finder, match.name)
-    return Rendering(
-        entry=entry.id or None,
+    return NameAlignment(
+        entry=entity.id or None,
         block=s.place[0],
         sentence=s.place[1],
         outcome=outcome,
@@ -239,13 +239,13 @@ def _is_written_small(name: str, target: Target) -> bool:
     return any(w.text.islower() and hallucinated.is_alike(name, w.text) for w in target.words)
 
 
-def _invented(s: _Sentence, span: Span) -> Rendering:
+def _invented(s: _Sentence, span: Span) -> NameAlignment:
     start, end = s.target.offsets(span)
-    return Rendering(
+    return NameAlignment(
         entry=None,
         block=s.place[0],
         sentence=s.place[1],
-        outcome=Outcome.INVENTED,
+        outcome=Outcome.HALLUCINATED,
         text=s.target.text[start:end],
         start=start,
         end=end,
@@ -258,12 +258,12 @@ def _expected(finder: Finder, name: str) -> tuple[str, ...]:
     return tuple(form.text for form in finder.forms(name)[:_EXPECTED])
 
 
-def findings(renderings: Iterable[Rendering], language: str) -> list[Finding]:
+def findings(renderings: Iterable[NameAlignment], language: str) -> list[Finding]:
     """The renderings that are not accepted, as findings with their place."""
     return [_finding(r, language) for r in renderings if not r.outcome.accepted]
 
 
-def _finding(rendering: Rendering, language: str) -> Finding:
+def _finding(rendering: NameAlignment, language: str) -> Finding:
     code = _CODES[rendering.outcome]
     if rendering.reason == Reason.UNCERTAIN:
         code = _UNCERTAIN.get(rendering.outcome, code)

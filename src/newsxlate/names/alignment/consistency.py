@@ -21,11 +21,11 @@ class Consistency:
         self._language = language
         self._first: dict[tuple[int, str], str] = {}
 
-    def earlier(self, entry: int, match: Match, text: str) -> str:
+    def earlier(self, entity: int, match: Match, text: str) -> str:
         """The earlier rendering that ``text`` is inconsistent with; empty if there is none."""
         if not match.outcome.accepted or match.reason in _OTHERWISE:
             return ""
-        first = self._first.setdefault((entry, match.name), text)
+        first = self._first.setdefault((entity, match.name), text)
         return first if self._differ(first, text) else ""
 
     def _differ(self, first: str, text: str) -> bool:

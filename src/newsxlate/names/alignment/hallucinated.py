@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from newsxlate import resources
-from newsxlate.entities import Entry
+from newsxlate.entities import Entity
 from newsxlate.names.alignment.aligner import Finder, unlikeness
 from newsxlate.names.alignment.certainty import is_common
 from newsxlate.names.alignment.target_sentence import Span, Target, elisions
@@ -131,7 +131,7 @@ def _is_name(target: Target, index: int) -> bool:
     if word.opens and _is_invariable(word.folded, target.language):
         return _begins_name(target, index)
     if word.text.isupper() and len(word.text) <= _MOST_CAPITALS:
-        return not _is_shouted(target, index)
+        return not _is_all_caps(target, index)
     if len(word.text) > 2 and word.text[:-1].isupper():
         return False
     if not dictionary.is_word(word.text, target.language) or _is_place(word.text):
@@ -181,7 +181,7 @@ def _begins_name(target: Target, index: int) -> bool:
     )
 
 
-def _is_shouted(target: Target, index: int) -> bool:
+def _is_all_caps(target: Target, index: int) -> bool:
     """Whether a common word in capitals stands beside another word in capitals: THANK YOU."""
     if not dictionary.is_word(target.words[index].text, target.language):
         return False
@@ -232,9 +232,9 @@ def _is_place(text: str) -> bool:
     folded = fold(text)
     return any(
         fold(form) == folded and form[0].isupper()
-        for language, entry in tables.whole().form(text)
-        if entry.kind == "place"
-        for form in entry.forms[language]
+        for language, entity in tables.whole().form(text)
+        if entity.kind == "place"
+        for form in entity.forms[language]
     )
 
 
@@ -284,6 +284,6 @@ def _is_cognate(text: str, other: str, language: str) -> bool:
     return not slip or is_common(other) or accepts(other, text, language).accepted
 
 
-def known_words(entries: Sequence[Entry], finder: Finder) -> set[str]:
+def known_words(entries: Sequence[Entity], finder: Finder) -> set[str]:
     """The folded words of all names of an article, and of their accepted forms."""
     return set().union(*map(finder.words, entries))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from newsxlate.entities import Rendering
+from newsxlate.entities import NameAlignment
 from newsxlate.findings import Finding, finding
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.knowledge.glossary import Glossary, Term
@@ -46,7 +46,7 @@ class Terms:
         sources: Mapping[Place, str],
         targets: Mapping[Place, str],
         language: str,
-        renderings: Sequence[Rendering],
+        renderings: Sequence[NameAlignment],
     ) -> list[Finding]:
         """Look for the terms in a translation.
 
@@ -79,7 +79,7 @@ class Terms:
 
 
 def _judge(
-    found: _Found, place: Place, target: Target, names: Sequence[Rendering]
+    found: _Found, place: Place, target: Target, names: Sequence[NameAlignment]
 ) -> Iterator[Finding]:
     """What there is to say of a term, given what was said of it as a name."""
     term = found.term
@@ -102,7 +102,7 @@ def _judge(
         yield finding("N533", target=target.text, term=found.text, **where)
 
 
-def _is_of(rendering: Rendering, found: _Found) -> bool:
+def _is_of(rendering: NameAlignment, found: _Found) -> bool:
     return fold(rendering.source) in (fold(found.text), fold(found.term.source))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from newsxlate.entities import Entry, Mention
+from newsxlate.entities import Entity, Mention
 from newsxlate.names.alignment.aligner import Pair
 from newsxlate.names.alignment.certainty import is_article, is_common
 from newsxlate.names.alignment.target_sentence import Target
@@ -17,7 +17,7 @@ from newsxlate.names.recognition import tagger
 from newsxlate.names.recognition.tokenizer import Token, tokenize
 from newsxlate.text.folding import fold
 
-#: `Entry.id` of a name that is not in the ledger.
+#: `Entity.id` of a name that is not in the ledger.
 UNLISTED = 0
 _SHORTEST = 3
 _SHARE = 0.5
@@ -92,4 +92,4 @@ def _is_kept(folded: str, target: Target) -> bool:
 
 def _pair(token: Token) -> Pair:
     mention = Mention(token.start, token.end, token.text, token.text)
-    return Entry(UNLISTED, token.text, ()), mention
+    return Entity(UNLISTED, token.text, ()), mention

@@ -11,12 +11,14 @@ from newsxlate.names.verdict import Form, Reason, Verdict
 from newsxlate.text.folding import fold, is_cyrillic, same_spelling
 
 #: A glossary for one target language: German terms, each with its forms, the preferred one first.
-Glossary = Mapping[str, Sequence[str]]
+GlossaryForms = Mapping[str, Sequence[str]]
 
 _REASONS = {"place": Reason.EXONYM}
 
 
-def accepts(name: str, form: str, language: str, *, glossary: Glossary | None = None) -> Verdict:
+def accepts(
+    name: str, form: str, language: str, *, glossary: GlossaryForms | None = None
+) -> Verdict:
     """Whether ``form`` is a form of ``name`` in ``language``.
 
     Args:
@@ -77,7 +79,7 @@ def _table_forms(name: str, language: str) -> tuple[tuple[str, Reason], ...]:
     )
 
 
-def forms(name: str, language: str, *, glossary: Glossary | None = None) -> list[Form]:
+def forms(name: str, language: str, *, glossary: GlossaryForms | None = None) -> list[Form]:
     """The forms of ``name`` accepted in ``language``, best first.
 
     Exonyms and curated forms come first, then what romanisation gives, and the German spelling
@@ -100,7 +102,7 @@ def forms(name: str, language: str, *, glossary: Glossary | None = None) -> list
     return list(unique.values())
 
 
-def _glossary_terms(name: str, glossary: Glossary) -> Sequence[str]:
+def _glossary_terms(name: str, glossary: GlossaryForms) -> Sequence[str]:
     if name in glossary:
         return glossary[name]
     folded = {fold(term): forms for term, forms in glossary.items()}

@@ -24,7 +24,7 @@ _WORST_FIRST = (
     Reason.DIFFERENT,
     Reason.GERMAN_LEFT,
     Reason.INFLECTED,
-    Reason.ROMANISATION,
+    Reason.ROMANIZATION,
     Reason.CURATED,
     Reason.SAME_SPELLING,
 )
@@ -67,7 +67,7 @@ def _origin_in(word: str, name: str) -> str:
     if own.foreign_letters.search(name.lower()):
         return ""
     sure = "sch" in fold(word) or tables.person_parts().german(word)
-    if own.not_romanised.search(fold(name)) and not sure:
+    if own.not_romanized.search(fold(name)) and not sure:
         return ""
     return _part_origin(word)
 
@@ -144,7 +144,7 @@ def _check_part(part: _Part, form: str, language: str) -> Verdict:
         return _same_spelling(part, bool(listed), language)
     if any(inflection.is_inflected(form, text, language) for text in listed):
         return Verdict(True, Reason.INFLECTED, 0.8)
-    if verdict := _romanised(part, form, language):
+    if verdict := _romanized(part, form, language):
         return verdict
     if language not in tables.CYRILLIC and inflection.is_inflected(form, part.text, language):
         return Verdict(True, Reason.INFLECTED, 0.8)
@@ -166,7 +166,7 @@ def _same_spelling(part: _Part, listed: bool, language: str) -> Verdict:
     return kept
 
 
-def _romanised(part: _Part, form: str, language: str) -> Verdict | None:
+def _romanized(part: _Part, form: str, language: str) -> Verdict | None:
     """Whether the rules of romanisation lead from a word to a form, in full or in another case."""
     cyrillic = language in tables.CYRILLIC
     if part.latin and not part.origin and not cyrillic:
@@ -188,7 +188,7 @@ def _romanised(part: _Part, form: str, language: str) -> Verdict | None:
             if text != texts[0]:
                 return Verdict(True, Reason.INFLECTED, 0.7)
             score = 0.95 - 0.05 * min(found.loose, 3) - (0.1 if spelling != language else 0)
-            return Verdict(True, Reason.ROMANISATION, score)
+            return Verdict(True, Reason.ROMANIZATION, score)
     return None
 
 
@@ -237,7 +237,7 @@ def _part_forms(part: _Part | None, word: str, language: str) -> list[tuple[str,
         return [(text, Reason.CURATED) for text in dict.fromkeys(listed)]
     derived = dict.fromkeys(_derive(part, language))
     return [
-        (text, Reason.SAME_SPELLING if text == word else Reason.ROMANISATION) for text in derived
+        (text, Reason.SAME_SPELLING if text == word else Reason.ROMANIZATION) for text in derived
     ]
 
 

@@ -101,10 +101,10 @@ def city_forms(name: str, language: str) -> list[Form]:
         if language == "en" or not _other_script(city):
             if language not in tables.CYRILLIC and _is_local(name, city):
                 found.append(Form(city.names[0], Reason.EXONYM, certain=True))
-            elif cyrillic := _own_romanisation(name, city, language, (romanization.LATIN,)):
-                found.append(Form(cyrillic, Reason.ROMANISATION, certain=False))
-        elif own := _own_romanisation(name, city, language, _ORIGINS):
-            found.append(Form(own, Reason.ROMANISATION, certain=True))
+            elif cyrillic := _own_romanization(name, city, language, (romanization.LATIN,)):
+                found.append(Form(cyrillic, Reason.ROMANIZATION, certain=False))
+        elif own := _own_romanization(name, city, language, _ORIGINS):
+            found.append(Form(own, Reason.ROMANIZATION, certain=True))
     return found
 
 
@@ -115,7 +115,7 @@ def _is_local(name: str, city: Place) -> bool:
     )
 
 
-def _own_romanisation(
+def _own_romanization(
     name: str, city: Place, language: str, origins: tuple[str, ...]
 ) -> str | None:
     """The spelling among a city's names that follows from the German one by the usual rules.
@@ -216,7 +216,7 @@ def _same_spelling(name: str, found: tuple[Place, ...], language: str) -> Verdic
     return Verdict(False, Reason.GERMAN_LEFT, 0.3) if left else None
 
 
-def is_romanised(name: str) -> bool:
+def is_romanized(name: str) -> bool:
     """Whether ``name`` is a place in a country that romanises its names."""
     return any(_other_script(city) for city in cities(name)[:1])
 

@@ -118,7 +118,7 @@ class Origins:
     """How to tell where a name is from, and words that are no part of one (``origins.toml``)."""
 
     slavic: re.Pattern[str]
-    not_romanised: re.Pattern[str]
+    not_romanized: re.Pattern[str]
     foreign_letters: re.Pattern[str]
     arabic: re.Pattern[str]
     scripts: frozenset[str]
@@ -137,7 +137,7 @@ def origins() -> Origins:
     data = resources.toml("names/origins.toml")
     return Origins(
         slavic=re.compile("|".join(f"(?:{p})" for p in data["slavic"])),
-        not_romanised=re.compile(data["not_romanised"]),
+        not_romanized=re.compile(data["not_romanised"]),
         foreign_letters=re.compile(data["foreign_letters"]),
         arabic=re.compile("|".join(f"(?:{p})" for p in data["arabic"])),
         scripts=frozenset(data["other_scripts"].split()),

@@ -8,7 +8,7 @@ from newsxlate.names.knowledge import gazetteer, tables
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_public_surname
 from newsxlate.names.recognition import tagger
 from newsxlate.names.recognition.rules import is_listed, is_organisation, listed_as
-from newsxlate.names.recognition.tagged_sentence import Words
+from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.text.folding import fold
 
 # German writes an apostrophe, not an s, after these: Marx' Werke.
@@ -18,7 +18,7 @@ _OF_NOUNS = frozenset({"NN", "NNA", "NNI", "ADJ(A)", "TRUNC"})
 _NOTABLE = 30
 
 
-def nominative(s: Words, start: int, end: int, names: Collection[str] = ()) -> str:
+def lemma(s: TaggedSentence, start: int, end: int, names: Collection[str] = ()) -> str:
     """The last word of a name, or all of it if the tables have it, without its case ending.
 
     Args:
@@ -40,7 +40,7 @@ def nominative(s: Words, start: int, end: int, names: Collection[str] = ()) -> s
     return " ".join((*first, _word(s, end - 1, names)))
 
 
-def _word(s: Words, index: int, names: Collection[str]) -> str:
+def _word(s: TaggedSentence, index: int, names: Collection[str]) -> str:
     text = s.texts[index]
     if text.endswith(("’", "'")):
         return text[:-1]
@@ -60,7 +60,7 @@ def _word(s: Words, index: int, names: Collection[str]) -> str:
     return stem if _is_genitive(s, index, stem, names) else text
 
 
-def _is_genitive(s: Words, index: int, stem: str, names: Collection[str]) -> bool:
+def _is_genitive(s: TaggedSentence, index: int, stem: str, names: Collection[str]) -> bool:
     """Whether the word at ``index`` is ``stem`` with the ending of the genitive."""
     text = s.texts[index]
     if stem in names:

@@ -9,12 +9,12 @@ from newsxlate.entities import Located, Mention
 from newsxlate.names.knowledge import gazetteer
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_title
 from newsxlate.names.recognition import tagger
-from newsxlate.names.recognition.lemma import nominative
+from newsxlate.names.recognition.lemma import lemma
 from newsxlate.names.recognition.rules import is_listed, is_name_alone, is_organisation
 from newsxlate.names.recognition.spotting import spot
-from newsxlate.names.recognition.tagged_sentence import Words
+from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.names.recognition.tokenizer import Token, tokenize
-from newsxlate.text.casing import is_shouting, lower
+from newsxlate.text.casing import is_all_caps, lower
 from newsxlate.text.flatten import flatten
 
 _LONGEST_TITLE = 3
@@ -44,7 +44,7 @@ def find_all(article: Article) -> list[tuple[int, int, Mention]]:
     Returns:
         Index of the block, index of the sentence in it, and the mention.
     """
-    read: list[tuple[int, int, str, list[Token], Words]] = []
+    read: list[tuple[int, int, str, list[Token], TaggedSentence]] = []
     for block, content in article.kept():
         for number, sentence in enumerate(content.sentences):
             tokens = tokenize(sentence.text)
@@ -74,7 +74,7 @@ def locate(article: Article) -> list[Located]:
     return found
 
 
-def _certain(sentences: Sequence[Words]) -> frozenset[str]:
+def _certain(sentences: Sequence[TaggedSentence]) -> frozenset[str]:
     """Words that are surely names: not a noun's, an adjective's, or a small word's spelling."""
     small = {text for s in sentences for text in s.texts if text.islower()}
     found = set()
@@ -105,7 +105,7 @@ def _is_common(text: str) -> bool:
 
 def _as_written_small(text: str, tokens: list[Token]) -> list[Token]:
     """The tokens, in the spelling of running text if ``text`` is written in capitals."""
-    if not is_shouting(text):
+    if not is_all_caps(text):
         return tokens
     lowered = tokenize(lower(text, "de"))
     if len(lowered) != len(tokens):
@@ -117,7 +117,7 @@ def _as_written_small(text: str, tokens: list[Token]) -> list[Token]:
 
 
 def _mentions(
-    text: str, tokens: Sequence[Token], s: Words, names: Collection[str]
+    text: str, tokens: Sequence[Token], s: TaggedSentence, names: Collection[str]
 ) -> Iterator[Mention]:
     """The mentions that the marked words of a sentence are, and those inside other words."""
     inside: set[int] = set()
@@ -132,7 +132,7 @@ def _mentions(
                     first,
                     last,
                     text[first:last],
-                    nominative(s, start, end, names),
+                    lemma(s, start, end, names),
                     text[tokens[title].start : tokens[start - 1].end] if title < start else "",
                     worded=_is_worded(s, start, end),
                 )
@@ -144,7 +144,9 @@ def _mentions(
     yield from sorted(found, key=lambda mention: mention.start)
 
 
-def _split(s: Words, start: int, end: int, names: Collection[str]) -> Iterator[tuple[int, int]]:
+def _split(
+    s: TaggedSentence, start: int, end: int, names: Collection[str]
+) -> Iterator[tuple[int, int]]:
     """Part a run of marked words at genitives: Fernen Osten | Russlands, Holts | Team."""
     for index in range(start, end):
         text = s.texts[index]
@@ -178,7 +180,7 @@ def _is_possessor(text: str, names: Collection[str]) -> bool:
     return named or gazetteer.is_large(stem, _LARGE)
 
 
-def _are_nouns(s: Words, start: int, end: int) -> bool:
+def _are_nouns(s: TaggedSentence, start: int, end: int) -> bool:
     """Whether words are German nouns, and no surnames or places."""
     return all(
         tagger.is_noun(text) and not is_family(text) and not is_listed(text)
@@ -192,7 +194,7 @@ def _are_two(before: Sequence[str], text: str) -> bool:
     return is_listed(text, "place") and is_listed(name) and not is_listed(f"{name} {text}")
 
 
-def _title(s: Words, start: int) -> int:
+def _title(s: TaggedSentence, start: int) -> int:
     """Index of the first of the titles before the name that starts at ``start``."""
     first = start
     while first > max(0, start - _LONGEST_TITLE) and s.is_capital(first - 1):
@@ -202,14 +204,14 @@ def _title(s: Words, start: int) -> int:
     return first
 
 
-def _is_worded(s: Words, start: int, end: int) -> bool:
+def _is_worded(s: TaggedSentence, start: int, end: int) -> bool:
     """Whether there is a common word in a name that is no person's."""
     if any(is_given(s.texts[i]) for i in range(start, end)):
         return False
     return any(_is_word(s, i) for i in range(start, end))
 
 
-def _is_word(s: Words, index: int) -> bool:
+def _is_word(s: TaggedSentence, index: int) -> bool:
     text = s.texts[index]
     if not s.is_capital(index) or text.isupper():
         return False

@@ -20,7 +20,7 @@ from newsxlate.names.knowledge.wordlists import (
     words,
 )
 from newsxlate.names.recognition import tagger
-from newsxlate.names.recognition.tagged_sentence import Words
+from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.text.folding import fold
 
 _ACRONYM = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ&]{1,5}")
@@ -39,14 +39,14 @@ _PARTICLES_IN_A_ROW = 3
 _LONGEST_FULL = 5
 
 
-def tagged(s: Words) -> None:
+def tagged(s: TaggedSentence) -> None:
     """What HanTa takes for a name, or for a foreign word."""
     for i, (text, tag) in enumerate(zip(s.texts, s.tags, strict=True)):
         if tag in ("NE", "FM") and s.is_capital(i) and not text[-1].isdigit():
             s.marked[i] = not is_compound(text)
 
 
-def public(s: Words) -> None:
+def public(s: TaggedSentence) -> None:
     """Full names of persons that news is about, whatever their words mean: Mark Zuckerberg."""
     for start, first in enumerate(s.texts):
         if not (s.is_capital(start) and begins_public(first)):
@@ -59,7 +59,7 @@ def public(s: Words) -> None:
                     break
 
 
-def double_names(s: Words) -> None:
+def double_names(s: TaggedSentence) -> None:
     """A double given name makes a surname of what follows: Frank-Walter Steinmeier."""
     for i in range(len(s) - 1):
         double = "-" in s.texts[i] and all(is_given(part) for part in s.texts[i].split("-"))
@@ -67,7 +67,7 @@ def double_names(s: Words) -> None:
             s.mark(i, i + 2)
 
 
-def seen_elsewhere(s: Words, names: Collection[str]) -> None:
+def seen_elsewhere(s: TaggedSentence, names: Collection[str]) -> None:
     """What is a name elsewhere in the text is one here, also in the genitive.
 
     A noun with an article stays one: der Stein, for all Peter Stein.
@@ -86,14 +86,14 @@ def is_compound(text: str) -> bool:
     return head != text and tagger.is_noun(head) and not is_family(head)
 
 
-def acronyms(s: Words) -> None:
+def acronyms(s: TaggedSentence) -> None:
     """Short words in capitals: UNO, KCNA."""
     for i, text in enumerate(s.texts):
         if _ACRONYM.fullmatch(text) and s.tags[i] in ("NN", "XY", "FM", "NE"):
             s.marked[i] = True
 
 
-def units(s: Words) -> None:
+def units(s: TaggedSentence) -> None:
     """Units and currencies are no names, nor are other short words after a number."""
     for i, text in enumerate(s.texts):
         short = len(text) < 5 and text.isalpha() and not is_given(text)
@@ -102,7 +102,7 @@ def units(s: Words) -> None:
             s.clear(i, i + 1)
 
 
-def organisations(s: Words) -> None:
+def organisations(s: TaggedSentence) -> None:
     """Compounds that name an organisation: US-Außenministerium, but not US-Kongress XY."""
     for i, text in enumerate(s.texts):
         first, hyphen, head = text.rpartition("-")
@@ -126,10 +126,10 @@ def is_name_alone(text: str) -> bool:
 def is_listed(text: str, *kinds: str) -> bool:
     """Whether the tables have a name in this spelling, of one of ``kinds`` if any are given."""
     entries = tables.whole().german(text)
-    return any(text in entry.german and (not kinds or entry.kind in kinds) for entry in entries)
+    return any(text in entity.german and (not kinds or entity.kind in kinds) for entity in entries)
 
 
-def given_names(s: Words) -> None:
+def given_names(s: TaggedSentence) -> None:
     """What stands between a given name and what follows is a surname, unless it is a noun."""
     for i in range(len(s) - 1):
         text = s.texts[i + 1]
@@ -143,7 +143,7 @@ def given_names(s: Words) -> None:
             s.marked[i + 1] = (is_family(text) or not common) and not is_title(text)
 
 
-def common_nouns(s: Words) -> None:
+def common_nouns(s: TaggedSentence) -> None:
     """German nouns are no names for all HanTa says: alone, or before the name proper."""
     for start, end in list(s.spans()):
         text = s.texts[start]
@@ -155,7 +155,7 @@ def common_nouns(s: Words) -> None:
             s.clear(start, start + 1)
 
 
-def adjectives(s: Words) -> None:
+def adjectives(s: TaggedSentence) -> None:
     """Adjectives with a capital inside a sentence, with their noun: Europäische Union."""
     for i in range(1, len(s) - 1):
         text = s.texts[i]
@@ -167,7 +167,7 @@ def adjectives(s: Words) -> None:
             s.mark(i, i + 2)
 
 
-def places(s: Words) -> None:
+def places(s: TaggedSentence) -> None:
     """Places of the tables that HanTa takes for nouns, and unknown words after "in" or "nach"."""
     for i, text in enumerate(s.texts):
         if s.marked[i] or len(text) < 4 or not (s.is_capital(i) and text.isalpha()):
@@ -185,7 +185,7 @@ def _is_place(text: str) -> bool:
     return is_listed(text, "place") or is_listed(text.removesuffix("s"), "place")
 
 
-def unknown(s: Words) -> None:
+def unknown(s: TaggedSentence) -> None:
     """Words without an article that German has no morphemes for."""
     for i, text in enumerate(s.texts):
         word = s.is_capital(i) and len(text) > 3 and text.isalpha() and not text.isupper()
@@ -195,7 +195,7 @@ def unknown(s: Words) -> None:
             s.marked[i] = True
 
 
-def institutions(s: Words) -> None:
+def institutions(s: TaggedSentence) -> None:
     """Institutions of the tables, and names that are written small: dpa."""
     for i, text in enumerate(s.texts):
         noun = s.is_capital(i) and s.tags[i] in _NAMELIKE
@@ -203,7 +203,7 @@ def institutions(s: Words) -> None:
             s.marked[i] = True
 
 
-def arabic(s: Words) -> None:
+def arabic(s: TaggedSentence) -> None:
     """Names that start with an article: Baschar al-Assad."""
     for i, text in enumerate(s.texts):
         article, _, rest = text.partition("-")
@@ -211,7 +211,7 @@ def arabic(s: Words) -> None:
             s.mark(i - 1 if s.is_marked(i - 1) else i, i + 1)
 
 
-def particles(s: Words) -> None:
+def particles(s: TaggedSentence) -> None:
     """Particles between names: Ursula von der Leyen, Air Force of Ireland."""
     i = 0
     while i < len(s):
@@ -223,13 +223,13 @@ def particles(s: Words) -> None:
         i = end
 
 
-def _is_particle(s: Words, index: int) -> bool:
+def _is_particle(s: TaggedSentence, index: int) -> bool:
     text = s.texts[index]
     foreign = s.tags[index] == "FM" and text.islower() and text not in ("und", "oder")
     return foreign or text in words("particles")
 
 
-def _are_one(s: Words, before: int, after: int) -> bool:
+def _are_one(s: TaggedSentence, before: int, after: int) -> bool:
     """Whether the words at ``before`` and ``after`` and the particles between are one name."""
     person = any(s.is_marked(i) and is_given(s.text(i)) for i in (before, before - 1))
     name = s.marked[after] or s.tags[after] in ("NN", "NE", "FM")
@@ -245,14 +245,14 @@ def _are_one(s: Words, before: int, after: int) -> bool:
     return name and given and first in ("von", "zu") and not office
 
 
-def saints(s: Words) -> None:
+def saints(s: TaggedSentence) -> None:
     """St. Moritz, Sankt Gallen."""
     for i, text in enumerate(s.texts):
         if text in ("St.", "Sankt") and s.is_capital(i + 1):
             s.mark(i, i + 2)
 
 
-def clubs(s: Words) -> None:
+def clubs(s: TaggedSentence) -> None:
     """1. FC Köln, FC Schalke 04, Hamburger SV."""
     for i, text in enumerate(s.texts):
         if text in words("clubs") and (s.is_marked(i + 1) or s.is_capital(i + 1)):
@@ -263,7 +263,7 @@ def clubs(s: Words) -> None:
             s.mark(i - s.is_capital(i - 1), i + 1)
 
 
-def numerals(s: Words) -> None:
+def numerals(s: TaggedSentence) -> None:
     """Friedrich II., A 7, Schalke 04."""
     for i in range(len(s) - 1):
         number = s.texts[i + 1]
@@ -272,7 +272,7 @@ def numerals(s: Words) -> None:
             s.mark(i, i + 2)
 
 
-def companies(s: Words) -> None:
+def companies(s: TaggedSentence) -> None:
     """The legal form of a company belongs to its name: Google Inc."""
     for i, text in enumerate(s.texts):
         named = s.is_marked(i - 1) or (s.is_capital(i - 1) and not tagger.is_noun(s.text(i - 1)))
@@ -280,7 +280,7 @@ def companies(s: Words) -> None:
             s.mark(i - 1, i + 1)
 
 
-def sequences(s: Words) -> None:
+def sequences(s: TaggedSentence) -> None:
     """Names of several words that the tables have, in any case: des Auswärtigen Amtes."""
     for i in range(len(s)):
         for stems in _sequences().get(_stem(s.texts[i]), ()) if s.is_capital(i) else ():
@@ -306,7 +306,7 @@ def _sequences() -> dict[str, list[tuple[str, ...]]]:
 @cache
 def _by_stems() -> dict[tuple[str, ...], str]:
     entries = reversed(tables.whole().entries)
-    names = (name for entry in entries for name in reversed(entry.german))
+    names = (name for entity in entries for name in reversed(entity.german))
     split = ((name, tuple(map(_stem, name.split()))) for name in names)
     return {stems: name for name, stems in split if len(stems) > 1}
 
@@ -316,7 +316,7 @@ def listed_as(texts: Sequence[str]) -> str:
     return _by_stems().get(tuple(map(_stem, texts)), "")
 
 
-def offices(s: Words) -> None:
+def offices(s: TaggedSentence) -> None:
     """Institutions named by their task: das Bundesamt für Gesundheit."""
     heads = tuple(words("offices"))
     for i, text in enumerate(s.texts[:-2]):
@@ -328,7 +328,7 @@ def offices(s: Words) -> None:
             s.mark(i, end)
 
 
-def _task_end(s: Words, start: int) -> int:
+def _task_end(s: TaggedSentence, start: int) -> int:
     """Where the nouns that begin at ``start`` end: Ernährung und Landwirtschaft."""
     end = start
     while s.is_capital(end) and s.tags[end] in _NAMELIKE:
@@ -338,7 +338,7 @@ def _task_end(s: Words, start: int) -> int:
     return end
 
 
-def titles(s: Words) -> None:
+def titles(s: TaggedSentence) -> None:
     """Titles and articles are no part of a name they stand before."""
     for start, end in list(s.spans()):
         first = start
@@ -347,12 +347,12 @@ def titles(s: Words) -> None:
             first += 1
 
 
-def _is_no_start(s: Words, index: int) -> bool:
+def _is_no_start(s: TaggedSentence, index: int) -> bool:
     text = s.texts[index]
     return text in words("articles") or (text in words("titles") and s.tags[index] != "FM")
 
 
-def letters(s: Words) -> None:
+def letters(s: TaggedSentence) -> None:
     """Letters alone are no names: u. d. T."""
     for start, end in list(s.spans()):
         letters_only = all(len(text.strip(".")) < 2 for text in s.texts[start:end])
@@ -361,7 +361,7 @@ def letters(s: Words) -> None:
 
 
 #: In the order they are applied, after `tagged`.
-RULES: tuple[Callable[[Words], None], ...] = (
+RULES: tuple[Callable[[TaggedSentence], None], ...] = (
     acronyms,
     units,
     organisations,

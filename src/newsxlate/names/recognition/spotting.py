@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from newsxlate.names.recognition.rules import RULES, seen_elsewhere, tagged
-from newsxlate.names.recognition.tagged_sentence import Words
+from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.names.recognition.tokenizer import Token
 
 
-def spot(tokens: Sequence[Token], names: Collection[str] = ()) -> Words:
+def spot(tokens: Sequence[Token], names: Collection[str] = ()) -> TaggedSentence:
     """Tag a sentence and mark the names in it.
 
     Args:
         tokens: The sentence.
         names: Words that are names elsewhere in the same text.
     """
-    sentence = Words(tokens)
+    sentence = TaggedSentence(tokens)
     tagged(sentence)
     seen_elsewhere(sentence, names)
     for rule in RULES:

@@ -12,7 +12,7 @@ from newsxlate.names.recognition.tokenizer import Token
 _QUOTES = dict.fromkeys("„“”«»", '"')
 
 
-class Words:
+class TaggedSentence:
     """A sentence while its names are looked for.
 
     Attributes:

@@ -41,7 +41,7 @@ class _Context:
     """
 
     family: bool
-    romanised: bool
+    romanized: bool
     others: int
     known: bool
 
@@ -67,7 +67,7 @@ def is_surname_of(surname: str, name: str) -> bool:
     own, words = _words(surname), _words(name)
     if len(own) != 1 or not words:
         return False
-    if _nominatives(own[0]).isdisjoint({words[0], *_nominatives(words[-1])}):
+    if _lemmas(own[0]).isdisjoint({words[0], *_lemmas(words[-1])}):
         return False
     return same_name(surname, name).reason == "surname"
 
@@ -147,12 +147,12 @@ def _by_knowledge(a: str, b: str) -> Similarity | None:
     """The verdict where both names are known."""
     if _is_inhabitant(a, b) or _is_inhabitant(b, a):
         return Similarity(0.1, False, "other-name")
-    stem_a, stem_b = _nominatives(a), _nominatives(b)
+    stem_a, stem_b = _lemmas(a), _lemmas(b)
     if stem_a & stem_b and not (_known_word(fold(a)) and _known_word(fold(b))):
         return Similarity(0.97, True, "inflected")
     german = tables.whole().german
-    entries_a = {id(entry) for text in (a, *stem_a) for entry in german(text)}
-    entries_b = {id(entry) for text in (b, *stem_b) for entry in german(text)}
+    entries_a = {id(entity) for text in (a, *stem_a) for entity in german(text)}
+    entries_b = {id(entity) for text in (b, *stem_b) for entity in german(text)}
     if entries_a & entries_b:
         return Similarity(0.95, True, "known")
     if entries_a and entries_b:
@@ -171,11 +171,11 @@ def _is_inhabitant(word: str, place: str) -> bool:
     """Whether a word is an inhabitant or adjective of a place: Ukrainer of Ukraine."""
     folded, stem = fold(word), fold(place).rstrip("e")
     made = folded.startswith(stem) and _DERIVED.fullmatch(folded[len(stem) :])
-    return bool(made) and any(entry.kind == "place" for entry in tables.whole().german(place))
+    return bool(made) and any(entity.kind == "place" for entity in tables.whole().german(place))
 
 
 @lru_cache(maxsize=8192)
-def _nominatives(name: str) -> frozenset[str]:
+def _lemmas(name: str) -> frozenset[str]:
     """A folded name, and what it is without the ending of the genitive."""
     folded = fold(name)
     found = {folded}
@@ -187,9 +187,9 @@ def _nominatives(name: str) -> frozenset[str]:
 def _shortened(a: list[str], b: list[str]) -> Similarity:
     """Whether the shorter name is the longer one's surname, or lacks its middle name."""
     short, long = sorted((a, b), key=len)
-    ends = _nominatives(short[-1]) & _nominatives(long[-1])
+    ends = _lemmas(short[-1]) & _lemmas(long[-1])
     if len(short) == 1:
-        first = long[0] in _surnames_first() and _nominatives(short[0]) & {long[0]}
+        first = long[0] in _surnames_first() and _lemmas(short[0]) & {long[0]}
         if first or (ends and long[0] not in _surnames_first()):
             return Similarity(0.8, True, "surname")
         return Similarity(0.2, False, "different")
@@ -204,17 +204,17 @@ def _word_by_word(a: str, b: str, words_a: list[str], words_b: list[str]) -> Sim
     family = 0 if words_a[0] in _surnames_first() and len(words_a) > 1 else len(words_a) - 1
     pairs = list(zip(words_a, words_b, strict=True))
     known = bool(_public(a)) is not bool(_public(b)) and sum(x != y for x, y in pairs) == 1
-    romanised = any(persons.origin(name) or places.is_romanised(name) for name in (a, b))
+    romanized = any(persons.origin(name) or places.is_romanized(name) for name in (a, b))
     worst = Similarity(1.0, True, "same-spelling")
     slips = 0
     for place, (x, y) in enumerate(pairs):
         others = sum(p == q for i, (p, q) in enumerate(pairs) if i != place)
-        found = _same_word(x, y, _Context(place == family, romanised, others, known))
+        found = _same_word(x, y, _Context(place == family, romanized, others, known))
         slips += found.reason == "misspelt"
         if found.score < worst.score:
             worst = found
     # Nobody misspells both names of a person, unless they are foreign ones.
-    if slips > 1 and not romanised:
+    if slips > 1 and not romanized:
         return Similarity(0.4, False, "different")
     return worst
 
@@ -224,13 +224,13 @@ def _same_word(x: str, y: str, context: _Context) -> Similarity:
     if x == y:
         return Similarity(1.0, True, "same-spelling")
     both_known = _known_word(x) and _known_word(y)
-    if _nominatives(x) & _nominatives(y) and not both_known:
+    if _lemmas(x) & _lemmas(y) and not both_known:
         return Similarity(0.97, True, "inflected")
     if _one_given_name(x, y):
         return Similarity(0.95, True, "romanisation")
     if not context.family and {len(x), len(y)} != {1} and 1 in (len(x), len(y)) and x[0] == y[0]:
         return Similarity(0.8, True, "initial")
-    heard_alike = _key(x, romanised=False) == _key(y, romanised=False)
+    heard_alike = _key(x, romanized=False) == _key(y, romanized=False)
     if _feminine(x, y):
         return Similarity(0.1, False, "other-name")
     # Philip is Philipp, but Hofmann is not Hoffmann.
@@ -238,7 +238,7 @@ def _same_word(x: str, y: str, context: _Context) -> Similarity:
         return Similarity(0.1, False, "other-name")
     if heard_alike:
         return Similarity(0.9, True, "misspelt")
-    if context.romanised and _key(x, romanised=True) == _key(y, romanised=True):
+    if context.romanized and _key(x, romanized=True) == _key(y, romanized=True):
         return Similarity(0.9, True, "romanisation")
     return _misspelt(x, y, context)
 
@@ -250,9 +250,11 @@ def _one_given_name(x: str, y: str) -> bool:
     """
     index = tables.person_parts()
     german_x, german_y = index.german(x), index.german(y)
-    if {entry.forms["ru"][0] for entry in german_x} & {entry.forms["ru"][0] for entry in german_y}:
+    if {entity.forms["ru"][0] for entity in german_x} & {
+        entity.forms["ru"][0] for entity in german_y
+    }:
         return True
-    forms_x, forms_y = ([entry for _, entry in index.form(word)] for word in (x, y))
+    forms_x, forms_y = ([entity for _, entity in index.form(word)] for word in (x, y))
     return any(e in forms_y for e in german_x) or any(e in forms_x for e in german_y)
 
 
@@ -270,7 +272,7 @@ def _feminine(x: str, y: str) -> bool:
 
 def _misspelt(x: str, y: str, context: _Context) -> Similarity:
     """Whether one word is the other with a slip or two."""
-    keys = (_key(word, romanised=context.romanised) for word in (x, y))
+    keys = (_key(word, romanized=context.romanized) for word in (x, y))
     distance = min(OSA.distance(x, y), OSA.distance(*keys))
     length = max(len(x), len(y))
     score = 1 - distance / length
@@ -278,7 +280,7 @@ def _misspelt(x: str, y: str, context: _Context) -> Similarity:
     if distance > 2 or min(len(x), len(y)) < 4 or not _begin_alike(x, y):
         return different
     if distance == 2:
-        close = min(len(x), len(y)) >= 7 and (context.romanised or context.others or context.known)
+        close = min(len(x), len(y)) >= 7 and (context.romanized or context.others or context.known)
         return Similarity(max(score, 0.65), True, "misspelt") if close else different
     if length == 4:
         return Similarity(0.7, True, "misspelt") if context.others > 1 else different
@@ -307,16 +309,16 @@ def _known_word(word: str) -> bool:
 
 
 @cache
-def _spellings(romanised: bool) -> tuple[tuple[str, str], ...]:
-    classes = ("romanised", "always") if romanised else ("always",)
+def _spellings(romanized: bool) -> tuple[tuple[str, str], ...]:
+    classes = ("romanised", "always") if romanized else ("always",)
     return tuple(
         (row["from"], row["to"]) for row in tables.rows("spellings.tsv") if row["class"] in classes
     )
 
 
 @lru_cache(maxsize=8192)
-def _key(word: str, *, romanised: bool) -> str:
+def _key(word: str, *, romanized: bool) -> str:
     """A folded word as it is heard: spellings of one sound alike, doubled letters single."""
-    for old, new in _spellings(romanised):
+    for old, new in _spellings(romanized):
         word = word.replace(old, new)
     return re.sub(r"(.)\1+", r"\1", word)

@@ -16,7 +16,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from newsxlate import resources
-from newsxlate.entities import Entry, Ledger, Outcome, Rendering
+from newsxlate.entities import Entities, Entity, NameAlignment, Outcome
 from newsxlate.names.forms import inflection, lookup
 from newsxlate.names.knowledge import tables
 from newsxlate.names.repair import agreement
@@ -83,24 +83,24 @@ class _Spot:
 
 
 def plan(
-    renderings: Iterable[Rendering],
+    renderings: Iterable[NameAlignment],
     targets: Mapping[Place, str],
-    ledger: Ledger,
+    entities: Entities,
     language: str,
     *,
-    glossary: lookup.Glossary | None = None,
+    glossary: lookup.GlossaryForms | None = None,
 ) -> list[Repair]:
     """The repairs that are certain.
 
     Args:
         renderings: What stands for each name (`newsxlate.names.alignment.check.check`).
         targets: The target sentences.
-        ledger: The names of the article.
+        entities: The names of the article.
         language: ISO 639-1 code of the target language.
         glossary: The user's terms for the language.
     """
     renderings = list(renderings)
-    entries = {entry.id: entry for entry in ledger.entries}
+    entries = {entity.id: entity for entity in entities.entries}
     accepted = [r for r in renderings if r.outcome.accepted and not r.replaced]
     spans = {(r.block, r.sentence, r.start, r.end) for r in renderings if r.start is not None}
     found = []
@@ -131,7 +131,7 @@ def apply(text: str, repairs: Sequence[Repair]) -> tuple[str, list[tuple[int, Re
     return text, starts
 
 
-def _covers_another(repair: Repair, r: Rendering, spans: Iterable[tuple[Any, ...]]) -> bool:
+def _covers_another(repair: Repair, r: NameAlignment, spans: Iterable[tuple[Any, ...]]) -> bool:
     own = (r.block, r.sentence, r.start, r.end)
     return any(
         span != own and span[:2] == repair.place and span[2] < repair.end and repair.start < span[3]
@@ -139,7 +139,7 @@ def _covers_another(repair: Repair, r: Rendering, spans: Iterable[tuple[Any, ...
     )
 
 
-def _spot(r: Rendering, text: str, language: str) -> _Spot:
+def _spot(r: NameAlignment, text: str, language: str) -> _Spot:
     """Where the name of a rendering stands, without the article that may be taken with it."""
     assert r.start is not None
     assert r.end is not None
@@ -164,15 +164,15 @@ def _with_rest(spot: _Spot, new: str) -> _Spot:
 
 
 def _options(
-    r: Rendering,
+    r: NameAlignment,
     spot: _Spot,
-    entry: Entry,
-    used: Sequence[Rendering],
-    glossary: lookup.Glossary | None,
+    entity: Entity,
+    used: Sequence[NameAlignment],
+    glossary: lookup.GlossaryForms | None,
 ) -> Iterator[str]:
     """The forms that may stand where ``r`` stands, inflected and in capitals as that is."""
     language = spot.language
-    names = _names(entry, r)
+    names = _names(entity, r)
     if r.outcome is Outcome.INCONSISTENT or r.reason == Reason.FORBIDDEN:
         wanted = r.expected[:1]
         known = [f for name in names for f in _certain(name, language, glossary)]
@@ -194,9 +194,9 @@ def _options(
                 yield _cased(spot, base, inflected)
 
 
-def _names(entry: Entry, r: Rendering) -> list[str]:
+def _names(entity: Entity, r: NameAlignment) -> list[str]:
     """All German names that may have been left: whole ones, then their parts."""
-    whole = [name for name in (entry.canonical, *entry.names) if name not in entry.variants]
+    whole = [name for name in (entity.canonical, *entity.names) if name not in entity.variants]
     parts = [word for name in whole for word in name.split() if word[0].isupper()]
     return list(dict.fromkeys((r.source, *whole, *parts)))
 
@@ -207,7 +207,7 @@ def _is_form(text: str, name: str, language: str) -> bool:
     )
 
 
-def _certain(name: str, language: str, glossary: lookup.Glossary | None) -> list[str]:
+def _certain(name: str, language: str, glossary: lookup.GlossaryForms | None) -> list[str]:
     found = lookup.forms(name, language, glossary=glossary)
     return [form.text for form in found if form.certain]
 
@@ -271,7 +271,7 @@ def _by_words(text: str, language: str) -> list[str]:
     return [" ".join(new)] if len(words) > 1 and new != words else []
 
 
-def _inflected(spot: _Spot, base: str, new: str, r: Rendering) -> str:
+def _inflected(spot: _Spot, base: str, new: str, r: NameAlignment) -> str:
     """``new`` in the case that the old name is in; empty if that cannot be told."""
     language, old = spot.language, spot.old
     if language not in tables.INFLECTING:
@@ -325,8 +325,8 @@ def _alike(a: str, b: str) -> bool:
 
 def _cased(spot: _Spot, base: str, new: str) -> str:
     """``new`` in capitals where the old name is, and with one where it opens the sentence."""
-    if spot.old.isupper() and (not base.isupper() or casing.is_shouting(spot.text, spot.language)):
-        return casing.shout(new, spot.language)
+    if spot.old.isupper() and (not base.isupper() or casing.is_all_caps(spot.text, spot.language)):
+        return casing.upper(new, spot.language)
     if new[:1].islower() and _OPENS.fullmatch(spot.text, 0, spot.start):
         return new[:1].upper() + new[1:]
     return new

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from newsxlate.entities import Ledger, Outcome, Rendering
+from newsxlate.entities import Entities, NameAlignment, Outcome
 from newsxlate.names.verdict import Reason
 from newsxlate.outputs.article.display import language_name
 from newsxlate.result import Result
@@ -18,11 +18,11 @@ _WRONG = {
     Outcome.INCONSISTENT: "inconsistent",
     Outcome.ALTERED: "altered",
     Outcome.MISSING: "missing",
-    Outcome.INVENTED: "invented",
+    Outcome.HALLUCINATED: "invented",
 }
 
 
-def told(rendering: Rendering) -> str:
+def told(rendering: NameAlignment) -> str:
     """What became of a name, in a word or two."""
     if rendering.outcome.accepted:
         return _REPAIRED if rendering.replaced else _RIGHT
@@ -31,7 +31,7 @@ def told(rendering: Rendering) -> str:
     return _WRONG[rendering.outcome]
 
 
-def tally(renderings: Iterable[Rendering]) -> str:
+def tally(renderings: Iterable[NameAlignment]) -> str:
     """How many names came out how: "36 right, 1 German form left, 2 missing"."""
     counts = Counter(told(rendering) for rendering in renderings)
     order = (_RIGHT, _REPAIRED, *_WRONG.values(), _DOUBTFUL)
@@ -50,7 +50,7 @@ def report(result: Result) -> list[str]:
     ]
 
 
-def _size(ledger: Ledger) -> str:
-    names = len(ledger.entries)
-    mentions = sum(len(entry.mentions) for entry in ledger.entries)
+def _size(entities: Entities) -> str:
+    names = len(entities.entries)
+    mentions = sum(len(entity.mentions) for entity in entities.entries)
     return f"{names} name{'s' * (names != 1)}, {mentions} mention{'s' * (mentions != 1)}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from newsxlate.entities import Entry, Ledger, Rendering
+from newsxlate.entities import Entities, Entity, NameAlignment
 from newsxlate.names.forms import lookup
 from newsxlate.names.knowledge.glossary import Glossary
 from newsxlate.names.recognition.entities import findings
@@ -24,7 +24,7 @@ _WIDEST = 48
 
 
 def accepted_forms(
-    ledger: Ledger, languages: Sequence[str], glossary: Glossary | None = None
+    entities: Entities, languages: Sequence[str], glossary: Glossary | None = None
 ) -> dict[str, dict[int, list[Form]]]:
     """The accepted forms of each name, best first, by language and by id of the entry.
 
@@ -34,12 +34,12 @@ def accepted_forms(
     for language in languages:
         terms = glossary.terms(language) if glossary else None
         found[language] = {
-            entry.id: [
+            entity.id: [
                 form
-                for form in lookup.forms(entry.canonical, language, glossary=terms)
-                if form.certain or form.source is not Reason.SAME_SPELLING or not _is_worded(entry)
+                for form in lookup.forms(entity.canonical, language, glossary=terms)
+                if form.certain or form.source is not Reason.SAME_SPELLING or not _is_worded(entity)
             ]
-            for entry in ledger.entries
+            for entity in entities.entries
         }
     return found
 
@@ -67,12 +67,16 @@ def rendering_columns(result: Result) -> Columns:
     return columns
 
 
-def table(ledger: Ledger, columns: Columns) -> list[str]:
+def table(entities: Entities, columns: Columns) -> list[str]:
     """One line a name: how often it is mentioned, its German form, and its columns."""
     head = ["", "name", *(language_name(language) for language in columns)]
     rows = [
-        [str(len(entry.mentions)), _name(entry), *(c.get(entry.id, "") for c in columns.values())]
-        for entry in ledger.entries
+        [
+            str(len(entity.mentions)),
+            _name(entity),
+            *(c.get(entity.id, "") for c in columns.values()),
+        ]
+        for entity in entities.entries
     ]
     shown = [head, *rows] if columns else rows
     widths = [
@@ -90,33 +94,35 @@ def table(ledger: Ledger, columns: Columns) -> list[str]:
 
 
 def as_data(
-    ledger: Ledger, found: Mapping[str, Mapping[int, Sequence[Form]]], result: Result | None = None
+    entities: Entities,
+    found: Mapping[str, Mapping[int, Sequence[Form]]],
+    result: Result | None = None,
 ) -> dict[str, Any]:
     """A ledger for JSON; its entries with their forms and renderings, by language."""
-    data = asdict(ledger)
-    data["findings"] = [asdict(found) for found in findings(ledger)]
-    for entry in data["entries"]:
+    data = asdict(entities)
+    data["findings"] = [asdict(found) for found in findings(entities)]
+    for entity in data["entries"]:
         if found:
-            entry["forms"] = {
-                language: [asdict(form) for form in rows[entry["id"]]]
+            entity["forms"] = {
+                language: [asdict(form) for form in rows[entity["id"]]]
                 for language, rows in found.items()
             }
         if result is not None:
-            entry["renderings"] = {
-                made.language: [asdict(r) for r in made.names if r.entry == entry["id"]]
+            entity["renderings"] = {
+                made.language: [asdict(r) for r in made.names if r.entry == entity["id"]]
                 for made in result.translations
             }
     return data
 
 
-def _is_worded(entry: Entry) -> bool:
-    return all(located.mention.worded for located in entry.mentions)
+def _is_worded(entity: Entity) -> bool:
+    return all(located.mention.worded for located in entity.mentions)
 
 
-def _name(entry: Entry) -> str:
-    others = [line(name) for name in entry.variants if name != entry.canonical]
+def _name(entity: Entity) -> str:
+    others = [line(name) for name in entity.variants if name != entity.canonical]
     also = f" (also {', '.join(others)})" if others else ""
-    return line(entry.canonical) + also
+    return line(entity.canonical) + also
 
 
 def _form(form: Form) -> str:
@@ -127,7 +133,7 @@ def _listed(texts: Sequence[str]) -> str:
     return ", ".join(texts[:_SHOWN]) + (", …" if len(texts) > _SHOWN else "") or "–"
 
 
-def _rendering(rendering: Rendering) -> str:
+def _rendering(rendering: NameAlignment) -> str:
     if rendering.outcome.accepted and not rendering.replaced:
         return line(rendering.text)
     text = f"{line(rendering.text)} " if rendering.text else ""

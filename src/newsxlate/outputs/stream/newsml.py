@@ -34,7 +34,7 @@ from newsxlate.version import __version__
 _NAR = "http://iptc.org/std/nar/2006-10-01/"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_CATALOGUE = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
+_CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
 
 
 def write(records: Iterator[Record], output: Path) -> int:
@@ -74,7 +74,7 @@ def item(record: Record, translation: Translation, now: str) -> Any:
         dir=direction(translation.language),
     )
     made.set(_LANG, translation.language)
-    _add(made, "catalogRef", href=_CATALOGUE)
+    _add(made, "catalogRef", href=_CATALOG)
     _management(_add(made, "itemMeta"), record, translation, now)
     _metadata(_add(made, "contentMeta"), record, translation)
     content = _add(_add(made, "contentSet"), "inlineXML", contenttype="application/xhtml+xml")

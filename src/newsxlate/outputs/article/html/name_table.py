@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from newsxlate.entities import Entry, Ledger, Rendering
+from newsxlate.entities import Entities, Entity, NameAlignment
 from newsxlate.outputs.article.display import direction, language_name
 from newsxlate.outputs.article.html.markup import quote
-from newsxlate.outputs.article.html.names import MISSPELT, State, colour, shown, state, times
+from newsxlate.outputs.article.html.names import MISSPELT, State, color, shown, state, times
 from newsxlate.outputs.article.view import Places, anchor, exists
 from newsxlate.result import Result, Translation
 
@@ -49,10 +49,10 @@ def _title(result: Result, count: int) -> str:
     return f"{told}, {wrong} rendering{'s' if wrong != 1 else ''} to check" if wrong else told
 
 
-def _legend(result: Result, ledger: Ledger) -> str:
+def _legend(result: Result, entities: Entities) -> str:
     """What the signs mean, of those that are there."""
     used = [state(r) for made in result.translations for r in made.names]
-    used += [MISSPELT for entry in ledger.entries if entry.variants]
+    used += [MISSPELT for entity in entities.entries if entity.variants]
     told = [f"{_sign(how)} {how.label}" for how in dict.fromkeys(used) if how.sign]
     return f'<p class="legend">{" · ".join(told)}</p>\n' if told else ""
 
@@ -62,22 +62,22 @@ def _sign(how: State) -> str:
 
 
 def _entries(
-    result: Result, ledger: Ledger, columns: Sequence[tuple[int, Translation]]
+    result: Result, entities: Entities, columns: Sequence[tuple[int, Translation]]
 ) -> Iterator[str]:
     places = Places(result.article)
-    for entry in ledger.entries:
-        cells = [_head(entry), _mentions(entry, result, places), _forms(entry, result)]
+    for entity in entities.entries:
+        cells = [_head(entity), _mentions(entity, result, places), _forms(entity, result)]
         for number, made in columns:
-            renderings = [one for one in made.names if one.entry == entry.id]
+            renderings = [one for one in made.names if one.entry == entity.id]
             cells.append(_cell(renderings, number, made.language, result))
-        yield f' id="name-{entry.id}" class="{colour(entry.id)}">{"".join(cells)}'
+        yield f' id="name-{entity.id}" class="{color(entity.id)}">{"".join(cells)}'
 
 
 def _others(
-    result: Result, ledger: Ledger, columns: Sequence[tuple[int, Translation]]
+    result: Result, entities: Entities, columns: Sequence[tuple[int, Translation]]
 ) -> Iterator[str]:
     """Rows for what no entry explains: invented names, and those that the ledger lacks."""
-    known = {entry.id for entry in ledger.entries}
+    known = {entity.id for entity in entities.entries}
     others = [(n, made, [r for r in made.names if r.entry not in known]) for n, made in columns]
     for source in dict.fromkeys(one.source for _, _, found in others for one in found):
         name = quote(source) if source else "<em>not in the source</em>"
@@ -88,27 +88,27 @@ def _others(
         yield f">{''.join(cells)}"
 
 
-def _head(entry: Entry) -> str:
+def _head(entity: Entity) -> str:
     variants = "".join(
         f"<li>{_sign(MISSPELT)} {quote(variant)} <small>{MISSPELT.label}</small></li>"
-        for variant in entry.variants
+        for variant in entity.variants
     )
     listed = f"<ul>{variants}</ul>" if variants else ""
-    return f'<th scope="row"><span class="entry">{quote(entry.canonical)}</span>{listed}</th>'
+    return f'<th scope="row"><span class="entry">{quote(entity.canonical)}</span>{listed}</th>'
 
 
-def _mentions(entry: Entry, result: Result, places: Places) -> str:
-    if not entry.mentions:
+def _mentions(entity: Entity, result: Result, places: Places) -> str:
+    if not entity.mentions:
         return "<td>0</td>"
-    first = entry.mentions[0]
+    first = entity.mentions[0]
     label = quote(places.label(first.block, first.sentence))
     link = _link(label, 0, first.block, first.sentence, result)
-    return f"<td>{len(entry.mentions)} <small>{link}</small></td>"
+    return f"<td>{len(entity.mentions)} <small>{link}</small></td>"
 
 
-def _forms(entry: Entry, result: Result) -> str:
-    counts = Counter(located.mention.text for located in entry.mentions)
-    first = {located.mention.text: located for located in reversed(entry.mentions)}
+def _forms(entity: Entity, result: Result) -> str:
+    counts = Counter(located.mention.text for located in entity.mentions)
+    first = {located.mention.text: located for located in reversed(entity.mentions)}
     items = [
         _link(quote(text), 0, first[text].block, first[text].sentence, result)
         + f"<small>{times(count)}</small>"
@@ -117,7 +117,7 @@ def _forms(entry: Entry, result: Result) -> str:
     return _listed(items, result.article.language)
 
 
-def _cell(renderings: Iterable[Rendering], column: int, language: str, result: Result) -> str:
+def _cell(renderings: Iterable[NameAlignment], column: int, language: str, result: Result) -> str:
     items = []
     for one, made in shown(renderings).items():
         block, sentence = made[0].block, made[0].sentence

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from newsxlate.entities import Entry, Located, Outcome, Rendering
+from newsxlate.entities import Entity, Located, NameAlignment, Outcome
 from newsxlate.findings import Finding
 from newsxlate.names.verdict import Reason
 from newsxlate.outputs.article.display import language_name, line
@@ -15,7 +15,7 @@ from newsxlate.outputs.article.view import exists
 from newsxlate.result import Result
 
 # As many as names.css has.
-COLOURS = 9
+COLORS = 9
 
 # Language (None for the source), block, sentence.
 Place = tuple[str | None, int, int]
@@ -46,18 +46,18 @@ _STATES = {
     Outcome.INCONSISTENT: State("inconsistent", "≈", "bad"),
     Outcome.ALTERED: State("altered", "≠", "bad"),
     Outcome.MISSING: State("missing", "∅", "bad"),
-    Outcome.INVENTED: State("invented", "+", "bad"),
+    Outcome.HALLUCINATED: State("invented", "+", "bad"),
 }
 _UNCERTAIN = {
     Outcome.MISSING: State("not found", "(∅)", "doubt"),
-    Outcome.INVENTED: State("perhaps invented", "(+)", "doubt"),
+    Outcome.HALLUCINATED: State("perhaps invented", "(+)", "doubt"),
 }
 _FORBIDDEN = State("forbidden by the glossary", "✗", "bad")
 _REPAIRED = State("repaired", "✎", "repaired")
 MISSPELT = State("perhaps misspelt", "?", "doubt")
 
 
-def state(rendering: Rendering) -> State:
+def state(rendering: NameAlignment) -> State:
     """How a rendering is shown."""
     if rendering.replaced and rendering.outcome.accepted:
         return _REPAIRED
@@ -80,7 +80,7 @@ def spans(result: Result) -> Mapping[Place, Sequence[Span]]:
     """
     found: dict[Place, list[Span]] = defaultdict(list)
     if result.ledger is not None:
-        about = {entry.id: _about(entry, result) for entry in result.ledger.entries}
+        about = {entity.id: _about(entity, result) for entity in result.ledger.entries}
         for place, span in [*_sources(result, about), *_targets(result, about)]:
             found[place].append(span)
     return found
@@ -97,13 +97,13 @@ def _targets(result: Result, about: Mapping[int, str]) -> Iterator[tuple[Place, 
 def _sources(result: Result, about: Mapping[int, str]) -> Iterator[tuple[Place, Span]]:
     missing = _missing(result)
     seen: Counter[_Key] = Counter()
-    for entry in result.ledger.entries if result.ledger else ():
-        for located in entry.mentions:
-            key = (located.block, located.sentence, entry.id, located.mention.text)
+    for entity in result.ledger.entries if result.ledger else ():
+        for located in entity.mentions:
+            key = (located.block, located.sentence, entity.id, located.mention.text)
             lacking = missing.get((key, seen[key]), [])
             seen[key] += 1
             place = (None, located.block, located.sentence)
-            yield place, _mention(entry, located, about, lacking)
+            yield place, _mention(entity, located, about, lacking)
     for ((block, sentence, number, source), count), lacking in missing.items():
         # The ledger does not say where these stand.
         if number is None and exists(result.article, block, sentence):
@@ -114,15 +114,15 @@ def _sources(result: Result, about: Mapping[int, str]) -> Iterator[tuple[Place, 
                 yield (None, block, sentence), span
 
 
-def _all(result: Result) -> Iterator[tuple[str, Rendering]]:
+def _all(result: Result) -> Iterator[tuple[str, NameAlignment]]:
     for translation in result.translations:
         for rendering in translation.names:
             yield translation.language, rendering
 
 
-def _missing(result: Result) -> dict[tuple[_Key, int], list[tuple[str, Rendering]]]:
+def _missing(result: Result) -> dict[tuple[_Key, int], list[tuple[str, NameAlignment]]]:
     """What the translations lack, by mention: its key, and how many such come before it."""
-    found: dict[tuple[_Key, int], list[tuple[str, Rendering]]] = defaultdict(list)
+    found: dict[tuple[_Key, int], list[tuple[str, NameAlignment]]] = defaultdict(list)
     seen: Counter[tuple[str, _Key]] = Counter()
     for language, one in _all(result):
         key = (one.block, one.sentence, one.entry, one.source)
@@ -133,21 +133,21 @@ def _missing(result: Result) -> dict[tuple[_Key, int], list[tuple[str, Rendering
 
 
 def _mention(
-    entry: Entry,
+    entity: Entity,
     located: Located,
     about: Mapping[int, str],
-    lacking: Sequence[tuple[str, Rendering]],
+    lacking: Sequence[tuple[str, NameAlignment]],
 ) -> Span:
     mention = located.mention
     states, notes, sign = _lacks(lacking)
-    if mention.base in entry.variants:
+    if mention.base in entity.variants:
         states.append(MISSPELT)
-        notes.insert(0, f"{MISSPELT.label}, see ‘{entry.canonical}’")
+        notes.insert(0, f"{MISSPELT.label}, see ‘{entity.canonical}’")
         sign = f"{MISSPELT.sign} {sign}".rstrip()
-    return _span((mention.start, mention.end), entry.id, about, states, "; ".join(notes), sign)
+    return _span((mention.start, mention.end), entity.id, about, states, "; ".join(notes), sign)
 
 
-def _lacks(lacking: Sequence[tuple[str, Rendering]]) -> tuple[list[State], list[str], str]:
+def _lacks(lacking: Sequence[tuple[str, NameAlignment]]) -> tuple[list[State], list[str], str]:
     """How a mention is shown that is missing in some languages: states, notes and sign."""
     states = [state(one) for _, one in lacking]
     notes = [_note(one, f" in {language_name(language)}") for language, one in lacking]
@@ -157,28 +157,28 @@ def _lacks(lacking: Sequence[tuple[str, Rendering]]) -> tuple[list[State], list[
     return states, notes, " ".join(f"{sign} {' '.join(by_sign[sign])}" for sign in by_sign)
 
 
-def colour(entry: int) -> str:
+def color(entity: int) -> str:
     """The CSS class that colours an entry."""
-    return f"k{(entry - 1) % COLOURS}"
+    return f"k{(entity - 1) % COLORS}"
 
 
 def _span(
     stretch: tuple[int, int],
-    entry: int | None,
+    entity: int | None,
     about: Mapping[int, str],
     states: Iterable[State],
     title: str,
     sign: str,
 ) -> Span:
-    known = entry if entry in about else None
-    classes = ["name", *([colour(known)] if known is not None else [])]
+    known = entity if entity in about else None
+    classes = ["name", *([color(known)] if known is not None else [])]
     classes += [how.style for how in states if how.style]
     style = " ".join(dict.fromkeys(classes))
     told = about[known] if known is not None else ""
     return Span(*stretch, style, title, entry=known, about=told, sign=sign)
 
 
-def _note(rendering: Rendering, where: str = "") -> str:
+def _note(rendering: NameAlignment, where: str = "") -> str:
     """What is to be said of a rendering; nothing if it was accepted as it came."""
     how = state(rendering)
     if not how.sign:
@@ -210,24 +210,24 @@ class Shown:
     replaced: str
 
 
-def shown(renderings: Iterable[Rendering]) -> dict[Shown, list[Rendering]]:
+def shown(renderings: Iterable[NameAlignment]) -> dict[Shown, list[NameAlignment]]:
     """The renderings, those together that look the same."""
-    found: dict[Shown, list[Rendering]] = defaultdict(list)
+    found: dict[Shown, list[NameAlignment]] = defaultdict(list)
     for one in renderings:
         found[Shown(one.text, state(one), one.replaced)].append(one)
     return found
 
 
-def _about(entry: Entry, result: Result) -> str:
+def _about(entity: Entity, result: Result) -> str:
     """An entry in lines of plain text: its name, and what stands for it in each language."""
-    lines = [line(entry.canonical)]
-    if entry.variants:
-        lines.append(f"{MISSPELT.label}: {', '.join(map(line, entry.variants))}")
-    source = Counter(located.mention.text for located in entry.mentions)
+    lines = [line(entity.canonical)]
+    if entity.variants:
+        lines.append(f"{MISSPELT.label}: {', '.join(map(line, entity.variants))}")
+    source = Counter(located.mention.text for located in entity.mentions)
     told = ", ".join(f"{line(text)}{times(count)}" for text, count in source.items())
     lines.append(f"{language_name(result.article.language)}: {told}")
     for translation in result.translations:
-        listed = shown(r for r in translation.names if r.entry == entry.id)
+        listed = shown(r for r in translation.names if r.entry == entity.id)
         told = ", ".join(_told(one, len(places)) for one, places in listed.items())
         if told:
             lines.append(f"{language_name(translation.language)}: {told}")
