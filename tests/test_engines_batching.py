@@ -15,6 +15,7 @@ from newsxlate.engines.batching import EMPTY, Batch, generate_all, plan
 from newsxlate.engines.engine import OutOfMemoryError
 from newsxlate.errors import EngineError
 from newsxlate.testing import FakeEngine
+from profiles import examples
 
 GREEDY = Decoding(beam=1)
 
@@ -71,7 +72,7 @@ requests_strategy = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(
     requests=requests_strategy,
     budget=st.integers(1, 60),
