@@ -119,7 +119,7 @@ def _read(file: str, source: str, keep_boilerplate: bool) -> Result:
     from newsxlate.pipeline import Pipeline
     from newsxlate.result import Result
 
-    options = Options(source=source, keep_boilerplate=keep_boilerplate)
+    options = Options.flat(source, keep_boilerplate=keep_boilerplate)
     article = Pipeline(options).read(file)
     return Result(article=article, ledger=find_entities(article))
 

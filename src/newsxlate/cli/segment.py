@@ -40,5 +40,5 @@ def segment(
     from newsxlate.pipeline import Pipeline
 
     check_output(file, output)
-    options = Options(source=source, keep_boilerplate=keep_boilerplate)
+    options = Options.flat(source, keep_boilerplate=keep_boilerplate)
     deliver(segmentation.render(Pipeline(options).read(file), format_), output)

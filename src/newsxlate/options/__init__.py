@@ -95,17 +95,22 @@ class Options:
             TypeError: There is no such option; or a flat ``model`` or ``summary`` stands beside
                 groups, which would lose what else its group has.
         """
-        settings: dict[str, Any] = dict(flat)
+        groups: dict[str, Any] = {
+            "reading": reading,
+            "model": model,
+            "hardware": hardware,
+            "decoding": decoding,
+            "names": names,
+            "summary": summary,
+        }
+        settings = {**flat, **_pop_flat(groups)}
         if store is not None:
             settings["models"] = store
-        groups: dict[str, Any] = {"reading": reading, "hardware": hardware, "decoding": decoding}
-        groups |= {"model": model, "names": names, "summary": summary}
-        _part_flat(groups, settings)
         changes = grouped(settings)
         object.__setattr__(self, "source", source)
         object.__setattr__(self, "targets", tuple(dict.fromkeys(targets)))
         for name, default in _GROUPS.items():
-            group = replace(groups[name] or default(), **changes.get(name, {}))
+            group = replace(groups.get(name) or default(), **changes.get(name, {}))
             object.__setattr__(self, name, group)
 
     @classmethod
@@ -146,19 +151,19 @@ class Options:
         return found
 
 
-def _part_flat(groups: dict[str, Any], settings: dict[str, Any]) -> None:
-    """Move a flat model or summary, which are called like their groups, to the flat settings."""
-    flat = [
-        name
+def _pop_flat(groups: dict[str, Any]) -> dict[str, Any]:
+    """Take a flat model or summary, which are called like their groups, out of the groups."""
+    flat = {
+        name: groups.pop(name)
         for name in ("model", "summary")
         if groups[name] is not None and not isinstance(groups[name], _GROUPS[name])
-    ]
-    for name in flat:
-        settings[name] = groups.pop(name)
-        groups[name] = None
-    if flat and any(group is not None for group in groups.values()):
-        field = {"model": "name", "summary": "lengths"}[flat[0]]
+    }
+    if flat and any(groups.values()):
+        # `replace` of all options gives every group, but the one that is to be changed flat.
+        name, value = next(iter(flat.items()))
+        field = {"model": "name", "summary": "lengths"}[name]
         raise TypeError(
-            f"{flat[0]}={settings[flat[0]]!r} beside groups of options loses the rest of its group;"
-            f" give {flat[0]}=replace(options.{flat[0]}, {field}=…)"
+            f"{name}={value!r} beside groups of options would lose what else its group has;"
+            f" give {name}=replace(options.{name}, {field}=…)"
         )
+    return flat
