@@ -77,7 +77,7 @@ class WorkerPool:
             worker.join()
 
     def _do(self, task: Any) -> Any:
-        if not hasattr(self._own, "seat"):
+        if not hasattr(self._own, "line"):
             self._own.line = self._lines.pop()
         slot, line = self._own.line
         return slot.worker().do(line, task, self._time_limit)
