@@ -467,7 +467,7 @@ def test_what_cannot_fit_is_not_begun(server: Server, store: Store, monkeypatch)
     )
     with pytest.raises(StorageError, match=r"chat needs 65 MB, and 1 MB are free in") as caught:
         store.pull(chat_model(parts_source(), sha256=HASH))
-    assert "--store" in caught.value.hint
+    assert "--models" in caught.value.hint
     assert not [path for path in server.paths() if path.startswith("/files")]
 
 

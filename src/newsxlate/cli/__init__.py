@@ -8,6 +8,7 @@ from importlib import import_module
 
 import click
 
+from newsxlate.cli.help import Group
 from newsxlate.errors import NewsxlateError
 from newsxlate.version import __version__
 
@@ -27,7 +28,7 @@ _COMMANDS = (
 )
 
 
-class _Commands(click.Group):
+class _Commands(Group):
     """A group that imports a command's module only when the command is looked at."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -72,8 +73,12 @@ def run(arguments: list[str]) -> int:
             sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as stop:
-        # click turns a closed pipe into an exit with 1; whoever closed it has read enough.
         return 0 if isinstance(stop.__context__, BrokenPipeError) else stop.exit_code
+    except SystemExit as stop:
+        # click turns a closed pipe into an exit with 1; whoever closed it has read enough.
+        if not isinstance(stop.__context__, BrokenPipeError):
+            raise
+        return 0
     except click.ClickException as error:
         error.show()
         return error.exit_code

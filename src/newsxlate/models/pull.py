@@ -235,7 +235,7 @@ def _check_space(model: Model, source: Source, place: Path, size: int) -> None:
         raise StorageError(
             f"{model.name} needs {(need - present) / _MB:,.0f} MB, "
             f"and {free / _MB:,.0f} MB are free in {place}",
-            hint="Free some space, or choose another folder with --store.",
+            hint="Free some space, or choose another folder with --models.",
         )
 
 

@@ -12,15 +12,27 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsxlate.cli.help import (
+    ARCHIVE,
+    HARDWARE,
+    MODEL,
+    OUTPUT,
+    READING,
+    GroupedCommand,
+    option,
+)
 from newsxlate.cli.options import (
     FINDINGS_REMAIN,
+    LENGTHS,
     archive_store,
     engine_options,
     general_options,
+    length_options,
     name_options,
+    summary_option,
+    summary_settings,
     to_option,
 )
-from newsxlate.cli.summary_options import LENGTHS, length_options, summary_settings
 
 if TYPE_CHECKING:
     from newsxlate.archive.progress import ProgressListener, State
@@ -48,6 +60,7 @@ class _Field(click.ParamType[tuple[str, str]]):
 
 
 @click.command(
+    cls=GroupedCommand,
     epilog="\b\nExamples:\n"
     "  newsxlate archive run articles/ --to en,fr --store out.sqlite\n"
     "  newsxlate archive run 'dump/*.jsonl.gz' --field body=text --to en --store out.sqlite\n"
@@ -59,81 +72,104 @@ class _Field(click.ParamType[tuple[str, str]]):
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @to_option()
 @archive_store
-@click.option(
+@option(
     "--from",
     "source",
     default="auto",
     metavar="LANG",
     help="Source language; by default the texts have to look German.",
+    group=READING,
 )
-@click.option("--keep-boilerplate", is_flag=True, help="Keep what cleaning would remove.")
-@click.option("--format", "format_", metavar="FORMAT", help="Format of the inputs; else found out.")
-@click.option(
+@option("--keep-boilerplate", is_flag=True, help="Keep what cleaning would remove.", group=READING)
+@option(
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    help="Format of the inputs; else found out.",
+    group=READING,
+)
+@option(
     "--field",
     "fields",
     type=_Field(),
     multiple=True,
     metavar="FIELD=NAME",
     help="What JSON and CSV call the body, title, byline, published, url, language or id.",
+    group=READING,
 )
-@click.option("--limit", type=click.IntRange(min=1), help="Look at so many documents only.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-@click.option(
+@option(
+    "--limit", type=click.IntRange(min=1), help="Look at so many documents only.", group=READING
+)
+@option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.", group=ARCHIVE)
+@option(
     "--processes",
     type=click.IntRange(min=0),
     default=0,
     show_default=True,
     help="Processes that translate, with a share of the cores or a GPU each; 0: this one, and with"
     " --ray as many as there is room for.",
+    group=HARDWARE,
 )
-@click.option(
+@option(
     "--ray",
     "ray_address",
     metavar="ADDRESS|local",
     help="Translate on this Ray cluster; auto is that of this machine, local a new one.",
+    group=HARDWARE,
 )
-@click.option(
+@option(
     "--helpers",
     type=click.IntRange(min=0),
     help="Processes that check names and sentences beside each translating one; by default none on"
     " a CPU, and on a GPU as many as there are cores for.",
+    group=HARDWARE,
 )
-@click.option(
+@option(
     "--readers",
     type=click.IntRange(min=1),
     default=1,
     show_default=True,
     help="Processes that read and clean.",
+    group=HARDWARE,
 )
-@click.option(
+@option(
     "--window",
     type=click.IntRange(min=1),
     default=32,
     show_default=True,
     help="Documents that are translated and stored together.",
+    group=HARDWARE,
 )
-@click.option(
+@option(
     "--time-limit",
     type=click.FloatRange(min=0, min_open=True),
     default=60.0,
     show_default=True,
     help="Seconds that reading a document may take.",
+    group=READING,
 )
-@click.option("--log-json", metavar="FILE|-", help="Log as JSON, one object a line.")
-@click.option(
+@option("--log-json", metavar="FILE|-", help="Log as JSON, one object a line.", group=OUTPUT)
+@option(
     "--metrics",
     type=click.Path(path_type=Path, dir_okay=False),
     help="A text file for Prometheus, kept up to date.",
+    group=OUTPUT,
 )
-@click.option("--strict", is_flag=True, help="Exit with 3 if documents failed or findings remain.")
-@click.option("--summary", "summarised", is_flag=True, help="Add a summary in each language.")
+@option(
+    "--strict",
+    is_flag=True,
+    help="Exit with 3 if documents failed or findings remain.",
+    group=OUTPUT,
+)
+@summary_option
 @length_options
 @name_options
 @engine_options
-@click.option(
+@option(
     "--models",
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder models are kept in.",
+    group=MODEL,
 )
 @general_options
 def run(inputs: tuple[str, ...], dry_run: bool, strict: bool, **given: Any) -> None:
@@ -173,15 +209,14 @@ def _settings(given: dict[str, Any], *, strict: bool) -> Settings:
     from newsxlate.archive.settings import Settings
     from newsxlate.options import Options
 
-    # --store is the archive's here, and --to has to be flattened.
-    known = {field.name for field in fields(Options)} - {"store", "targets"}
+    # --store is the archive's here.
+    known = {field.name for field in fields(Options)} - {"store", "models"}
     taken = known.union(LENGTHS) & given.keys()
     chosen = summary_settings(
         {name: given[name] for name in taken}, strict=strict, wanted=given["summarised"]
     )
-    targets = dict.fromkeys(code for group in given["targets"] for code in group)
     return Settings(
-        options=Options(targets=tuple(targets), store=given["models"], **chosen),
+        options=Options(store=given["models"], **chosen),
         **{name: given[name] for name in _SETTINGS},
     )
 
