@@ -194,7 +194,7 @@ def against_raw(
                     sources.add(tokenizer.encode(Request(without_dash(part), "de", "en")))
     model = ctranslate2.Translator(
         str(work / "converted"), device="cpu", compute_type="int8",
-        inter_threads=given.threads, intra_threads=1,
+        inter_threads=given.hardware.threads, intra_threads=1,
     )  # fmt: skip
     if work.name == "opus":
         cut_outputs()
@@ -203,7 +203,7 @@ def against_raw(
     def raw() -> None:
         model.translate_batch(
             [list(tokens) for tokens in sources],
-            beam_size=given.beam or 4, max_batch_size=1024, batch_type="tokens",
+            beam_size=given.decoding.beam or 4, max_batch_size=1024, batch_type="tokens",
             max_decoding_length=limit, max_input_length=0, disable_unk=True, return_scores=True,
         )  # fmt: skip
 

@@ -24,7 +24,7 @@ from newsxlate.engines import Decoding, Engine, Request, load_engine
 from newsxlate.engines.batching import generate_all
 from newsxlate.engines.convert import convert
 from newsxlate.engines.torch_support import quiet
-from newsxlate.options import Options
+from newsxlate.options import DecodingOptions, HardwareOptions
 
 _VOCABULARY = 58_101
 _SENTENCE = 32
@@ -47,7 +47,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=DATA, help="folder with ntrex/deu.txt")
     parser.add_argument("--sentences", type=int, default=100)
     parser.add_argument("--beam", type=int, nargs="+", default=[1, 4])
-    parser.add_argument("--batch-tokens", type=int, default=Options().batch_tokens)
+    parser.add_argument("--batch-tokens", type=int, default=DecodingOptions().batch_tokens)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--model", type=Path, help="where to keep the model between runs")
@@ -68,7 +68,7 @@ def main() -> int:
 
 def measure(folder: Path, lines: list[str], asked: argparse.Namespace) -> list[dict[str, Any]]:
     """Time each way of translating, in turn, and compare each with CTranslate2 called directly."""
-    engine = load_engine(Entry(), folder, Options(threads=asked.threads))
+    engine = load_engine(Entry(), folder, HardwareOptions(threads=asked.threads))
     requests = [Request(line, "de", "en") for line in lines]
     rows: list[dict[str, Any]] = []
     for beam in asked.beam:

@@ -44,10 +44,10 @@ from evaluation import DATA
 from newsxlate.article import Article, Block, Kind, Sentence
 from newsxlate.checking import check
 from newsxlate.names.recognition.mentions import find
+from newsxlate.options import Length
 from newsxlate.segmenting import segment
 from newsxlate.summarizing import extractive, support
 from newsxlate.summarizing.faithful import Judged, judge_rendered, judge_written, precision
-from newsxlate.summarizing.lengths import Length
 from newsxlate.summarizing.negation import negates
 from newsxlate.summarizing.source import Place, Source
 

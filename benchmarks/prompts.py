@@ -32,7 +32,7 @@ from evaluation import DATA
 from newsxlate.engines import prompts
 from newsxlate.engines.engine import Decoding, Request
 from newsxlate.engines.llamacpp import LlamaCpp, load
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions
 from newsxlate.text.langid import detect
 
 FILES = {
@@ -166,7 +166,7 @@ class Translator:
 
     def _ask(self, prompt: prompts.Prompt, request: Request, key: str) -> Output:
         if self._engine is None:
-            options = Options(threads=self._threads)
+            options = HardwareOptions(threads=self._threads)
             engine = load(Entry(self.name, prompt.id), self._path, options)
             assert isinstance(engine, LlamaCpp)
             self._engine = engine

@@ -42,10 +42,10 @@ from rouge_score.rouge_scorer import RougeScorer
 
 from evaluation import DATA
 from newsxlate.article import Article, Block, Kind
+from newsxlate.options import Length
 from newsxlate.segmenting import segment
 from newsxlate.summarizing import candidates, extractive, lead
 from newsxlate.summarizing.extractive import Scored
-from newsxlate.summarizing.lengths import Length
 
 PRESS = Path(__file__).resolve().parent.parent / "tests" / "data" / "summaries" / "press.jsonl.xz"
 LENGTH = Length("sentences", 3)

@@ -11,7 +11,7 @@ import pytest
 
 import tiny
 from newsxlate.engines import Engine, load_engine
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,9 +55,11 @@ def load_pair(hub: Path, family: str) -> Pair:
         load_engine(
             Entry(name, "ctranslate2", family),
             hub / "converted",
-            Options(device="cpu", compute_type="float32", threads=2),
+            HardwareOptions(device="cpu", compute_type="float32", threads=2),
         ),
-        load_engine(Entry(name, "transformers", family), hub, Options(device="cpu", threads=1)),
+        load_engine(
+            Entry(name, "transformers", family), hub, HardwareOptions(device="cpu", threads=1)
+        ),
     )
 
 

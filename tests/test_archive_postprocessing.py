@@ -19,7 +19,7 @@ from newsxlate.archive.workers import postprocessing
 from newsxlate.archive.workers.pool import LostError
 from newsxlate.archive.workers.postprocessing import PostprocessingPool
 from newsxlate.errors import InputError
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions, NameOptions
 from newsxlate.processing import Processing
 from newsxlate.translating.finishing import Draft
 
@@ -38,13 +38,13 @@ PAIRS = [
 
 @pytest.fixture(scope="module")
 def helping() -> Iterator[PostprocessingPool]:
-    made = PostprocessingPool(Options(), 2)
+    made = PostprocessingPool(NameOptions(), 2)
     yield made
     made.close()
 
 
 def test_helpers_give_what_one_process_gives_and_in_its_order(helping: PostprocessingPool) -> None:
-    alone = Processing(Options())
+    alone = Processing(NameOptions())
     given = [article(*(source for source, _ in PAIRS[number % 3 :])) for number in range(11)]
     ledgers = alone.entities(given)
     assert helping.entities(given) == ledgers
@@ -66,14 +66,14 @@ def test_there_may_be_less_to_do_than_helpers(helping: PostprocessingPool) -> No
 
 def test_a_helper_that_dies_fails_its_part_and_is_replaced() -> None:
     others = multiprocessing.active_children()
-    helping = PostprocessingPool(Options(), 1)
+    helping = PostprocessingPool(NameOptions(), 1)
     try:
         assert helping.entities([article(PAIRS[0][0])])
         (process,) = set(multiprocessing.active_children()) - set(others)
         os.kill(process.pid or 0, signal.SIGKILL)
         with pytest.raises(LostError, match="SIGKILL"):
             helping.entities([article(PAIRS[0][0])])
-        assert helping.entities([article(PAIRS[0][0])]) == Processing(Options()).entities(
+        assert helping.entities([article(PAIRS[0][0])]) == Processing(NameOptions()).entities(
             [article(PAIRS[0][0])]
         )
     finally:
@@ -84,9 +84,9 @@ def test_a_helper_that_dies_fails_its_part_and_is_replaced() -> None:
 def test_a_bad_glossary_is_said_before_any_process_starts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(postprocessing, "Crew")
+    monkeypatch.delattr(postprocessing, "WorkerPool")
     with pytest.raises(InputError):
-        PostprocessingPool(Options(glossary=tmp_path / "none.csv"), 1)
+        PostprocessingPool(NameOptions(glossary=tmp_path / "none.csv"), 1)
 
 
 @pytest.mark.parametrize(
@@ -100,10 +100,10 @@ def test_helpers_leave_a_core_to_those_they_help(cores: int, beside: int, count:
 def test_there_are_none_without_a_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postprocessing, "cpu_threads", lambda: 6)
     monkeypatch.setattr(postprocessing, "cuda_devices", lambda: 0)
-    assert postprocessing.count(Options()) == 0
+    assert postprocessing.count(HardwareOptions()) == 0
     monkeypatch.setattr(postprocessing, "cuda_devices", lambda: 2)
-    assert postprocessing.count(Options(device="cpu")) == 0
-    assert postprocessing.count(Options(), beside=2) == 2
+    assert postprocessing.count(HardwareOptions(device="cpu")) == 0
+    assert postprocessing.count(HardwareOptions(), beside=2) == 2
 
 
 @pytest.mark.torch

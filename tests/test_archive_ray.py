@@ -24,7 +24,7 @@ from newsxlate.archive.settings import Settings
 from newsxlate.archive.workers.executors import local_executor
 from newsxlate.errors import UsageError
 from newsxlate.inputs.stream import documents
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions, Options
 
 pytestmark = [
     pytest.mark.ray,
@@ -212,8 +212,8 @@ def test_replicas_fill_the_machines(
     settings = Settings(options=Options(device=device, threads=threads), processes=asked)
     chosen = pool(settings, [*nodes, {"Alive": False, "Resources": {"CPU": 99, "GPU": 9}}])
     assert (chosen.size, chosen.needs) == (size, needs)
-    assert chosen.options.device == ("cuda" if "num_gpus" in needs else "cpu")
-    assert chosen.options.threads == needs.get("num_cpus", threads)
+    assert chosen.options.hardware.device == ("cuda" if "num_gpus" in needs else "cpu")
+    assert chosen.options.hardware.threads == needs.get("num_cpus", threads)
 
 
 def test_a_cluster_without_room_is_refused() -> None:
@@ -229,10 +229,10 @@ def test_a_cluster_without_room_is_refused() -> None:
 def test_replicas_on_gpus_have_helpers_for_their_share_of_the_cores() -> None:
     from newsxlate.archive.ray.resources import helpers
 
-    on_gpu = Options(device="cuda")
+    on_gpu = HardwareOptions(device="cuda")
     machines = [{"CPU": 8.0, "GPU": 2.0}, {"CPU": 8.0, "GPU": 1.0}, {"CPU": 2.0, "GPU": 4.0}]
     assert [helpers(on_gpu, machine) for machine in machines] == [3, 7, 0]
-    assert helpers(Options(device="cpu"), machines[0]) == 0
+    assert helpers(HardwareOptions(device="cpu"), machines[0]) == 0
 
 
 def test_a_missing_token_is_said_with_what_to_do(tmp_path: Path) -> None:

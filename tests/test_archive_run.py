@@ -129,7 +129,7 @@ def document(name: str, content: bytes | None = None) -> Document:
 def go(
     documents: Iterable[Document | BadRecord], store: Path, settings: Settings, **more: object
 ) -> State:
-    return run(documents, store, settings, listener=more.pop("watcher", Notes()), **more)  # type: ignore[arg-type]
+    return run(documents, store, settings, listener=more.pop("listener", Notes()), **more)  # type: ignore[arg-type]
 
 
 def rows(store: Path) -> dict[str, str]:
@@ -400,7 +400,7 @@ def _records(path: Path):  # type: ignore[no-untyped-def]
 def test_cores_and_gpus_are_shared_out(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     some = replace(settings, processes=3, options=replace(settings.options, threads=8))
     on_cpu = replace(some, options=replace(some.options, device="cpu"))
-    assert [share.threads for share in shares(on_cpu)] == [2, 2, 2]
+    assert [share.hardware.threads for share in shares(on_cpu)] == [2, 2, 2]
     monkeypatch.setattr("ctranslate2.get_cuda_device_count", lambda: 2)
-    assert [share.device for share in shares(some)] == ["cuda:0", "cuda:1", "cuda:0"]
-    assert {share.device for share in shares(on_cpu)} == {"cpu"}
+    assert [share.hardware.device for share in shares(some)] == ["cuda:0", "cuda:1", "cuda:0"]
+    assert {share.hardware.device for share in shares(on_cpu)} == {"cpu"}

@@ -161,9 +161,7 @@ def test_json_that_is_neither_is_refused(
     assert len(err.splitlines()) <= 2
 
 
-def translated(
-    capfd: pytest.CaptureFixture[str], kim: Path, *more: object
-) -> tuple[int, str, str]:
+def translated(capfd: pytest.CaptureFixture[str], kim: Path, *more: object) -> tuple[int, str, str]:
     return run(capfd, "translate", kim, "--offline", "-q", *more)
 
 
@@ -207,9 +205,7 @@ def test_one_article_as_xliff(
     assert sorted(path.name for path in tmp_path.glob("*.xlf")) == ["k.de-en.xlf", "k.de-fr.xlf"]
 
 
-def test_one_article_as_tmx(
-    kim: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_one_article_as_tmx(kim: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     output = tmp_path / "k.tmx"
     assert translated(capfd, kim, "--to", "en,fr", "-f", "tmx", "-o", output)[0] == 0
     with output.open("rb") as stream:

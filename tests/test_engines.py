@@ -18,7 +18,7 @@ from newsxlate.engines import Decoding, Engine, Hypothesis, Request, load_engine
 from newsxlate.engines.device import cpu_types
 from newsxlate.engines.token_engine import MAX_TARGET_TOKENS, by_limit, own_limit
 from newsxlate.errors import EngineError, UsageError
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions
 
 pytestmark = pytest.mark.torch
 
@@ -218,7 +218,7 @@ def test_a_model_with_separate_vocabularies_runs_in_transformers(
 
     folder = tiny.marian_separate(tmp_path_factory.mktemp("separate"))
     entry = Entry("tiny-separate", "transformers", "marian")
-    engine = load_engine(entry, folder, Options(device="cpu", threads=1))
+    engine = load_engine(entry, folder, HardwareOptions(device="cpu", threads=1))
     made = translate(engine, lines(0), Decoding(beam=1, max_length_ratio=1, max_length_floor=11))
     tokenizer = transformers.MarianTokenizer.from_pretrained(folder)
     model = transformers.MarianMTModel.from_pretrained(folder)
@@ -249,7 +249,7 @@ def test_engines_say_what_they_are(pair: Pair) -> None:
 
 def test_the_default_on_a_cpu_translates_right(marian: Pair, marian_hub: Path) -> None:
     path = marian_hub / "converted"
-    engine = load_engine(Entry("m", "ctranslate2", "marian"), path, Options(device="cpu"))
+    engine = load_engine(Entry("m", "ctranslate2", "marian"), path, HardwareOptions(device="cpu"))
     assert engine.compute_type.startswith(cpu_types())
     made = translate(engine, lines(0), Decoding())
     assert right(engine, made, "en") >= len(made) - 3
@@ -258,7 +258,7 @@ def test_the_default_on_a_cpu_translates_right(marian: Pair, marian_hub: Path) -
 
 def test_an_unknown_engine_is_named() -> None:
     with pytest.raises(EngineError, match="'fairseq'"):
-        load_engine(Entry("m", "fairseq", "marian"), Path(), Options())
+        load_engine(Entry("m", "fairseq", "marian"), Path(), HardwareOptions())
 
 
 def test_without_torch_the_hint_says_what_to_install(
@@ -266,7 +266,7 @@ def test_without_torch_the_hint_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(EngineError, match="missing: torch") as caught:
-        load_engine(Entry("m", "transformers", "marian"), tmp_path, Options())
+        load_engine(Entry("m", "transformers", "marian"), tmp_path, HardwareOptions())
     assert "pip install 'newsxlate[torch]'" in caught.value.hint
 
 
@@ -280,13 +280,13 @@ def test_a_gpu_that_is_not_there_is_an_error(
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     for engine in ("ctranslate2", "transformers"):
         with pytest.raises(EngineError, match="no CUDA device"):
-            load_engine(Entry("m", engine, "marian"), marian_hub, Options(device="cuda"))
+            load_engine(Entry("m", engine, "marian"), marian_hub, HardwareOptions(device="cuda"))
 
 
 @pytest.mark.parametrize("engine", ["ctranslate2", "transformers"])
 def test_missing_files_are_an_error_that_names_them(engine: str, tmp_path: Path) -> None:
     with pytest.raises(EngineError, match=r"source\.spm"):
-        load_engine(Entry("m", engine, "marian"), tmp_path, Options())
+        load_engine(Entry("m", engine, "marian"), tmp_path, HardwareOptions())
 
 
 def test_damaged_weights_are_an_error(marian_hub: Path, tmp_path: Path) -> None:
@@ -296,19 +296,21 @@ def test_damaged_weights_are_an_error(marian_hub: Path, tmp_path: Path) -> None:
     for kind, weights in (("transformers", "model.safetensors"), ("ctranslate2", "model.bin")):
         (folder / weights).write_bytes(b"no weights")
         with pytest.raises(EngineError, match="cannot load m:") as caught:
-            load_engine(Entry("m", kind, "marian"), folder, Options(device="cpu"))
+            load_engine(Entry("m", kind, "marian"), folder, HardwareOptions(device="cpu"))
         assert "models verify" in caught.value.hint
 
 
 @pytest.mark.parametrize("engine", ["ctranslate2", "transformers"])
 def test_compute_types_have_to_be_possible(engine: str, marian_hub: Path) -> None:
     with pytest.raises(UsageError, match="float7"):
-        load_engine(Entry("m", engine, "marian"), marian_hub, Options(compute_type="float7"))
+        load_engine(
+            Entry("m", engine, "marian"), marian_hub, HardwareOptions(compute_type="float7")
+        )
 
 
 def test_the_model_of_a_closed_engine_is_gone(marian: Pair, marian_hub: Path) -> None:
     entry = Entry("m", "ctranslate2", "marian")
-    options = Options(device="cpu", compute_type="float32")
+    options = HardwareOptions(device="cpu", compute_type="float32")
     engine = load_engine(entry, marian_hub / "converted", options)
     source = engine.encode(Request("Es regnet.", "de", "en"))
     engine.close()

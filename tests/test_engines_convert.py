@@ -15,7 +15,7 @@ from conftest import Entry, Pair
 from newsxlate.engines import Decoding, Request, convert, load_engine
 from newsxlate.engines.convert import missing_for_conversion
 from newsxlate.errors import ModelError, StorageError
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions
 
 pytestmark = pytest.mark.torch
 
@@ -25,7 +25,7 @@ def test_a_folder_has_all_it_takes(marian_hub: Path, tmp_path: Path) -> None:
     names = {path.name for path in (tmp_path / "made").iterdir()}
     assert {"model.bin", "config.json", "source.spm", "target.spm", "vocab.json"} <= names
     assert [path.name for path in tmp_path.iterdir()] == ["made"]
-    options = Options(device="cpu", compute_type="float32")
+    options = HardwareOptions(device="cpu", compute_type="float32")
     engine = load_engine(Entry("m", "ctranslate2", "marian"), tmp_path / "made", options)
     [made] = engine.generate([engine.encode(Request("Warum?", "de", "en"))], "en", Decoding())
     assert engine.decode(made.tokens) == "Why?"
@@ -69,7 +69,7 @@ def test_folders_as_published_in_2020_convert(
 
 
 def translated(folder: Path, kind: str = "ctranslate2") -> list[tuple[str, ...]]:
-    options = Options(device="cpu", compute_type="float32", threads=1)
+    options = HardwareOptions(device="cpu", compute_type="float32", threads=1)
     engine = load_engine(Entry("m", kind, "marian"), folder, options)
     sources = [engine.encode(Request(row["de"], "de", "en")) for row in tiny.memorised()]
     return [made.tokens for made in engine.generate(sources, "en", Decoding())]
@@ -86,14 +86,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from newsxlate.engines import Decoding, Request, load_engine
 from newsxlate.engines.batching import generate_all
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions
 
 @dataclass(frozen=True)
 class Entry:
     name, engine, family = "m", "ctranslate2", "marian"
     max_source_tokens, prompt = 128, ""
 
-options = Options(device="cpu", compute_type="float32")
+options = HardwareOptions(device="cpu", compute_type="float32")
 engine = load_engine(Entry(), Path({str(tmp_path / "made")!r}), options)
 [made] = generate_all(engine, [Request("Warum?", "de", "fr")], Decoding(), batch_tokens=99)
 print(made.text.encode("unicode_escape").decode())

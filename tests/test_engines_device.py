@@ -16,7 +16,7 @@ from newsxlate.engines.device import (
 )
 from newsxlate.engines.engine import OutOfMemoryError
 from newsxlate.errors import EngineError, LanguageError, UsageError
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions
 
 
 @pytest.mark.parametrize(
@@ -143,9 +143,9 @@ def test_a_model_too_large_for_the_memory_is_an_error() -> None:
 )
 def test_what_no_machine_could_mean_is_refused_before_any_work(wrong, message):
     with pytest.raises(UsageError, match=message) as caught:
-        Options(**wrong)
+        HardwareOptions(**wrong)
     assert caught.value.hint.startswith("Choose")
-    Options(device="cuda:3", compute_type="int8_bfloat16")
+    HardwareOptions(device="cuda:3", compute_type="int8_bfloat16")
 
 
 @pytest.mark.parametrize(

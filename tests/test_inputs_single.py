@@ -50,7 +50,9 @@ FILES = {
     "item.xml": NEWSML.encode(),
     "feed.xml": FEED.encode(),
     "item.json.gz": gzipped(json.dumps(NINJS).encode()),
-    "items.zip": zipped({"a/item.json": json.dumps(NINJS).encode(), "a/photo.jpg": b"\xff\xd8\xff"}),
+    "items.zip": zipped(
+        {"a/item.json": json.dumps(NINJS).encode(), "a/photo.jpg": b"\xff\xd8\xff"}
+    ),
     "items.tar": tarred({"item.json": json.dumps(NINJS).encode()}),
 }
 
@@ -73,9 +75,7 @@ def test_text_and_pages_are_read_as_before(name: str, tmp_path: Path):
 
 
 @pytest.mark.parametrize("name", ["item.ninjs.json", "feed.xml", "item.json.gz"])
-def test_standard_input_is_read_too(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_standard_input_is_read_too(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(FILES[name])))
     found = read("-")
     assert (found.title, found.source) == ("Umbau beginnt", None)
@@ -96,7 +96,9 @@ def test_several_articles_are_counted_and_sent_to_the_archive(
 ):
     path = tmp_path / name
     path.write_bytes(data)
-    with pytest.raises(InputError, match=f"there are {count} articles in {path}, not one") as caught:
+    with pytest.raises(
+        InputError, match=f"there are {count} articles in {path}, not one"
+    ) as caught:
         read(path)
     assert "archive run" in caught.value.hint
 
@@ -110,7 +112,11 @@ def test_several_articles_are_counted_and_sent_to_the_archive(
         ("a.json", b"", "is empty"),
         ("a.zip", zipped({"photo.jpg": b"\xff\xd8\xff"}), "there is no article in"),
         ("a.gz", gzipped(TEXT.encode())[:40], "cut short"),
-        ("a.docx", zipped({"[Content_Types].xml": b"x", "word/document.xml": b"x"}), "Word document"),
+        (
+            "a.docx",
+            zipped({"[Content_Types].xml": b"x", "word/document.xml": b"x"}),
+            "Word document",
+        ),
         ("a.xml", b"<?xml version='1.0'?><catalog><x/></catalog>", "is XML"),
         ("a.json", json.dumps(NINJS | {"pubstatus": "canceled"}).encode(), "withdrawn"),
     ],

@@ -22,7 +22,7 @@ from newsxlate.engines import prompts
 from newsxlate.engines.engine import Decoding, Hypothesis, Request, Tokens
 from newsxlate.engines.llamacpp import Completion, LlamaCpp, join_bytes, load
 from newsxlate.errors import EngineError, UsageError
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions
 
 SENTENCES = (
     "Die Regierung tagt.",
@@ -105,7 +105,7 @@ def model(prompt: str = "plain", longest: int = 64) -> SimpleNamespace:
     return SimpleNamespace(name="tiny", max_source_tokens=longest, prompt=prompt)
 
 
-OPTIONS = Options(device="cpu", threads=1)
+OPTIONS = HardwareOptions(device="cpu", threads=1)
 
 
 @pytest.fixture(scope="module")
@@ -397,7 +397,7 @@ def test_a_closed_engine_says_so(folder: Path) -> None:
 
 def test_a_gpu_that_is_not_there_is_an_error(folder: Path) -> None:
     with pytest.raises(EngineError, match="cuda:7") as caught:
-        load(model(), folder, Options(device="cuda:7"))
+        load(model(), folder, HardwareOptions(device="cuda:7"))
     assert "--device cpu" in caught.value.hint
 
 

@@ -301,7 +301,7 @@ def test_options_say_which_registry_and_store_are_meant(tmp_path):
     own = tmp_path / "models.toml"
     own.write_text("[auto]\nnon_commercial = true\n")
     options = Options(offline=True, store=tmp_path / "s", registry=own)
-    known, store = open_models(options)
+    known, store = open_models(options.model)
     assert known.non_commercial
     assert store.root == tmp_path / "s"
     assert store.network.offline

@@ -11,7 +11,7 @@ from newsxlate.entities import Outcome
 from newsxlate.errors import UsageError
 from newsxlate.findings import Finding, Severity
 from newsxlate.names.checker import NameChecker
-from newsxlate.options import Options
+from newsxlate.options import NameOptions
 from newsxlate.result import Result, TranslatedBlock, Translation
 
 PAIRS = (
@@ -21,16 +21,14 @@ PAIRS = (
 
 
 def test_names_are_not_looked_for_where_they_are_not_wanted_or_not_known() -> None:
-    assert NameChecker(Options(check_names=False)).ledger(article("Peskow sprach.")) is None
+    assert NameChecker(NameOptions(check=False)).entities(article("Peskow sprach.")) is None
     english = replace(article("Peskov spoke in Kyiv."), language="en")
-    assert NameChecker(Options()).ledger(english) is None
-    assert NameChecker(Options(check_names=False, normalize_names=True)).ledger(
-        article("Peskow sprach.")
-    )
+    assert NameChecker(NameOptions()).entities(english) is None
+    assert NameChecker(NameOptions(check=False, normalize=True)).entities(article("Peskow sprach."))
 
 
 def test_findings_stand_with_their_sentences() -> None:
-    result = NameChecker(Options()).check(translated(*PAIRS))
+    result = NameChecker(NameOptions()).check(translated(*PAIRS))
     outcomes = [r.outcome for r in result.translations[0].names]
     assert outcomes.count(Outcome.GERMAN) == 2
     assert outcomes.count(Outcome.VARIANT) == 3
@@ -44,14 +42,14 @@ def test_a_misspelling_of_the_source_is_reported_once_for_all_translations() -> 
     )
     french = replace(result.translations[0], language="fr")
     both = replace(result, translations=(*result.translations, french))
-    found = NameChecker(Options()).check(both).findings
+    found = NameChecker(NameOptions()).check(both).findings
     assert [(f.code, f.language, f.sentence) for f in found] == [("N501", None, 1)]
-    noted = NameChecker(Options(normalize_names=True)).check(both).findings
+    noted = NameChecker(NameOptions(normalize=True)).check(both).findings
     assert [f.code for f in noted] == ["N501", "N531"]
 
 
 def test_repairs_are_made_and_listed() -> None:
-    result = NameChecker(Options(fix_names=True)).check(translated(*PAIRS))
+    result = NameChecker(NameOptions(fix=True)).check(translated(*PAIRS))
     (made,) = result.translations
     assert made.text == "Peskov spoke with Zelensky in Kyiv. Peskov then travelled on to Moscow."
     repaired = [r for r in made.names if r.replaced]
@@ -67,7 +65,7 @@ def test_offsets_are_those_of_the_repaired_sentence() -> None:
         "Kim besuchte Pjöngjang, Wladiwostok und Moskau.",
         "Kim visited Pjöngjang, Wladiwostok and Moscow.",
     )
-    (made,) = NameChecker(Options(fix_names=True)).check(translated(pair)).translations
+    (made,) = NameChecker(NameOptions(fix=True)).check(translated(pair)).translations
     assert made.text == "Kim visited Pyongyang, Vladivostok and Moscow."
     assert [made.text[r.start : r.end] for r in made.names] == [
         "Kim", "Pyongyang", "Vladivostok", "Moscow",
@@ -79,7 +77,7 @@ def test_what_a_repair_makes_inconsistent_is_repaired_in_turn() -> None:
         ("Peskow und Selenskyj trafen sich in Kiew.", "Peskow and Zelensky met in Kiew."),
         ("In Kiew sprach Selenskyj.", "Selenskyj spoke in Kiew."),
     )
-    (made,) = NameChecker(Options(fix_names=True)).check(translated(*pairs)).translations
+    (made,) = NameChecker(NameOptions(fix=True)).check(translated(*pairs)).translations
     assert made.text == "Peskov and Zelensky met in Kyiv. Zelensky spoke in Kyiv."
     for r in made.names:
         sentence = made.blocks[0].sentences[r.sentence].text
@@ -96,9 +94,7 @@ def test_a_repair_keeps_other_findings_of_the_sentence() -> None:
     row = replace(row, findings=(found,))
     made = replace(result.translations[0], blocks=(TranslatedBlock(block=0, sentences=(row,)),))
     (made,) = (
-        NameChecker(Options(fix_names=True))
-        .check(replace(result, translations=(made,)))
-        .translations
+        NameChecker(NameOptions(fix=True)).check(replace(result, translations=(made,))).translations
     )
     kept, repaired = made.blocks[0].sentences[0].findings
     assert (kept.code, kept.target) == ("N203", made.text)
@@ -107,7 +103,7 @@ def test_a_repair_keeps_other_findings_of_the_sentence() -> None:
 
 def test_without_repairs_the_text_is_untouched() -> None:
     result = translated(*PAIRS)
-    checked = NameChecker(Options()).check(result)
+    checked = NameChecker(NameOptions()).check(result)
     assert checked.translations[0].text == result.translations[0].text
 
 
@@ -118,7 +114,9 @@ def test_what_was_not_translated_is_not_checked() -> None:
     made = Translation(
         language="en", model="t", blocks=(TranslatedBlock(block=0, sentences=(left,)),)
     )
-    (checked,) = NameChecker(Options()).check(replace(result, translations=(made,))).translations
+    (checked,) = (
+        NameChecker(NameOptions()).check(replace(result, translations=(made,))).translations
+    )
     assert checked.names == ()
 
 
@@ -126,22 +124,21 @@ def test_what_was_not_translated_is_not_checked() -> None:
     ("name_help", "way"), [("source", "source"), ("prompt", "prompt"), ("none", "none")]
 )
 def test_a_way_that_is_asked_for_is_taken(name_help: str, way: str) -> None:
-    assert NameChecker(Options(name_help=name_help)).help("en", "chat").way == way
+    assert NameChecker(NameOptions(help=name_help)).hints("en", "chat").method == way
 
 
 def test_nothing_happens_without_a_ledger() -> None:
     result = Result(article=article("Peskow sprach."))
-    assert NameChecker(Options(fix_names=True)).check(result) is result
+    assert NameChecker(NameOptions(fix=True)).check(result) is result
 
 
 def test_what_decides_how_names_read_is_in_the_signature() -> None:
-    assert NameChecker(Options(name_help="none")).signature("en", "marian") == []
-    chosen = Options(name_help="source", normalize_names=True, fix_names=True)
-    assert NameChecker(chosen).signature("en", "marian") == [
-        "names:source", "names:normalized", "names:fixed",
-    ]  # fmt: skip
+    assert not NameChecker(NameOptions(help="none")).signature("en", "marian").parts
+    chosen = NameOptions(help="source", normalize=True, fix=True)
+    made = str(NameChecker(chosen).signature("en", "marian"))
+    assert made == "names:source|names:normalized|names:fixed"
 
 
 def test_an_unknown_way_to_help_is_refused() -> None:
     with pytest.raises(UsageError, match="no name_help 'often'"):
-        NameChecker(Options(name_help="often"))
+        NameChecker(NameOptions(help="often"))

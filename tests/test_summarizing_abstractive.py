@@ -4,8 +4,8 @@ import pytest
 
 from model_fixtures import chat_model
 from newsxlate.models.model import FolderSource
+from newsxlate.options import Length
 from newsxlate.summarizing.abstractive import Order, RefusedError, make_writer, problems
-from newsxlate.summarizing.lengths import Length
 from newsxlate.summarizing.rendering import Original
 from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.summarize import summarize

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import summaries
 from newsxlate.article import Article, Block, Kind
 from newsxlate.inputs.article import read, read_bytes
+from newsxlate.options import Length
 from newsxlate.segmenting import segment
 from newsxlate.summarizing import extractive, lead
-from newsxlate.summarizing.lengths import Length
 from newsxlate.summarizing.terms import related, stem, terms
 
 ROOT = Path(__file__).resolve().parent.parent

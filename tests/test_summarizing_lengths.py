@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsxlate.errors import UsageError
-from newsxlate.summarizing.lengths import Length, Room
+from newsxlate.options import Length
+from newsxlate.summarizing.lengths import Room
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from newsxlate.engines import Decoding, Request, load_engine
 from newsxlate.engines.batching import generate_all
 from newsxlate.errors import ModelError, UsageError
 from newsxlate.models import Store, load_registry, obtain_writer
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions
 from newsxlate.summarizing.abstractive import Order, make_writer
 
 TEXT = "Die Bahn meldet, dass der Zug nach Bonn heute wegen des Sturms nicht fährt."
@@ -18,7 +18,7 @@ TEXT = "Die Bahn meldet, dass der Zug nach Bonn heute wegen des Sturms nicht fä
 @pytest.mark.torch
 def test_mt5_summarises_through_transformers(tmp_path, one_thread):
     model = load_registry().get("mt5-small-sum-de-en-v1")
-    engine = load_engine(model, tiny.mt5(tmp_path, TEXT), Options(device="cpu", threads=1))
+    engine = load_engine(model, tiny.mt5(tmp_path, TEXT), HardwareOptions(device="cpu", threads=1))
     asked = [Request(TEXT, "de", "de", prompt="summary", length="1 sentence")]
     [made] = generate_all(engine, asked, Decoding(beam=1), batch_tokens=100)
     assert made.text == tiny.SUMMARY

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from newsxlate.options import Options
+from newsxlate.options import Length, Options
 from newsxlate.pipeline import Pipeline
-from newsxlate.summarizing.lengths import Length
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
 CLUTTER = ("See also", "KCNA", "Sophie", "Müller", "Stuttgart", "Related", "NATO")

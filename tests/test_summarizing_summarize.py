@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from newsxlate.findings import finding
+from newsxlate.options import Length
 from newsxlate.result import TranslatedBlock, TranslatedSentence, Translation
-from newsxlate.summarizing.lengths import Length
 from newsxlate.summarizing.rendering import Original, Translated
 from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.summarize import summarize

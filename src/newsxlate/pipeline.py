@@ -13,6 +13,7 @@ from newsxlate.options import Options
 from newsxlate.processing import Processing
 from newsxlate.progress import Progress, Silent
 from newsxlate.result import Result, TranslatedSentence, Translation
+from newsxlate.signature import Signature, device_kind
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Pipeline:
         self.options = options or Options()
         self._progress = progress or Silent()
         self._memory = memory
-        self._processing = processing or Processing(self.options)
+        self._processing = processing or Processing(self.options.names)
         self._engines: dict[str, Engine] = {}
         self._routes: dict[tuple[str, str], Route] = {}
         self._models: tuple[Registry, Store] | None = None
@@ -111,8 +112,8 @@ class Pipeline:
         return open_input(
             source,
             language=self.options.source,
-            keep_boilerplate=self.options.keep_boilerplate,
-            max_bytes=self.options.max_bytes,
+            keep_boilerplate=self.options.reading.keep_boilerplate,
+            max_bytes=self.options.reading.max_bytes,
             say=self._progress.say,
         )
 
@@ -143,7 +144,7 @@ class Pipeline:
                 findings=(*result.findings, *found),
                 ledger=result.ledger or added.ledger,
             )
-        return self.summarize(result) if self.options.summary else result
+        return self.summarize(result) if self.options.summary.lengths else result
 
     def translate_many(self, articles: Sequence[Article]) -> list[Result]:
         """Translate articles together, so that batches fill up across them.
@@ -165,7 +166,11 @@ class Pipeline:
         results = self._translated(
             [Result(article=article) for article in articles], self.options.targets
         )
-        return [self.summarize(result) for result in results] if self.options.summary else results
+        return (
+            [self.summarize(result) for result in results]
+            if self.options.summary.lengths
+            else results
+        )
 
     def _translated(self, given: Sequence[Result], targets: Sequence[str]) -> list[Result]:
         """Results with the translations into ``targets`` only, their names checked."""
@@ -213,7 +218,7 @@ class Pipeline:
         return run(
             result,
             self.options.targets,
-            self.options,
+            self.options.summary,
             renderer=lambda language: self._rendering(result, language),
             writer=lambda: self._writer(result.article.language),
         )
@@ -246,8 +251,8 @@ class Pipeline:
         from newsxlate.summarizing.abstractive import make_writer
 
         registry, store = self._opened()
-        name = self.options.summary_model
-        preferred = [] if name != "auto" else [self.options.model]
+        name = self.options.summary.model
+        preferred = [] if name != "auto" else [self.options.model.name]
         model = obtain_writer(source, name=name, prefer=preferred, registry=registry, store=store)
         return make_writer(self._engine(model), model)
 
@@ -287,9 +292,9 @@ class Pipeline:
         return translate(
             segments,
             steps,
-            beam=self.options.beam,
-            retries=self.options.retries,
-            batch_tokens=self.options.batch_tokens,
+            beam=self.options.decoding.beam,
+            retries=self.options.decoding.retries,
+            batch_tokens=self.options.decoding.batch_tokens,
             finish=self._processing.finish,
             on_done=self._progress.advance,
             on_retry=lambda count: self._progress.start("trying again what failed", count),
@@ -315,8 +320,8 @@ class Pipeline:
             route = obtain(
                 source,
                 target,
-                name=self.options.model,
-                prefer=self.options.prefer,
+                name=self.options.model.name,
+                prefer=self.options.model.prefer,
                 registry=registry,
                 store=store,
             )
@@ -328,7 +333,7 @@ class Pipeline:
         from newsxlate.models import open_models
 
         if self._models is None:
-            self._models = open_models(self.options, self._progress)
+            self._models = open_models(self.options.model, self._progress)
         return self._models
 
     def _engine(self, model: Model) -> Engine:
@@ -338,7 +343,7 @@ class Pipeline:
         if model.name not in self._engines:
             path = self._opened()[1].path(model)
             self._progress.start(f"loading {model.name}", 0)
-            engine = load_engine(model, path, self.options)
+            engine = load_engine(model, path, self.options.hardware)
             self._progress.say(
                 f"model: {model.name} ({engine.kind}, {engine.compute_type}, on {engine.device})"
             )
@@ -346,21 +351,25 @@ class Pipeline:
         return self._engines[model.name]
 
     def _signature(self, steps: Sequence[LoadedStep], route: Route) -> str:
-        """All that decides what a translation reads like, as sacrebleu does for a score."""
+        """All that decides what a translation reads like."""
         store = self._opened()[1]
-        parts = [f"newsxlate:{__version__}"]
+        signature = Signature.named(("newsxlate", __version__))
         for step, leg in zip(steps, route.steps, strict=True):
             lock = store.lock(leg.model.name)
-            revision = lock.revision if lock else leg.model.revision
-            prompt = f"|prompt:{leg.model.prompt}" if leg.model.prompt else ""
-            parts.append(
-                f"{step.source}-{step.target}:{leg.model.name}|rev:{revision}{prompt}"
-                f"|engine:{step.engine.kind}|type:{step.engine.compute_type}"
-                f"|device:{step.engine.device.split(':')[0]}"
+            signature += Signature.named(
+                (f"{step.source}-{step.target}", leg.model.name),
+                ("rev", lock.revision if lock else leg.model.revision),
+                ("prompt", leg.model.prompt or None),
+                ("engine", step.engine.kind),
+                ("type", step.engine.compute_type),
+                ("device", device_kind(step.engine.device)),
             )
-        parts.append(f"beam:{self.options.beam or 'default'}|retries:{self.options.retries}")
-        parts += self._processing.names.signature(steps[0].target, route.steps[0].model.family)
-        return "|".join(parts)
+        decoding = self.options.decoding
+        signature += Signature.named(
+            ("beam", decoding.beam or "default"), ("retries", decoding.retries)
+        )
+        names = self._processing.names.signature(steps[0].target, route.steps[0].model.family)
+        return str(signature + names)
 
 
 def _name(language: str) -> str:

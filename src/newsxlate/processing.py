@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newsxlate.article import Article
-from newsxlate.options import Options
+from newsxlate.options import NameOptions
 from newsxlate.result import Result
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Processing:
     """Names, typography and checks, in this process."""
 
-    def __init__(self, options: Options) -> None:
-        """Take the options, and read the glossary they name.
+    def __init__(self, options: NameOptions) -> None:
+        """Take the options for names, and read the glossary they name.
 
         Raises:
             InputError: The glossary cannot be read, or has bad rows.
@@ -53,7 +53,7 @@ class Processing:
         return [self.names.check(result) for result in results]
 
 
-def _glossary(options: Options) -> Glossary | None:
+def _glossary(options: NameOptions) -> Glossary | None:
     """The user's terms, read before any work is done."""
     if options.glossary is None:
         return None

@@ -64,14 +64,14 @@ def run(
         UsageError: A language or the model is not known.
         ModelError: There is no model for a pair.
         EngineError: A model cannot be loaded, or fails whatever it is given.
-        InputError: The store is none.
+        InputError: There is a file at ``store``, but it is not a store.
         StorageError: The disk is full, or another run works on the store.
     """
     from newsxlate.models import open_models
 
     state = state or State()
     stop = stop or threading.Event()
-    registry, models = open_models(settings.options, _Saying(listener))
+    registry, models = open_models(settings.options.model, _Saying(listener))
     with locked(store), Store(store, create=True) as opened:
         signatures = sign(settings.options, registry, models, pull=True)
         number = opened.begin_run(json.dumps(dict(about or {})), os.getpid())
@@ -98,12 +98,12 @@ def plan(
     Raises:
         UsageError: A language or the model is not known.
         ModelError: There is no model for a pair.
-        InputError: The store is none.
+        InputError: There is a file at ``store``, but it is not a store.
     """
     from newsxlate.models import open_models
 
     counts = dict.fromkeys(DocumentStatus, 0)
-    signatures = sign(settings.options, *open_models(settings.options), pull=False)
+    signatures = sign(settings.options, *open_models(settings.options.model), pull=False)
     chosen = islice(documents, settings.limit)
     if not store.exists():
         counts[DocumentStatus.NEW] = sum(1 for _ in chosen)

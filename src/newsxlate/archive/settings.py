@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from hashlib import blake2b
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from newsxlate.options import Options
+from newsxlate.signature import Signature
 from newsxlate.text.langid import DEFAULT_LANGUAGE
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
     from newsxlate.models import Registry, Route, Store
-
-# What changes nothing in the results, or only by the model that is taken, which counts itself.
-# A new option counts until it is named here.
-_NEUTRAL = frozenset({
-    "targets", "model", "prefer", "device", "threads", "batch_tokens", "offline", "registry",
-    "store", "max_bytes",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,14 +77,14 @@ def sign(options: Options, registry: Registry, store: Store, *, pull: bool) -> S
     source = source_language(options)
     chosen = _chosen(options) | {"writer": _writer(options, registry, store, pull=pull)}
     languages, revisions = {}, {}
-    engines = {"llama.cpp"} if options.summary_method == "abstractive" else set()
+    engines = {"llama.cpp"} if options.summary.method == "abstractive" else set()
     for target in options.targets:
         find = obtain if pull else choose
         route: Route = find(
             source,
             target,
-            name=options.model,
-            prefer=options.prefer,
+            name=options.model.name,
+            prefer=options.model.prefer,
             registry=registry,
             store=store,
         )
@@ -102,8 +94,9 @@ def sign(options: Options, registry: Registry, store: Store, *, pull: bool) -> S
             engines.add(model.engine)
             revisions[model.name] = _revision(lock, model.revision)
             legs.append((model.name, model.engine, model.prompt, revisions[model.name], *pair))
-        languages[target] = digest(__version__, chosen, legs)
-    whole = digest(sorted((code, key.hex()) for code, key in languages.items()))
+        languages[target] = Signature((__version__, chosen, legs)).digest()
+    listed = sorted((code, key.hex()) for code, key in languages.items())
+    whole = Signature((listed,)).digest()
     return Signatures(languages, whole, revisions, engines == {"ctranslate2"})
 
 
@@ -112,30 +105,21 @@ def source_language(options: Options) -> str:
     return DEFAULT_LANGUAGE if options.source == "auto" else options.source
 
 
-def digest(*parts: Any) -> bytes:
-    """Sixteen bytes that stand for JSON values."""
-    text = json.dumps(parts, sort_keys=True)
-    return blake2b(text.encode("ascii"), digest_size=16).digest()
-
-
 def _revision(lock: Any, registered: str) -> str:
     """What an installed model is: its files, which a folder's model has no other name for."""
     if lock is None:
         return registered
     sums = sorted((name, file.sha256) for name, file in lock.files.items())
-    return digest(lock.revision, sums).hex()
+    return Signature((lock.revision, sums)).digest().hex()
 
 
 def _chosen(options: Options) -> dict[str, Any]:
     """The options that decide how results read, as JSON; of the glossary, what is in it."""
     from newsxlate.names.knowledge.glossary import load
 
-    chosen = {
-        field.name: _plain(getattr(options, field.name))
-        for field in fields(options)
-        if field.name not in _NEUTRAL and (options.summary or not field.name.startswith("summary"))
-    }
-    return chosen | {"glossary": load(options.glossary).digest if options.glossary else None}
+    chosen = {name: _plain(value) for name, value in options.decisive().items()}
+    path = options.names.glossary
+    return chosen | {"glossary": load(path).digest if path else None}
 
 
 def _writer(
@@ -145,15 +129,15 @@ def _writer(
     from newsxlate.errors import ModelError
     from newsxlate.models import obtain_writer
 
-    if not options.summary or options.summary_method != "abstractive":
+    if not options.summary.lengths or options.summary.method != "abstractive":
         return None
-    name = options.summary_model
+    name = options.summary.model
     try:
         if name == "auto" or pull:
             model = obtain_writer(
                 source_language(options),
                 name=name,
-                prefer=[] if name != "auto" else [options.model],
+                prefer=[] if name != "auto" else [options.model.name],
                 registry=registry,
                 store=store,
             )

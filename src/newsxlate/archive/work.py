@@ -109,7 +109,7 @@ def prepare(document: Document, about: DocumentInfo, options: Options) -> Prepar
     started = time.perf_counter()
     try:
         article = to_article(
-            document, language=options.source, keep_boilerplate=options.keep_boilerplate
+            document, language=options.source, keep_boilerplate=options.reading.keep_boilerplate
         )
         longest = max((len(block.text) for _, block in article.kept()), default=0)
         if longest > _LONGEST_PARAGRAPH:
@@ -168,7 +168,7 @@ class Translator:
         from newsxlate.pipeline import Pipeline
 
         self._memory = memory
-        self._helpers = PostprocessingPool(options, helpers) if helpers else None
+        self._helpers = PostprocessingPool(options.names, helpers) if helpers else None
         self._pipeline = Pipeline(options, memory=self._memory, processing=self._helpers)
         try:
             self._pipeline.load(source)

@@ -34,9 +34,9 @@ class _Settings:
     def open(self, progress: Console | None = None) -> tuple[Registry, Store]:
         """The registry and the store."""
         from newsxlate.models import open_models
-        from newsxlate.options import Options
+        from newsxlate.options import ModelOptions
 
-        options = Options(offline=self.offline, store=self.store, registry=self.registry)
+        options = ModelOptions(registry=self.registry, folder=self.store, offline=self.offline)
         return open_models(options, progress)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,15 +22,15 @@ from newsxlate.cli.help import (
     option,
 )
 from newsxlate.cli.languages import Languages
-from newsxlate.summarizing.lengths import Length
 from newsxlate.summary import METHODS
+
+if TYPE_CHECKING:
+    from newsxlate.options import Length
 
 # The exit code of --strict.
 FINDINGS_REMAIN = 3
 
 _SENTENCES = 3
-# The parameters that `summary_settings` makes one of.
-LENGTHS: tuple[Literal["sentences", "words", "ratio"], ...] = ("sentences", "words", "ratio")
 
 
 def input_options(function: Function) -> Function:
@@ -118,10 +118,10 @@ def model_options(function: Function) -> Function:
 
 
 def models_option(function: Function) -> Function:
-    """Add the folder of the models, as ``store``."""
+    """Add the folder of the models."""
     own = option(
         "--models",
-        "store",
+        "models",
         type=click.Path(path_type=Path, file_okay=False),
         help="Folder models are kept in [default: NEWSXLATE_STORE, or your cache folder].",
         group=MODEL,
@@ -132,7 +132,7 @@ def models_option(function: Function) -> Function:
 def old_name(function: Function) -> Function:
     """Add what ``--models`` was called before archives had a ``--store``, for one release."""
     hidden = click.option(
-        "--store", "store", type=click.Path(path_type=Path, file_okay=False), hidden=True
+        "--store", "models", type=click.Path(path_type=Path, file_okay=False), hidden=True
     )
     return apply([hidden], function)
 
@@ -270,7 +270,7 @@ def summary_option(function: Function) -> Function:
 
 
 def length_options(function: Function) -> Function:
-    """Add how long summaries are to be and what makes them; see `summary_settings`."""
+    """Add how long summaries are to be and what makes them; see `summary_lengths`."""
     options = [
         option(
             "--sentences",
@@ -313,18 +313,25 @@ def length_options(function: Function) -> Function:
     return apply(options, function)
 
 
-def summary_settings(settings: dict[str, Any], *, strict: bool, wanted: bool) -> dict[str, Any]:
-    """Turn what `length_options` gave into fields of `newsxlate.options.Options`.
+def summary_lengths(
+    sentences: Iterable[int], words: Iterable[int], ratio: Iterable[float], *, wanted: bool = True
+) -> tuple[Length, ...]:
+    """The lengths that `length_options` gave; one of three sentences if there is none.
 
     Args:
-        settings: All that the options gave; the lengths are taken out.
-        strict: Whether sentences without support are to be replaced.
+        sentences: Lengths in sentences.
+        words: Lengths in words.
+        ratio: Lengths as shares of the article.
         wanted: Whether there is to be a summary even if no length is given.
     """
-    lengths = [Length(kind, float(value)) for kind in LENGTHS for value in settings.pop(kind)]
-    if wanted and not lengths:
-        lengths = [Length("sentences", float(_SENTENCES))]
-    return {**settings, "summary": tuple(lengths), "summary_strict": strict}
+    from newsxlate.options import Length
+
+    lengths = (
+        *(Length("sentences", float(value)) for value in sentences),
+        *(Length("words", float(value)) for value in words),
+        *(Length("ratio", value) for value in ratio),
+    )
+    return lengths or ((Length("sentences", float(_SENTENCES)),) if wanted else ())
 
 
 def general_options(function: Function) -> Function:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -16,11 +17,14 @@ from newsxlate.cli.options import (
     model_options,
     naming_options,
     output_options,
-    summary_settings,
+    summary_lengths,
     to_option,
 )
 from newsxlate.cli.output import check_output, deliver
 from newsxlate.outputs.formats import VIEWS
+
+if TYPE_CHECKING:
+    from newsxlate.options import FlatOptions
 
 
 @click.command(cls=GroupedCommand, short_help="Summarise an article and check every sentence.")
@@ -47,7 +51,10 @@ def summarize(
     strict: bool,
     no_marks: bool,
     quiet: bool,
-    **settings: object,
+    sentences: tuple[int, ...],
+    words: tuple[int, ...],
+    ratio: tuple[float, ...],
+    **settings: Unpack[FlatOptions],
 ) -> None:
     """Summarise FILE ("-" is standard input) with headline and teaser.
 
@@ -70,8 +77,9 @@ def summarize(
     from newsxlate.outputs.article import write, write_summaries
     from newsxlate.pipeline import Pipeline
 
-    chosen = summary_settings(settings, strict=strict, wanted=True)
-    options = Options(source=source, targets=targets, **chosen)
+    settings["summary"] = summary_lengths(sentences, words, ratio)
+    settings["summary_strict"] = strict
+    options = Options.flat(source, targets, **settings)
     check_output(file, output)
     with Console(quiet=quiet) as console, Pipeline(options, progress=console) as pipeline:
         opened = pipeline.open(file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -17,8 +17,8 @@ from newsxlate.cli.options import (
     model_options,
     name_options,
     output_options,
+    summary_lengths,
     summary_option,
-    summary_settings,
     to_option,
 )
 from newsxlate.cli.output import check_languages, check_output, deliver_all, written
@@ -26,6 +26,7 @@ from newsxlate.outputs.formats import ARTICLES
 
 if TYPE_CHECKING:
     from newsxlate.cli.console import Console
+    from newsxlate.options import FlatOptions
     from newsxlate.result import Result
 
 
@@ -50,7 +51,10 @@ def translate(
     summarised: bool,
     no_marks: bool,
     quiet: bool,
-    **settings: object,
+    sentences: tuple[int, ...],
+    words: tuple[int, ...],
+    ratio: tuple[float, ...],
+    **settings: Unpack[FlatOptions],
 ) -> None:
     """Translate FILE ("-" is standard input) and check every sentence.
 
@@ -76,8 +80,9 @@ def translate(
     from newsxlate.outputs.article.name_counts import report
     from newsxlate.pipeline import Pipeline
 
-    chosen = summary_settings(settings, strict=strict, wanted=summarised)
-    options = Options(source=source, targets=targets, **chosen)
+    settings["summary"] = summary_lengths(sentences, words, ratio, wanted=summarised)
+    settings["summary_strict"] = strict
+    options = Options.flat(source, targets, **settings)
     check_output(file, output)
     check_languages(format_, targets, output)
     with Console(quiet=quiet) as console, Pipeline(options, progress=console) as pipeline:

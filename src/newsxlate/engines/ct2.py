@@ -22,18 +22,18 @@ from newsxlate.engines.device import (
 from newsxlate.engines.engine import Decoding, Engine, ModelInfo, Tokens
 from newsxlate.engines.token_engine import Found, TokenEngine
 from newsxlate.engines.tokenizers import END, load_tokenizer
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions
 
 
-def load(model: ModelInfo, path: Path, options: Options) -> Engine:
+def load(model: ModelInfo, path: Path, hardware: HardwareOptions) -> Engine:
     """Load a converted model; see `newsxlate.engines.load_engine`."""
     tokenizer = load_tokenizer(model.family, path)
     with loading(model.name):
-        backend = Translator(path, placement(model.family, options))
+        backend = Translator(path, placement(model.family, hardware))
     return TokenEngine(model, tokenizer, backend)
 
 
-def placement(family: str, options: Options) -> dict[str, Any]:
+def placement(family: str, hardware: HardwareOptions) -> dict[str, Any]:
     """Where and how CTranslate2 is to run: the keyword arguments of its models.
 
     Raises:
@@ -42,7 +42,7 @@ def placement(family: str, options: Options) -> dict[str, Any]:
     """
     import ctranslate2
 
-    device = resolve_device(options.device, cuda_devices(), "CTranslate2")
+    device = resolve_device(hardware.device, cuda_devices(), "CTranslate2")
     kind, _, index = device.partition(":")
     number = int(index or 0)
     supported = ctranslate2.get_supported_compute_types(kind, number)
@@ -50,8 +50,8 @@ def placement(family: str, options: Options) -> dict[str, Any]:
     return {
         "device": kind,
         "device_index": number,
-        "compute_type": choose_type(options.compute_type, preferred, supported, device),
-        "inter_threads": cpu_threads(options.threads) if kind == "cpu" else 1,
+        "compute_type": choose_type(hardware.compute_type, preferred, supported, device),
+        "inter_threads": cpu_threads(hardware.threads) if kind == "cpu" else 1,
         "intra_threads": 1,
     }
 

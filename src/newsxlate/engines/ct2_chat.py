@@ -11,14 +11,14 @@ from newsxlate.engines.ct2 import Loaded, is_plain, placement, search_options
 from newsxlate.engines.device import loading
 from newsxlate.engines.engine import Decoding, Engine, ModelInfo, Tokens
 from newsxlate.engines.token_engine import Found, TokenEngine
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions
 
 
-def load(model: ModelInfo, path: Path, options: Options) -> Engine:
+def load(model: ModelInfo, path: Path, hardware: HardwareOptions) -> Engine:
     """Load a converted chat model; see `newsxlate.engines.load_engine`."""
     tokenizer = ChatTokenizer(path, model.prompt)
     with loading(model.name):
-        backend = Generator(path, tokenizer.end, placement("chat", options))
+        backend = Generator(path, tokenizer.end, placement("chat", hardware))
     return TokenEngine(model, tokenizer, backend)
 
 

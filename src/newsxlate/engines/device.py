@@ -11,40 +11,12 @@ from pathlib import Path
 
 from newsxlate.engines.engine import OutOfMemoryError
 from newsxlate.errors import EngineError, NewsxlateError, UsageError
+from newsxlate.options.hardware import match_device
 
 _OUT_OF_MEMORY = re.compile(
     r"out of memory|bad.?alloc|ALLOC_FAILED|can't allocate memory|cannot allocate memory", re.I
 )
-_DEVICE = re.compile(r"auto|cpu|cuda(?::(\d+))?")
-# All that CTranslate2 computes in; transformers knows a few of them.
-_COMPUTE_TYPES = (
-    "auto", "int8", "int8_float32", "int8_float16", "int8_bfloat16", "int16", "float16", "bfloat16",
-    "float32",
-)  # fmt: skip
 _MISSING_LIBRARY = re.compile(r"Library (\S+) is not found|(\S+\.so[.\d]*): cannot open")
-
-
-def check_request(device: str, compute_type: str) -> None:
-    """Refuse what no machine could mean, before any work is done.
-
-    Raises:
-        UsageError: One of them is not the name of a device or of a number format.
-    """
-    _match_device(device)
-    if compute_type not in _COMPUTE_TYPES:
-        raise UsageError(
-            f"unknown compute type {compute_type!r}",
-            hint=f"Choose one of: {', '.join(_COMPUTE_TYPES)}.",
-        )
-
-
-def _match_device(requested: str) -> re.Match[str]:
-    match = _DEVICE.fullmatch(requested)
-    if not match:
-        raise UsageError(
-            f"unknown device {requested!r}", hint="Choose auto, cpu, cuda or cuda:N (cuda:0, …)."
-        )
-    return match
 
 
 def resolve_device(requested: str, available: int, package: str) -> str:
@@ -56,10 +28,10 @@ def resolve_device(requested: str, available: int, package: str) -> str:
         package: Who counted them, for the error.
 
     Raises:
-        UsageError: ``requested`` is none of these.
+        UsageError: ``requested`` is not one of these.
         EngineError: A CUDA device is asked for that is not there.
     """
-    match = _match_device(requested)
+    match = match_device(requested)
     if requested == "cpu" or (requested == "auto" and not available):
         return "cpu"
     index = int(match.group(1) or 0)

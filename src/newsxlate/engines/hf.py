@@ -25,14 +25,14 @@ from newsxlate.engines.torch_support import (
     seeded,
     until,
 )
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions
 
 
-def load(model: ModelInfo, path: Path, options: Options) -> Engine:
+def load(model: ModelInfo, path: Path, hardware: HardwareOptions) -> Engine:
     """Load a model as it lies on the Hub; see `newsxlate.engines.load_engine`."""
     import_transformers()
     tokenizer = load_tokenizer(model.family, path)
-    device, compute_type = placement(model.family, options)
+    device, compute_type = placement(model.family, hardware)
     with loading(model.name):
         backend = SequenceToSequence(path, model.family, tokenizer, device, compute_type)
     return TokenEngine(model, tokenizer, backend)

@@ -23,14 +23,14 @@ from newsxlate.engines.torch_support import (
     seeded,
     until,
 )
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions
 
 
-def load(model: ModelInfo, path: Path, options: Options) -> Engine:
+def load(model: ModelInfo, path: Path, hardware: HardwareOptions) -> Engine:
     """Load a chat model as it lies on the Hub; see `newsxlate.engines.load_engine`."""
     import_transformers()
     tokenizer = ChatTokenizer(path, model.prompt)
-    device, compute_type = placement("chat", options)
+    device, compute_type = placement("chat", hardware)
     with loading(model.name):
         backend = CausalModel(path, tokenizer, device, compute_type)
     return TokenEngine(model, tokenizer, backend)

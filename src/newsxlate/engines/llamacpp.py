@@ -18,7 +18,7 @@ from newsxlate.engines import prompts
 from newsxlate.engines.engine import Decoding, Engine, Hypothesis, ModelInfo, Request, Tokens
 from newsxlate.engines.llamaserver import LlamaServer, find_device, find_gguf
 from newsxlate.errors import EngineError
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions
 
 _CONTEXT_TOKENS = 4096
 _PROMPT_TOKENS = 1024
@@ -51,20 +51,20 @@ class Completion:
     cached_tokens: int
 
 
-def load(model: ModelInfo, path: Path, options: Options) -> Engine:
+def load(model: ModelInfo, path: Path, hardware: HardwareOptions) -> Engine:
     """Load a GGUF file.
 
     Args:
         model: The registered model.
         path: The file, or a folder that holds exactly one.
-        options: Its ``device`` and ``threads`` are heeded; the file has its own compute type.
+        hardware: Where it runs; the file has its own compute type.
 
     Raises:
         EngineError: The file is missing, no GGUF file, damaged, or too large for the memory;
             or a GPU is asked for that this build of llama.cpp cannot use.
         UsageError: There is no prompt of the model's ``prompt``.
     """
-    return LlamaCpp(model, path, options)
+    return LlamaCpp(model, path, hardware)
 
 
 class LlamaCpp:
@@ -79,15 +79,15 @@ class LlamaCpp:
     parallel = 1
     batch_size = 1
 
-    def __init__(self, model: ModelInfo, path: Path, options: Options) -> None:
+    def __init__(self, model: ModelInfo, path: Path, hardware: HardwareOptions) -> None:
         self.name = model.name
         self.max_source_tokens = model.max_source_tokens
         self.prompt = prompts.prompt(model.prompt)
-        self.device, gpu = find_device(options.device)
+        self.device, gpu = find_device(hardware.device)
         # The longest sentence and its translation have to fit beside the prompt.
         room = _PROMPT_TOKENS + round(model.max_source_tokens * (1 + Decoding().max_length_ratio))
         self._server = LlamaServer(
-            find_gguf(path), context=max(_CONTEXT_TOKENS, room), threads=options.threads, gpu=gpu
+            find_gguf(path), context=max(_CONTEXT_TOKENS, room), threads=hardware.threads, gpu=gpu
         )
         self.compute_type = self._server.file_type
         for long, short in _TYPE_NAMES.items():

@@ -10,7 +10,7 @@ from typing import Any
 from newsxlate.engines.device import choose_type, cpu_threads, gpu_types, resolve_device
 from newsxlate.engines.engine import Decoding
 from newsxlate.errors import EngineError
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions
 
 INSTALL_HINT = "Install it with: pip install 'newsxlate[torch]'"
 # Scoring needs the logits of all target tokens at once, and vocabularies are large: 256 tokens by
@@ -51,7 +51,7 @@ def quiet() -> Iterator[None]:
             logging.enable_progress_bar()
 
 
-def placement(family: str, options: Options) -> tuple[str, str]:
+def placement(family: str, hardware: HardwareOptions) -> tuple[str, str]:
     """The device and the compute type to run with; sets torch's number of threads.
 
     Raises:
@@ -60,16 +60,16 @@ def placement(family: str, options: Options) -> tuple[str, str]:
     """
     torch, _ = import_transformers()
     count = torch.cuda.device_count() if torch.cuda.is_available() else 0
-    device = resolve_device(options.device, count, "torch")
+    device = resolve_device(hardware.device, count, "torch")
     if device == "cpu":
-        torch.set_num_threads(cpu_threads(options.threads))
+        torch.set_num_threads(cpu_threads(hardware.threads))
         return device, choose_type(
-            options.compute_type, ("float32",), {"float32", "bfloat16"}, device
+            hardware.compute_type, ("float32",), {"float32", "bfloat16"}, device
         )
     supported = {"float32", "float16"}
     if torch.cuda.is_bf16_supported():
         supported.add("bfloat16")
-    return device, choose_type(options.compute_type, gpu_types(family), supported, device)
+    return device, choose_type(hardware.compute_type, gpu_types(family), supported, device)
 
 
 class Pretrained:

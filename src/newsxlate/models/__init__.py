@@ -1,6 +1,6 @@
 """Models: which there are, which are installed, and how to get hold of the others.
 
->>> registry, store = open_models(Options())           # doctest: +SKIP
+>>> registry, store = open_models(ModelOptions())      # doctest: +SKIP
 >>> route = obtain("de", "en", registry=registry, store=store)   # doctest: +SKIP
 >>> [store.path(leg.model) for leg in route.steps]     # doctest: +SKIP
 """

@@ -27,7 +27,7 @@ from newsxlate.models.pull import needs_conversion
 from newsxlate.models.registry import Registry, load_registry
 
 if TYPE_CHECKING:
-    from newsxlate.options import Options
+    from newsxlate.options import ModelOptions
     from newsxlate.progress import Progress
 
 AUTO = "auto"
@@ -56,9 +56,9 @@ class Candidate:
     expected: bool = False
 
 
-def open_models(options: Options, progress: Progress | None = None) -> tuple[Registry, Store]:
-    """The registry and the store that a run's options mean."""
-    store = Store(options.store, offline=options.offline, progress=progress)
+def open_models(options: ModelOptions, progress: Progress | None = None) -> tuple[Registry, Store]:
+    """The registry, and the store in the models' folder, that the options mean."""
+    store = Store(options.folder, offline=options.offline, progress=progress)
     return load_registry(options.registry), store
 
 

@@ -18,8 +18,9 @@ from newsxlate.names.alignment.terminology import Terms
 from newsxlate.names.knowledge.glossary import Glossary
 from newsxlate.names.recognition import entities as ledgers
 from newsxlate.names.repair import repair
-from newsxlate.options import Options
+from newsxlate.options import NameOptions
 from newsxlate.result import Result, TranslatedSentence, Translation
+from newsxlate.signature import Signature
 from newsxlate.text.folding import fold
 
 SOURCE = "de"
@@ -36,19 +37,19 @@ class NameChecker:
     """The names of a run's articles.
 
     Attributes:
-        options: What to do.
+        options: What to do about names.
         glossary: The user's terms; None if there are none.
     """
 
-    def __init__(self, options: Options, glossary: Glossary | None = None) -> None:
+    def __init__(self, options: NameOptions, glossary: Glossary | None = None) -> None:
         """Take the options, and the glossary they name.
 
         Raises:
             UsageError: There is no such way to help.
         """
-        if options.name_help not in _WAYS:
+        if options.help not in _WAYS:
             raise UsageError(
-                f"there is no name_help {options.name_help!r}", hint=f"Use {', '.join(_WAYS)}."
+                f"there is no name_help {options.help!r}", hint=f"Use {', '.join(_WAYS)}."
             )
         self.options = options
         self.glossary = glossary
@@ -56,44 +57,41 @@ class NameChecker:
 
     def entities(self, article: Article) -> Entities | None:
         """The names of an article; None if they are not wanted, or not known in its language."""
-        wanted = self.options.check_names or self.options.normalize_names
-        wanted = wanted or self.options.name_help not in ("auto", "none")
+        wanted = self.options.check or self.options.normalize
+        wanted = wanted or self.options.help not in ("auto", "none")
         return ledgers.find_entities(article) if wanted and article.language == SOURCE else None
 
     def hints(self, target: str, family: str) -> hints.Hints:
         """What a model of a family is helped with that translates into ``target``."""
-        method = self.options.name_help
+        method = self.options.help
         if method == "auto":
             method = resources.toml("names/help.toml")["best"].get(family, "none")
         return hints.Hints(
             language=target,
             method=method,
-            normalize=self.options.normalize_names,
+            normalize=self.options.normalize,
             glossary=self.glossary.terms(target) if self.glossary else None,
         )
 
-    def signature(self, target: str, family: str) -> list[str]:
-        """What of the options decides how names read, as parts of a run's signature."""
-        parts = []
-        if (method := self.hints(target, family).method) != "none":
-            parts.append(f"names:{method}")
-        if self.options.normalize_names:
-            parts.append("names:normalized")
-        if self.options.fix_names:
-            parts.append("names:fixed")
-        if self.glossary:
-            parts.append(f"glossary:{self.glossary.digest}")
-        return parts
+    def signature(self, target: str, family: str) -> Signature:
+        """What of the options decides how names read."""
+        method = self.hints(target, family).method
+        return Signature.named(
+            ("names", method if method != "none" else None),
+            ("names", "normalized" if self.options.normalize else None),
+            ("names", "fixed" if self.options.fix else None),
+            ("glossary", self.glossary.digest if self.glossary else None),
+        )
 
     def check(self, result: Result) -> Result:
         """Check the names in all translations of a result, and repair what is to be repaired."""
-        if result.ledger is None or not self.options.check_names:
+        if result.ledger is None or not self.options.check:
             return result
         found = ledgers.findings(result.ledger)
-        if self.options.normalize_names:
+        if self.options.normalize:
             found += hints.findings(result.ledger)
         article = _Checked(result.article, result.ledger, self.glossary, self._terms)
-        made = (article.checked(t, fix=self.options.fix_names) for t in result.translations)
+        made = (article.checked(t, fix=self.options.fix) for t in result.translations)
         return replace(result, translations=tuple(made), findings=(*result.findings, *found))
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from newsxlate.summarizing.lengths import Length
+from newsxlate.options import Length
 
 __all__ = ["Length"]

@@ -16,11 +16,11 @@ from newsxlate.engines.batching import generate_all
 from newsxlate.engines.engine import Decoding, Engine, Request
 from newsxlate.errors import UsageError
 from newsxlate.findings import Finding, finding
+from newsxlate.options import Length
 from newsxlate.segmenting.splitting import split
 from newsxlate.summarizing.claims import Kind as ClaimKind
 from newsxlate.summarizing.claims import claims, quoted_spans
 from newsxlate.summarizing.faithful import Judged, judge_written
-from newsxlate.summarizing.lengths import Length
 from newsxlate.summarizing.rendering import Rendering
 from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.words import lists

@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from newsxlate.article import Article, Kind
+from newsxlate.options import Length
 from newsxlate.summarizing.candidates import Candidate, candidates, settings
-from newsxlate.summarizing.lengths import Length, Room
+from newsxlate.summarizing.lengths import Room
 from newsxlate.summarizing.terms import related, terms
 
 # Two capitalised words that do not open the sentence: "Wladimir Putin".

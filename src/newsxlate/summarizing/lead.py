@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from newsxlate.article import Article
+from newsxlate.options import Length
 from newsxlate.summarizing.candidates import candidates
 from newsxlate.summarizing.extractive import BRIEF, Scored
-from newsxlate.summarizing.lengths import Length, Room
+from newsxlate.summarizing.lengths import Room
 
 # Fewer words are a time stamp or a label, not a sentence.
 _SENTENCE = 3

@@ -14,7 +14,7 @@ from newsxlate.summarizing.summarize import summarize
 from newsxlate.summary import METHODS
 
 if TYPE_CHECKING:
-    from newsxlate.options import Options
+    from newsxlate.options import SummaryOptions
     from newsxlate.summarizing.abstractive import Writer
 
 #: What gives an article's sentences in a language.
@@ -24,7 +24,7 @@ Renderer = Callable[[str], Rendering]
 def run(
     result: Result,
     languages: Sequence[str],
-    options: Options,
+    options: SummaryOptions,
     *,
     renderer: Renderer,
     writer: Callable[[], Writer],
@@ -36,7 +36,7 @@ def run(
     Args:
         result: The article, segmented, with such translations as there are.
         languages: ISO 639-1 codes; the article's own needs no translation.
-        options: Its ``summary`` fields are heeded.
+        options: Which summaries, and how.
         renderer: Makes what translates sentences into a language.
         writer: Loads the model that writes abstractive summaries.
 
@@ -45,13 +45,13 @@ def run(
         ModelError: No model for it can be had.
         EngineError: A model failed.
     """
-    if options.summary_method not in METHODS:
+    if options.method not in METHODS:
         raise UsageError(
-            f"there is no way to summarise called {options.summary_method!r}",
+            f"there is no way to summarise called {options.method!r}",
             hint=f"Use {', '.join(METHODS)}.",
         )
     source = Source(result.article, result.ledger)
-    writing = writer() if options.summary_method == "abstractive" else None
+    writing = writer() if options.method == "abstractive" else None
     made = []
     for language in dict.fromkeys(languages):
         original = language == result.article.language
@@ -59,9 +59,9 @@ def run(
         made += summarize(
             source,
             rendering,
-            options.summary,
-            method=options.summary_method,
-            strict=options.summary_strict,
+            options.lengths,
+            method=options.method,
+            strict=options.strict,
             writer=writing,
         )
     anew = {(one.language, one.length, one.method) for one in made}

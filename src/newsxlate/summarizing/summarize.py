@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from newsxlate.article import Article
 from newsxlate.findings import finding
+from newsxlate.options import Length
 from newsxlate.result import TranslatedSentence
 from newsxlate.summarizing import extractive, lead
 from newsxlate.summarizing.abstractive import RefusedError, Writer
 from newsxlate.summarizing.extractive import Scored
 from newsxlate.summarizing.faithful import Judged, judge_rendered, precision
 from newsxlate.summarizing.headline import headline, teaser
-from newsxlate.summarizing.lengths import Length
 from newsxlate.summarizing.rendering import Rendering
 from newsxlate.summarizing.source import Place, Source
 from newsxlate.summary import METHODS, Summary

@@ -112,7 +112,7 @@ class Replica:
         self._queue = queue
         self._error: NewsxlateError | None = None
         try:
-            size = helpers(options, _machine()) if wanted is None else wanted
+            size = helpers(options.hardware, _machine()) if wanted is None else wanted
             self._translator = Translator(
                 options, RemoteMemory(queue, revisions), source, helpers=size
             )

@@ -9,7 +9,7 @@ from typing import Any
 from newsxlate.archive.settings import Settings
 from newsxlate.archive.workers.postprocessing import for_cores
 from newsxlate.errors import UsageError
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions, Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +42,33 @@ def pool(settings: Settings, nodes: Sequence[Mapping[str, Any]]) -> Pool:
     Raises:
         UsageError: There is no room for any.
     """
-    options = settings.options
+    hardware = settings.options.hardware
     there = [node["Resources"] for node in nodes if node["Alive"]]
     gpus = sum(int(machine.get("GPU", 0)) for machine in there)
-    if options.device != "cpu" and (gpus or options.device != "auto"):
+    if hardware.device != "cpu" and (gpus or hardware.device != "auto"):
         size, needs = settings.processes or gpus, {"num_gpus": 1}
         # Ray shows a replica its own GPU only.
-        options = replace(options, device="cuda")
+        hardware = replace(hardware, device="cuda")
     else:
         cpus = [count for machine in there if (count := int(machine.get("CPU", 0)))]
-        if settings.processes and not options.threads:
+        if settings.processes and not hardware.threads:
             threads = max(1, min(max(cpus, default=1), sum(cpus) // settings.processes))
         else:
-            threads = options.threads or min(cpus, default=1)
+            threads = hardware.threads or min(cpus, default=1)
         size = settings.processes or sum(count // threads for count in cpus)
         needs = {"num_cpus": threads}
-        options = replace(options, device="cpu", threads=threads)
+        hardware = replace(hardware, device="cpu", threads=threads)
     if not size:
         raise UsageError(
             f"no machine of the Ray cluster has room for a model ({_words(needs)})",
             hint="See `ray status`; or set --device, --threads, or --processes if it can grow.",
         )
-    return Pool(options, size, needs)
+    return Pool(replace(settings.options, hardware=hardware), size, needs)
 
 
-def helpers(options: Options, machine: Mapping[str, float]) -> int:
+def helpers(hardware: HardwareOptions, machine: Mapping[str, float]) -> int:
     """How many helpers a replica has: its GPU's share of the cores of its machine."""
-    if options.device == "cpu":
+    if hardware.device == "cpu":
         return 0
     return for_cores(int(machine.get("CPU", 0)), max(1, int(machine.get("GPU", 0))))
 

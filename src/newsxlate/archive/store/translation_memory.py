@@ -16,12 +16,12 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from hashlib import blake2b
 from pathlib import Path
 
 from newsxlate.archive.store.database import storage_errors
 from newsxlate.engines.batching import Batch
 from newsxlate.engines.engine import Decoding, Engine, Hypothesis, Request, Tokens
+from newsxlate.signature import Signature, device_kind
 
 # SQLite takes 32766 variables in a statement; a few hundred keys are looked up fastest.
 _AT_ONCE = 500
@@ -68,8 +68,10 @@ class Memory:
         self, engine: Engine, sources: Mapping[Request, Tokens], decoding: Decoding
     ) -> dict[Request, Hypothesis]:
         """The hypotheses that are known; see `newsxlate.engines.batching.Memory`."""
-        head = self._head(engine, decoding)
-        keys = {_key(head, request.target, tokens): request for request, tokens in sources.items()}
+        signature = self._signature(engine, decoding)
+        keys = {
+            _key(signature, request.target, tokens): request for request, tokens in sources.items()
+        }
         rows = {key: self._thread.rows[key] for key in keys.keys() & self._thread.rows.keys()}
         rows |= self.look_up(list(keys.keys() - rows.keys()), self._thread.known)
         return {keys[key]: _read(data) for key, data in rows.items()}
@@ -78,16 +80,17 @@ class Memory:
         self, engine: Engine, batch: Batch, decoding: Decoding, hypotheses: Sequence[Hypothesis]
     ) -> None:
         """Take note of new ones; see `newsxlate.engines.batching.Memory`."""
-        head = self._head(engine, decoding)
+        signature = self._signature(engine, decoding)
         for source, made in zip(batch.sources, hypotheses, strict=True):
             data = json.dumps([made.score, made.finished, made.tokens], separators=(",", ":"))
-            self._thread.rows[_key(head, batch.target, source)] = data.encode("ascii")
+            self._thread.rows[_key(signature, batch.target, source)] = data.encode("ascii")
 
-    def _head(self, engine: Engine, decoding: Decoding) -> str:
+    def _signature(self, engine: Engine, decoding: Decoding) -> Signature:
         """What decides how an engine renders its sources."""
         revision = self._revisions.get(engine.name, "")
-        device = engine.device.split(":")[0]
-        return repr((engine.name, revision, engine.kind, engine.compute_type, device, decoding))
+        device = device_kind(engine.device)
+        facts = (engine.name, revision, engine.kind, engine.compute_type, device, decoding)
+        return Signature((repr(facts),))
 
     def look_up(self, keys: Sequence[bytes], known: int) -> dict[bytes, bytes]:
         """The rows of the store with these keys, made in window ``known`` or before it."""
@@ -116,9 +119,8 @@ class Memory:
         return made
 
 
-def _key(head: str, target: str, tokens: Tokens) -> bytes:
-    text = json.dumps([head, target, tokens])
-    return blake2b(text.encode("ascii"), digest_size=16).digest()
+def _key(signature: Signature, target: str, tokens: Tokens) -> bytes:
+    return (signature + Signature((target, tokens))).digest()
 
 
 def _read(data: bytes) -> Hypothesis:

@@ -95,7 +95,7 @@ def _arguments(
     if size is None:
         # Only CTranslate2 is known to run where it says that there are GPUs.
         beside = settings.processes or 1
-        size = postprocessing.count(options, beside=beside) if signatures.threaded else 0
+        size = postprocessing.count(options.hardware, beside=beside) if signatures.threaded else 0
     return options, store, signatures.revisions, source_language(options), size
 
 
@@ -107,10 +107,13 @@ def _translator(
 
 def shares(settings: Settings) -> list[Options]:
     """The options of each process: GPUs go round, cores are divided."""
-    options, count = settings.options, settings.processes
-    gpus = 0 if options.device == "cpu" else cuda_devices()
+    hardware, count = settings.options.hardware, settings.processes
+    gpus = 0 if hardware.device == "cpu" else cuda_devices()
     if gpus:
-        named = ":" in options.device
-        devices = [options.device if named else f"cuda:{n % gpus}" for n in range(count)]
-        return [replace(options, device=device) for device in devices]
-    return [replace(options, threads=max(1, cpu_threads(options.threads) // count))] * count
+        named = ":" in hardware.device
+        devices = [hardware.device if named else f"cuda:{n % gpus}" for n in range(count)]
+        parts = [replace(hardware, device=device) for device in devices]
+    else:
+        threads = max(1, cpu_threads(hardware.threads) // count)
+        parts = [replace(hardware, threads=threads)] * count
+    return [replace(settings.options, hardware=part) for part in parts]

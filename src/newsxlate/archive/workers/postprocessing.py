@@ -13,7 +13,7 @@ from newsxlate.archive.workers.pool import WorkerPool
 from newsxlate.article import Article
 from newsxlate.engines.device import cpu_threads, cuda_devices
 from newsxlate.errors import EngineError
-from newsxlate.options import Options
+from newsxlate.options import HardwareOptions, NameOptions
 from newsxlate.processing import Processing
 from newsxlate.result import Result
 
@@ -29,14 +29,14 @@ MOST = 8
 _PARTS = 2
 
 
-def count(options: Options, *, beside: int = 1) -> int:
+def count(hardware: HardwareOptions, *, beside: int = 1) -> int:
     """How many helpers do good: none beside CTranslate2 on the CPU, whose cores they would share.
 
     Args:
-        options: Where the engine runs.
+        hardware: Where the engine runs.
         beside: Processes on this machine that translate.
     """
-    if options.device == "cpu" or not cuda_devices():
+    if hardware.device == "cpu" or not cuda_devices():
         return 0
     return for_cores(cpu_threads(), beside)
 
@@ -53,11 +53,11 @@ class PostprocessingPool(Processing):
     raises `newsxlate.archive.workers.pool.LostError`.
     """
 
-    def __init__(self, options: Options, size: int) -> None:
+    def __init__(self, options: NameOptions, size: int) -> None:
         """Start the helpers.
 
         Args:
-            options: What each does.
+            options: What each does about names.
             size: How many there are to be, at least one.
 
         Raises:
@@ -114,7 +114,9 @@ class PostprocessingPool(Processing):
                 future.cancel()
 
 
-def _helper(options: Options) -> Callable[[tuple[Callable[..., Any], Sequence[Any], Any]], Any]:
+def _helper(
+    options: NameOptions,
+) -> Callable[[tuple[Callable[..., Any], Sequence[Any], Any]], Any]:
     """What a helper calls."""
     processing = Processing(options)
     # Else the first task would wait for it to be imported.

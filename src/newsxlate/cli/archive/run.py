@@ -7,15 +7,15 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
 from newsxlate.cli.help import (
     ARCHIVE,
     HARDWARE,
-    MODEL,
     OUTPUT,
     READING,
     GroupedCommand,
@@ -23,25 +23,27 @@ from newsxlate.cli.help import (
 )
 from newsxlate.cli.options import (
     FINDINGS_REMAIN,
-    LENGTHS,
     archive_store,
     engine_options,
     general_options,
     length_options,
+    models_option,
     name_options,
+    summary_lengths,
     summary_option,
-    summary_settings,
     to_option,
 )
 
 if TYPE_CHECKING:
     from newsxlate.archive.progress import ProgressListener, State
     from newsxlate.archive.settings import Settings
+    from newsxlate.archive.workers.counting import Task
     from newsxlate.archive.workers.executors import MakeExecutor
     from newsxlate.cli.archive.progress import Terminal
+    from newsxlate.inputs.document import BadRecord, Document
+    from newsxlate.options import FlatOptions
 
 _STOPPED = 130
-_SETTINGS = ("processes", "helpers", "readers", "window", "time_limit", "limit")
 
 
 class _Field(click.ParamType[tuple[str, str]]):
@@ -165,36 +167,70 @@ class _Field(click.ParamType[tuple[str, str]]):
 @length_options
 @name_options
 @engine_options
-@option(
-    "--models",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder models are kept in.",
-    group=MODEL,
-)
+@models_option
 @general_options
-def run(inputs: tuple[str, ...], dry_run: bool, strict: bool, **given: Any) -> None:
+def run(
+    inputs: tuple[str, ...],
+    source: str,
+    targets: tuple[str, ...],
+    store: Path,
+    format_: str | None,
+    fields: tuple[tuple[str, str], ...],
+    limit: int | None,
+    dry_run: bool,
+    processes: int,
+    ray_address: str | None,
+    helpers: int | None,
+    readers: int,
+    window: int,
+    time_limit: float,
+    log_json: str | None,
+    metrics: Path | None,
+    strict: bool,
+    summarised: bool,
+    sentences: tuple[int, ...],
+    words: tuple[int, ...],
+    ratio: tuple[float, ...],
+    quiet: bool,
+    **settings: Unpack[FlatOptions],
+) -> None:
     """Translate the articles in INPUT…, each once, and keep the results in a store.
 
     INPUT is a folder, a file or a glob: text, HTML, JSON Lines, CSV, feeds, WARC, ninjs, NewsML-G2,
     ZIP or tar. A run that was stopped or killed goes on where it was when it is started again.
     Ctrl-C finishes what is in hand; a second one stops at once.
     """
+    from newsxlate.archive.settings import Settings
     from newsxlate.inputs.stream import documents
+    from newsxlate.options import Options
 
-    settings = _settings(given, strict=strict)
+    settings["summary"] = summary_lengths(sentences, words, ratio, wanted=summarised)
+    settings["summary_strict"] = strict
+    chosen = Settings(
+        options=Options.flat(source, targets, **settings),
+        processes=processes,
+        helpers=helpers,
+        readers=readers,
+        window=window,
+        time_limit=time_limit,
+        limit=limit,
+    )
     read = documents(
         inputs,
-        fields=dict(given["fields"]),
-        format=given["format_"],
-        max_bytes=settings.options.max_bytes,
+        fields=dict(fields),
+        format=format_,
+        max_bytes=chosen.options.reading.max_bytes,
     )
     if dry_run:
         from newsxlate.archive.run import plan
 
-        for standing, count in plan(read, given["store"], settings).items():
+        for standing, count in plan(read, store, chosen).items():
             click.echo(f"{count:>8}  {standing}")
         return
-    state, stopped = _run(inputs, read, settings, given)
+    watch = _Watch(quiet=quiet, log=log_json, metrics=metrics)
+    executor = _ray(ray_address) if ray_address else None
+    to_count = (inputs, dict(fields), format_, limit)
+    state, stopped = _run(read, store, chosen, watch, executor, to_count)
     counts = state.counts.counting or state.counts.failed or state.failed_before
     if stopped:
         click.get_current_context().exit(_STOPPED)
@@ -202,44 +238,46 @@ def run(inputs: tuple[str, ...], dry_run: bool, strict: bool, **given: Any) -> N
         click.get_current_context().exit(FINDINGS_REMAIN)
 
 
-def _settings(given: dict[str, Any], *, strict: bool) -> Settings:
-    """What the options mean."""
-    from dataclasses import fields
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Watch:
+    """Who is told how a run goes.
 
-    from newsxlate.archive.settings import Settings
-    from newsxlate.options import Options
+    Attributes:
+        quiet: Whether the terminal is told of errors only.
+        log: The file for JSON lines, or "-" for standard output.
+        metrics: The file for Prometheus.
+    """
 
-    # --store is the archive's here.
-    known = {field.name for field in fields(Options)} - {"store", "models"}
-    taken = known.union(LENGTHS) & given.keys()
-    chosen = summary_settings(
-        {name: given[name] for name in taken}, strict=strict, wanted=given["summarised"]
-    )
-    return Settings(
-        options=Options(store=given["models"], **chosen),
-        **{name: given[name] for name in _SETTINGS},
-    )
+    quiet: bool
+    log: str | None
+    metrics: Path | None
 
 
 def _run(
-    inputs: tuple[str, ...], read: Iterator[Any], settings: Settings, given: dict[str, Any]
+    read: Iterator[Document | BadRecord],
+    store: Path,
+    settings: Settings,
+    watch: _Watch,
+    executor: MakeExecutor | None,
+    to_count: Task,
 ) -> tuple[State, bool]:
     """Run, watched; returns how it went and whether Ctrl-C stopped it."""
     from newsxlate.archive.progress import ProgressListeners, State
     from newsxlate.archive.run import run as work
+    from newsxlate.archive.workers.counting import Count
     from newsxlate.cli.archive.progress import Terminal
 
     state, stop = State(), threading.Event()
-    executor = _ray(given["ray_address"]) if given["ray_address"] else None
-    about = {"inputs": list(inputs), "to": list(settings.options.targets)}
+    about = {"inputs": list(to_count[0]), "to": list(settings.options.targets)}
     with ExitStack() as stack:
-        terminal = stack.enter_context(Terminal(state, quiet=given["quiet"]))
-        listener = ProgressListeners(terminal, *_listeners(given, stack))
+        terminal = stack.enter_context(Terminal(state, quiet=watch.quiet))
+        listener = ProgressListeners(terminal, *_listeners(watch, stack))
         if terminal.live:
-            stack.enter_context(_counting(inputs, given, settings, state))
+            # Counted in a process beside the run, so that the time left can be told.
+            stack.enter_context(Count(to_count, state))
         with _interruptible(stop, terminal):
             work(
-                read, given["store"], settings,
+                read, store, settings,
                 listener=listener, stop=stop, about=about, state=state, executor=executor,
             )  # fmt: skip
     return state, stop.is_set()
@@ -259,33 +297,21 @@ def _ray(address: str) -> MakeExecutor:
     return ray_executor(address)
 
 
-def _listeners(given: dict[str, Any], stack: ExitStack) -> Iterator[ProgressListener]:
+def _listeners(watch: _Watch, stack: ExitStack) -> Iterator[ProgressListener]:
     """Those who were asked for besides the terminal."""
     from newsxlate.archive.progress import JsonLog, Metrics
     from newsxlate.files import check_writable, storage_errors
 
-    if given["log_json"] == "-":
+    if watch.log == "-":
         yield JsonLog(sys.stdout)
-    elif given["log_json"]:
-        path = Path(given["log_json"])
+    elif watch.log:
+        path = Path(watch.log)
         with storage_errors(path):
             stream = path.open("a", encoding="utf-8")
         yield JsonLog(stack.enter_context(stream))
-    if given["metrics"]:
-        check_writable(given["metrics"])
-        yield Metrics(given["metrics"])
-
-
-@contextmanager
-def _counting(
-    inputs: tuple[str, ...], given: dict[str, Any], settings: Settings, state: State
-) -> Iterator[None]:
-    """Count the documents in a process beside the run, so that the time left can be told."""
-    from newsxlate.archive.workers.counting import Count
-
-    task = (inputs, dict(given["fields"]), given["format_"], settings.limit)
-    with Count(task, state):
-        yield
+    if watch.metrics:
+        check_writable(watch.metrics)
+        yield Metrics(watch.metrics)
 
 
 @contextmanager
