@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -33,6 +34,13 @@ class _Commands(Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; one whose reader has gone has done its work. For click it has failed."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            return _enough()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
@@ -73,25 +81,24 @@ def run(arguments: list[str]) -> int:
             sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as stop:
-        return 0 if isinstance(stop.__context__, BrokenPipeError) else stop.exit_code
-    except SystemExit as stop:
-        # click turns a closed pipe into an exit with 1; whoever closed it has read enough.
-        if not isinstance(stop.__context__, BrokenPipeError):
-            raise
-        return 0
+        return stop.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return _say("stopped; nothing was written", INTERRUPTED)
     except BrokenPipeError:
-        # Whoever read our output has gone, as `head` does. Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _enough()
     except Exception as error:
         if _debug(arguments):
             raise
         return _failed(error)
+
+
+def _enough() -> int:
+    """Whoever read our output has gone, as `head` does. Python would complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _failed(error: Exception) -> int:

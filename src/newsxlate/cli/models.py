@@ -27,7 +27,7 @@ class _Settings:
     """The options of the group."""
 
     offline: bool
-    store: Path | None
+    models: Path | None
     registry: Path | None
     quiet: bool
 
@@ -36,7 +36,7 @@ class _Settings:
         from newsxlate.models import open_models
         from newsxlate.options import ModelOptions
 
-        options = ModelOptions(registry=self.registry, folder=self.store, offline=self.offline)
+        options = ModelOptions(registry=self.registry, folder=self.models, offline=self.offline)
         return open_models(options, progress)
 
 
@@ -119,10 +119,10 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.
 @general_options
 @click.pass_context
 def models(
-    ctx: click.Context, offline: bool, store: Path | None, registry: Path | None, quiet: bool
+    ctx: click.Context, offline: bool, models: Path | None, registry: Path | None, quiet: bool
 ) -> None:
     """Show, pull, verify and remove models."""
-    ctx.obj = _Settings(offline, store, registry, quiet)
+    ctx.obj = _Settings(offline, models, registry, quiet)
 
 
 @models.command("list", epilog=_examples("list", "list --for de-en", "list --installed --json"))
