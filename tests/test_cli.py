@@ -138,7 +138,7 @@ def test_segment_reads_standard_input() -> None:
 def test_a_closed_pipe_is_no_error() -> None:
     command = f"{sys.executable} -m newsxlate segment {ARTICLE} -f json | head -c 1 >/dev/null"
     done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True)
-    assert done.stderr == b""
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_explain_knows_every_code_and_refuses_others(capfd: pytest.CaptureFixture[str]) -> None:
@@ -447,5 +447,5 @@ class TestErrors:
     def test_an_internal_error_is_one_line_too(
         self, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
     ) -> None:
-        monkeypatch.setattr(Pipeline, "read", lambda self, source: 1 / 0)
+        monkeypatch.setattr(Pipeline, "open", lambda self, source: 1 / 0)
         self.check(capfd, 1, "internal error: ZeroDivisionError", "translate", ARTICLE)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,7 +14,7 @@ import pytest
 from archive_fixtures import articles, command, install
 from newsxlate import cli
 from newsxlate.archive.store.database import Store
-from newsxlate.outputs.stream import FOLDERS, FORMATS
+from newsxlate.outputs.stream import FOLDERS, FORMATS, STREAMS
 
 pytestmark = pytest.mark.torch
 ARTICLES = 8
@@ -132,3 +134,61 @@ def test_an_output_that_is_in_the_way_stays(
     code, err = export(capsys, store, "jsonl", tmp_path / "missing" / "out.jsonl")
     assert code == 1
     assert not (tmp_path / "missing").exists()
+
+
+def exported(store: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Export without -o, in a process of its own: streams are what is tested."""
+    line = [sys.executable, "-m", "newsxlate", "archive", "export", "--store", str(store)]
+    return subprocess.run([*line, *arguments], capture_output=True, timeout=120)
+
+
+@pytest.mark.parametrize("format_", STREAMS)
+def test_streams_go_to_standard_output(
+    format_: str, store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = exported(store, "--format", format_, "--to", "fr")
+    assert (done.returncode, done.stderr) == (0, b"8 articles exported to standard output\n")
+    if format_ == "jsonl":
+        assert [json.loads(line)["name"] for line in done.stdout.splitlines()]
+    else:
+        ElementTree.fromstring(done.stdout)
+    output = tmp_path / "out"
+    export(capsys, store, format_, output, "--to", "fr")
+    # The time of writing differs in NewsML-G2 and TMX.
+    assert len(done.stdout) == output.stat().st_size
+    if format_ in ("jsonl", "xliff", "xliff2"):
+        assert done.stdout == output.read_bytes()
+
+
+@pytest.mark.parametrize("format_", [name for name in FORMATS if name not in STREAMS])
+def test_what_is_no_stream_needs_a_name(
+    format_: str, store: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for more in ([], ["-o", "-"]):
+        line = ["archive", "export", "--store", str(store), "--format", format_, *more]
+        assert cli.run(line) == 2
+        out, err = capfd.readouterr()
+        assert out == ""
+        assert "with -o" in err
+    assert not Path("-").exists()
+
+
+@pytest.mark.parametrize("format_", ["xliff", "xliff2"])
+def test_several_pairs_of_languages_need_a_name(
+    format_: str, store: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["archive", "export", "--store", str(store), "--format", format_]) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "a file for each pair of languages" in err
+    assert "-o" in err
+
+
+@pytest.mark.parametrize("format_", STREAMS)
+def test_whoever_has_read_enough_may_go(format_: str, store: Path) -> None:
+    command = (
+        f"{sys.executable} -m newsxlate archive export --store {store} --format {format_} --to en"
+    )
+    line = f"set -o pipefail; {command} -q | head -c 10 >/dev/null"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, b"")

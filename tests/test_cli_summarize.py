@@ -33,7 +33,7 @@ def run(*arguments, engines=None):
 
 
 def test_a_german_summary_needs_no_model(file):
-    done = run(file, "--to", "de", "--offline", "--store", "/nowhere")
+    done = run(file, "--to", "de", "--offline", "--models", "/nowhere")
     assert done.exit_code == 0, done.stderr
     assert done.stdout.startswith("Merkel trifft Selenskyj in Kiew\n\n")
     assert "Angela Merkel" in done.stdout

@@ -3,12 +3,14 @@ import pytest
 from newsxlate.errors import UsageError
 from newsxlate.outputs.article import FORMATS, load, schema, write
 from newsxlate.outputs.article.display import clean, direction, language_name, line
+from newsxlate.outputs.formats import find
+from newsxlate.outputs.stream.record import in_languages
 from writing_samples import kim_result, simple
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_ends_in_one_line_break_and_is_utf_8(format):
-    written = write(kim_result(), format)
+    written = write(in_languages(kim_result(), ["fr"]), format)
     assert written.endswith("\n")
     assert not written.endswith("\n\n")
     assert written.encode("utf-8")
@@ -22,7 +24,17 @@ def test_every_format_takes_half_a_surrogate(format):
 def test_an_unknown_format_is_a_usage_error_that_names_the_known_ones():
     with pytest.raises(UsageError, match="'pdf'") as caught:
         write(kim_result(), "pdf")
-    assert caught.value.hint == "Use text, markdown, json, html."
+    assert caught.value.hint == (
+        "Use text, markdown, json, html, ninjs, newsml, xliff, xliff2, tmx."
+    )
+
+
+@pytest.mark.parametrize("format", [name for name in FORMATS if find(name).one_language])
+def test_one_language_a_file_is_one_language(format):
+    with pytest.raises(UsageError, match="there are 2 translations"):
+        write(kim_result(), format)
+    with pytest.raises(UsageError, match="there are no translations"):
+        write(in_languages(kim_result(), []), format)
 
 
 def test_marks_reach_text_and_markdown():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,47 +83,77 @@ class Pipeline:
             self._pool = EnginePool(self.options, progress=self._progress)
         return self._pool
 
-    def load(self, source: str) -> None:
+    def load(self, source: str, targets: Sequence[str] | None = None) -> None:
         """Load every model that translates articles in the language ``source``.
 
         It is done when it is needed, too; but several threads may use only what is loaded.
+
+        Args:
+            source: ISO 639-1 code.
+            targets: The target languages; by default those of the options.
 
         Raises:
             ModelError: There is no model for a pair.
             EngineError: A model cannot be loaded.
         """
-        for target in self.options.targets:
+        for target in self.options.targets if targets is None else targets:
             self._loaded(source, target)
 
     def read(self, source: str | Path) -> Article:
-        """Read, clean and segment an article.
+        """Read, clean and segment an article in any format that is read; see `open`."""
+        return self.open(source).article
+
+    def open(self, source: str | Path) -> Result:
+        """Read, clean and segment an article, or take a result that was written as JSON.
 
         Args:
             source: A path, or "-" for standard input.
 
+        Returns:
+            The result in the file; for an article, one with neither names nor translations.
+
         Raises:
-            InputError: The input cannot be read as an article.
+            InputError: The input holds neither one article nor a result.
             LanguageError: It is not in the source language.
         """
-        from newsxlate.inputs.article import read
-        from newsxlate.segmenting import segment
+        from newsxlate.opening import open_input
 
-        article = read(
+        return open_input(
             source,
             language=self.options.source,
             keep_boilerplate=self.options.reading.keep_boilerplate,
             max_bytes=self.options.reading.max_bytes,
+            say=self._progress.say,
         )
-        return segment(article)
 
-    def translate(self, article: Article) -> Result:
+    def translate(self, article: Article | Result) -> Result:
         """Translate one article into all target languages of the options.
+
+        Args:
+            article: The article; or a result, whose translations are kept and not made again.
 
         Raises:
             ModelError: There is no model for a pair.
             EngineError: A model cannot be loaded or run.
         """
+        if isinstance(article, Result):
+            return self._extended(article)
         return self.translate_many([article])[0]
+
+    def _extended(self, result: Result) -> Result:
+        """A result with the languages that it has no translation into, and the summaries."""
+        there = {translation.language for translation in result.translations}
+        missing = [target for target in self.options.targets if target not in there]
+        if missing:
+            (added,) = self._translated([result], missing)
+            found = (one for one in added.findings if one not in result.findings)
+            result = replace(
+                result,
+                translations=(*result.translations, *added.translations),
+                findings=(*result.findings, *found),
+                ledger=result.ledger or added.ledger,
+            )
+        return self.summarize(result) if self.options.summary.lengths else result
 
     def translate_many(self, articles: Sequence[Article]) -> list[Result]:
         """Translate articles together, so that batches fill up across them.
@@ -141,26 +172,39 @@ class Pipeline:
             else article
             for article in articles
         ]
+        results = self._translated(
+            [Result(article=article) for article in articles], self.options.targets
+        )
+        return (
+            [self.summarize(result) for result in results]
+            if self.options.summary.lengths
+            else results
+        )
+
+    def _translated(self, given: Sequence[Result], targets: Sequence[str]) -> list[Result]:
+        """Results with the translations into ``targets`` only, their names checked."""
+        articles = [result.article for result in given]
         # Every model is looked for before the first translates: nothing that was made gets lost.
         for source in sorted({article.language for article in articles}):
-            self.load(source)
-        ledgers = self._processing.entities(articles)
+            self.load(source, targets)
+        # Renderings name the entries of the ledger that is there: it must stay the same.
+        ledgers = [
+            (result.ledger or found) if found is not None else None
+            for result, found in zip(given, self._processing.entities(articles), strict=True)
+        ]
         translations: list[list[Translation]] = [[] for _ in articles]
-        for target in self.options.targets:
+        for target in targets:
             for source in sorted({article.language for article in articles}):
                 numbers = [n for n, a in enumerate(articles) if a.language == source]
                 chosen = [(articles[n], ledgers[n]) for n in numbers]
                 for number, made in zip(numbers, self._into(chosen, source, target), strict=True):
                     translations[number].append(made)
-        results = self._processing.check(
+        return self._processing.check(
             [
                 Result(article=article, translations=tuple(made), ledger=entities)
                 for article, made, entities in zip(articles, translations, ledgers, strict=True)
             ]
         )
-        if not self.options.summary.lengths:
-            return results
-        return [self.summarize(result) for result in results]
 
     def summarize(self, article: Article | Result) -> Result:
         """Summarise an article in all target languages of the options, its own included.
@@ -193,14 +237,14 @@ class Pipeline:
         from newsxlate.summarizing.rendering import Translated
         from newsxlate.translating.segments import Place, segment
 
-        made = [t for t in result.translations if t.language == target]
-        route, steps = self._loaded(result.article.language, target)
-
         def into(segments: Sequence[Segment]) -> list[TranslatedSentence]:
-            return self._run(segments, steps, target)
+            return self._run(segments, self._loaded(result.article.language, target)[1], target)
 
+        made = [t for t in result.translations if t.language == target]
         if made:
+            # A model is needed only for what is not in the translation.
             return Translated.of(result.article, made[0], into)
+        route, steps = self._loaded(result.article.language, target)
         hints = self._processing.names.hints(steps[0].target, route.steps[0].model.family)
         entities = self._processing.names.entities(result.article)
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from newsxlate.findings import Finding
 from newsxlate.text.joining import join
 
+#: What makes summaries: the best sentences of the article, its first, or a model's own words.
+METHODS = ("extractive", "lead", "abstractive")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsxlate.cli.help import Group
 from newsxlate.errors import NewsxlateError
 from newsxlate.version import __version__
 
@@ -31,11 +32,18 @@ _COMMANDS = (
 )
 
 
-class _Commands(click.Group):
+class _Commands(Group):
     """A group that imports a command's module only when the command is looked at."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; one whose reader has gone has done its work. For click it has failed."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            return _enough()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
@@ -84,21 +92,24 @@ def run(arguments: list[str], engines: EnginePool | None = None) -> int:
             sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as stop:
-        # click turns a closed pipe into an exit with 1; whoever closed it has read enough.
-        return 0 if isinstance(stop.__context__, BrokenPipeError) else stop.exit_code
+        return stop.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return _say("stopped; nothing was written", INTERRUPTED)
     except BrokenPipeError:
-        # Whoever read our output has gone, as `head` does. Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _enough()
     except Exception as error:
         if _debug(arguments):
             raise
         return _failed(error)
+
+
+def _enough() -> int:
+    """Whoever read our output has gone, as `head` does. Python would complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _failed(error: Exception) -> int:

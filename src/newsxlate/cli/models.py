@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsxlate.cli.console import Console
-from newsxlate.cli.options import general_options
+from newsxlate.cli.help import Group
+from newsxlate.cli.options import general_options, models_option, old_name
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -26,7 +27,7 @@ class _Settings:
     """The options of the group."""
 
     offline: bool
-    store: Path | None
+    models: Path | None
     registry: Path | None
     quiet: bool
 
@@ -35,7 +36,7 @@ class _Settings:
         from newsxlate.models import open_router
         from newsxlate.options import ModelOptions
 
-        options = ModelOptions(registry=self.registry, folder=self.store, offline=self.offline)
+        options = ModelOptions(registry=self.registry, folder=self.models, offline=self.offline)
         return open_router(options, progress)
 
 
@@ -103,15 +104,13 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.
 
 
 @click.group(
+    cls=Group,
     short_help="Show, pull, verify and remove models.",
     epilog=_examples("list --for de-fr", "pull --for de-fr", "--offline list --installed"),
 )
 @click.option("--offline", is_flag=True, help="Open no network connection.")
-@click.option(
-    "--store",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder the models are kept in [default: NEWSXLATE_STORE, or your cache folder].",
-)
+@models_option
+@old_name
 @click.option(
     "--registry",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -120,10 +119,10 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.
 @general_options
 @click.pass_context
 def models(
-    ctx: click.Context, offline: bool, store: Path | None, registry: Path | None, quiet: bool
+    ctx: click.Context, offline: bool, models: Path | None, registry: Path | None, quiet: bool
 ) -> None:
     """Show, pull, verify and remove models."""
-    ctx.obj = _Settings(offline, store, registry, quiet)
+    ctx.obj = _Settings(offline, models, registry, quiet)
 
 
 @models.command("list", epilog=_examples("list", "list --for de-en", "list --installed --json"))

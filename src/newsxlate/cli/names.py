@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newsxlate.cli.languages import Languages
 from newsxlate.cli.options import (
-    Languages,
-    check_output,
-    deliver,
     general_options,
     glossary_option,
     input_options,
     output_options,
     to_option,
 )
+from newsxlate.cli.output import check_output, deliver
 from newsxlate.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -43,13 +42,12 @@ class _FindByDefault(click.Group):
             args = ["find", *args]
         return super().parse_args(ctx, args)
 
-    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        return ["FILE [--to LANG[,LANG…]] [OPTIONS]  |  COMMAND …"]
-
 
 @click.group(
     cls=_FindByDefault,
     short_help="List an article's names; look names up.",
+    options_metavar=None,
+    subcommand_metavar="FILE [--to LANG[,LANG…]] [OPTIONS]  |  COMMAND …",
     epilog="\b\nExamples:\n  newsxlate names article.txt\n"
     "  newsxlate names article.txt --to en,fr --glossary terms.csv\n"
     "  newsxlate names article.json    (what `translate --format json` wrote)\n"
@@ -78,7 +76,7 @@ def find(
     file: str,
     source: str,
     keep_boilerplate: bool,
-    targets: tuple[tuple[str, ...], ...],
+    targets: tuple[str, ...],
     glossary: Path | None,
     format_: str,
     output: Path | None,
@@ -97,10 +95,9 @@ def find(
 
     check_output(file, output)
     terms = _glossary(glossary)
-    result = _written(file) or _read(file, source, keep_boilerplate)
-    assert result.ledger is not None  # both see to it
-    languages = list(dict.fromkeys(code for group in targets for code in group))
-    forms = name_list.accepted_forms(result.ledger, languages, terms)
+    result = _read(file, source, keep_boilerplate, quiet)
+    assert result.ledger is not None  # it sees to it
+    forms = name_list.accepted_forms(result.ledger, targets, terms)
     if format_ == "json":
         data = name_list.as_data(result.ledger, forms, result if result.translations else None)
         deliver(json.dumps(data, ensure_ascii=False, indent=2) + "\n", output)
@@ -112,32 +109,18 @@ def find(
     deliver("".join(f"{line}\n" for line in lines), output)
 
 
-def _read(file: str, source: str, keep_boilerplate: bool) -> Result:
-    """An article with its ledger."""
+def _read(file: str, source: str, keep_boilerplate: bool, quiet: bool) -> Result:
+    """An article, or a result, with its names."""
+    from dataclasses import replace
+
+    from newsxlate.cli.console import Console
     from newsxlate.names.recognition.entities import find_entities
     from newsxlate.options import Options
     from newsxlate.pipeline import Pipeline
-    from newsxlate.result import Result
 
     options = Options.flat(source, keep_boilerplate=keep_boilerplate)
-    article = Pipeline(options).read(file)
-    return Result(article=article, ledger=find_entities(article))
-
-
-def _written(file: str) -> Result | None:
-    """The result in a JSON file that this program wrote, with a ledger; None if it is no JSON."""
-    from dataclasses import replace
-
-    from newsxlate.names.recognition.entities import find_entities
-    from newsxlate.outputs.article import load
-
-    path = Path(file)
-    if path.suffix.lower() != ".json" or not path.is_file():
-        return None
-    try:
-        result = load(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise InputError(f"{file} is not UTF-8", hint="See docs/json.md.") from error
+    with Console(quiet=quiet) as console:
+        result = Pipeline(options, progress=console).open(file)
     return result if result.ledger else replace(result, ledger=find_entities(result.article))
 
 

@@ -1,51 +1,86 @@
-"""Options that several commands share, and what they say on standard error."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsxlate.errors import StorageError, UsageError
+from newsxlate.cli.help import (
+    ARCHIVE,
+    DECODING,
+    HARDWARE,
+    LANGUAGES,
+    MODEL,
+    NAMES,
+    OUTPUT,
+    READING,
+    SUMMARY,
+    Function,
+    option,
+)
+from newsxlate.cli.languages import Languages
+from newsxlate.summary import METHODS
+
+if TYPE_CHECKING:
+    from newsxlate.options import Length
 
 # The exit code of --strict.
 FINDINGS_REMAIN = 3
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+_SENTENCES = 3
 
 
 def input_options(function: Function) -> Function:
     """Add what decides how an article is read."""
     options = [
         click.argument("file", type=click.Path(path_type=str)),
-        click.option(
+        option(
             "--from",
             "source",
             default="auto",
             metavar="LANG",
             help="Source language; by default the text has to look German.",
+            group=READING,
         ),
-        click.option("--keep-boilerplate", is_flag=True, help="Keep what cleaning would remove."),
+        option(
+            "--keep-boilerplate",
+            is_flag=True,
+            help="Keep what cleaning would remove.",
+            group=READING,
+        ),
     ]
     return apply(options, function)
 
 
 def to_option(
-    text: str = "Target languages; may be given several times.", default: tuple[str, ...] = ("en",)
+    text: str = "Target languages; may be given several times.",
+    default: tuple[str, ...] = ("en",),
+    *,
+    source: bool = False,
 ) -> Callable[[Function], Function]:
-    """Add the target languages, as ``targets``; ``text`` is the help."""
-    return click.option(
+    """Add the target languages, each once, as ``targets``.
+
+    Args:
+        text: The help.
+        default: The codes if none are given.
+        source: Whether the article's own language is one that makes sense.
+    """
+    return option(
         "--to",
         "targets",
-        type=Languages(),
+        type=Languages(source=source),
         multiple=True,
+        callback=lambda _ctx, _param, groups: tuple(
+            dict.fromkeys(code for group in groups for code in group)
+        ),
         default=default,
         show_default=bool(default),
         metavar="LANG[,LANG…]",
         help=text,
+        group=LANGUAGES,
     )
 
 
@@ -54,7 +89,7 @@ def output_options(*formats: str) -> Callable[[Function], Function]:
 
     def add(function: Function) -> Function:
         options = [
-            click.option(
+            option(
                 "--format",
                 "-f",
                 "format_",
@@ -62,12 +97,14 @@ def output_options(*formats: str) -> Callable[[Function], Function]:
                 default=formats[0],
                 show_default=True,
                 help="Output format.",
+                group=OUTPUT,
             ),
-            click.option(
+            option(
                 "--output",
                 "-o",
                 type=click.Path(path_type=Path),
                 help="Write to this file instead of standard output.",
+                group=OUTPUT,
             ),
         ]
         return apply(options, function)
@@ -77,70 +114,101 @@ def output_options(*formats: str) -> Callable[[Function], Function]:
 
 def model_options(function: Function) -> Function:
     """Add what decides which model runs, and how, and where models are kept."""
-    folder = click.option(
-        "--store",
+    return engine_options(models_option(old_name(function)))
+
+
+def models_option(function: Function) -> Function:
+    """Add the folder of the models."""
+    own = option(
+        "--models",
         "models",
         type=click.Path(path_type=Path, file_okay=False),
-        help="Folder models are kept in.",
+        help="Folder models are kept in [default: NEWSXLATE_STORE, or your cache folder].",
+        group=MODEL,
     )
-    return engine_options(apply([folder], function))
+    return apply([own], function)
+
+
+def old_name(function: Function) -> Function:
+    """Add what ``--models`` was called before archives had a ``--store``, for one release."""
+    hidden = click.option(
+        "--store", "models", type=click.Path(path_type=Path, file_okay=False), hidden=True
+    )
+    return apply([hidden], function)
 
 
 def engine_options(function: Function) -> Function:
     """Add what decides which model runs, and how."""
     options = [
-        click.option("--model", default="auto", show_default=True, help="A registered model."),
-        click.option(
+        option(
+            "--model", default="auto", show_default=True, help="A registered model.", group=MODEL
+        ),
+        option(
             "--fast",
             "prefer",
             flag_value="fast",
             default="balance",
             help="With auto: the fastest model that is installed, whatever its quality.",
+            group=MODEL,
         ),
-        click.option(
+        option(
             "--best",
             "prefer",
             flag_value="best",
             help="With auto: the best model to be had, even if it has to be downloaded.",
+            group=MODEL,
         ),
-        click.option(
+        option(
             "--device",
             default="auto",
             show_default=True,
             metavar="auto|cpu|cuda|cuda:N",
             help="Where the model runs.",
+            group=HARDWARE,
         ),
-        click.option(
+        option(
             "--compute-type",
             default="auto",
             show_default=True,
             help="Number format for CTranslate2, such as int8 or float32.",
+            group=HARDWARE,
         ),
-        click.option(
-            "--threads", type=click.IntRange(min=0), default=0, help="CPU threads; 0 takes all."
+        option(
+            "--threads",
+            type=click.IntRange(min=0),
+            default=0,
+            help="CPU threads; 0 takes all.",
+            group=HARDWARE,
         ),
-        click.option(
-            "--beam", type=click.IntRange(min=0), default=0, help="Beam size; 0: the model's."
+        option(
+            "--beam",
+            type=click.IntRange(min=0),
+            default=0,
+            help="Beam size; 0: the model's.",
+            group=DECODING,
         ),
-        click.option(
+        option(
             "--batch-tokens",
             type=click.IntRange(min=1),
             default=1024,
             show_default=True,
             help="Padded source tokens in a batch.",
+            group=HARDWARE,
         ),
-        click.option(
+        option(
             "--retries",
             type=click.IntRange(0, 4),
             default=2,
             show_default=True,
             help="Further tries for a sentence that fails a check.",
+            group=DECODING,
         ),
-        click.option("--offline", is_flag=True, help="Open no network connection."),
-        click.option(
+        option("--offline", is_flag=True, help="Open no network connection.", group=MODEL),
+        option(
             "--registry",
             type=click.Path(path_type=Path, dir_okay=False),
             help="A models.toml to merge over the shipped one.",
+            group=MODEL,
         ),
     ]
     return apply(options, function)
@@ -148,47 +216,128 @@ def engine_options(function: Function) -> Function:
 
 def glossary_option(function: Function) -> Function:
     """Add the user's terms."""
-    option = click.option(
+    own = option(
         "--glossary",
         type=click.Path(path_type=Path, dir_okay=False),
         help="Your terms and names, as CSV, TSV or TBX; they come before all else.",
+        group=NAMES,
     )
-    return apply([option], function)
+    return apply([own], function)
 
 
 def naming_options(function: Function) -> Function:
     """Add what a model is told about names."""
-    option = click.option(
+    own = option(
         "--normalize-names",
         is_flag=True,
         help="Give the model one spelling of names that the article spells in two ways.",
+        group=NAMES,
     )
-    return glossary_option(apply([option], function))
+    return glossary_option(apply([own], function))
 
 
 def name_options(function: Function) -> Function:
     """Add what is done about names."""
     options = [
-        click.option(
+        option(
             "--names/--no-names",
             "check_names",
             default=True,
             show_default=True,
             help="Check every name of the article in its translations.",
+            group=NAMES,
         ),
-        click.option(
+        option(
             "--fix-names",
             is_flag=True,
             help="Replace German and inconsistent forms of names where the right one is certain.",
+            group=NAMES,
         ),
     ]
     return apply(options, naming_options(function))
 
 
+def summary_option(function: Function) -> Function:
+    """Add whether there is a summary at all."""
+    own = option(
+        "--summary",
+        "summarised",
+        is_flag=True,
+        help="Add a summary in each language.",
+        group=SUMMARY,
+    )
+    return apply([own], function)
+
+
+def length_options(function: Function) -> Function:
+    """Add how long summaries are to be and what makes them; see `summary_lengths`."""
+    options = [
+        option(
+            "--sentences",
+            type=click.IntRange(min=1),
+            multiple=True,
+            help=f"Length in sentences; {_SENTENCES} if no length is given. Repeat for several.",
+            group=SUMMARY,
+        ),
+        option(
+            "--words",
+            type=click.IntRange(min=1),
+            multiple=True,
+            help="Length in words, at most.",
+            group=SUMMARY,
+        ),
+        option(
+            "--ratio",
+            type=click.FloatRange(0, 1, min_open=True),
+            multiple=True,
+            help="Length as a share of the article: 0.1 is a tenth.",
+            group=SUMMARY,
+        ),
+        option(
+            "--method",
+            "summary_method",
+            type=click.Choice(METHODS),
+            default=METHODS[0],
+            show_default=True,
+            help="Sentences of the article (its best or its first), or a model's own words.",
+            group=SUMMARY,
+        ),
+        option(
+            "--summary-model",
+            default="auto",
+            show_default=True,
+            help="The registered model that writes abstractive summaries.",
+            group=SUMMARY,
+        ),
+    ]
+    return apply(options, function)
+
+
+def summary_lengths(
+    sentences: Iterable[int], words: Iterable[int], ratio: Iterable[float], *, wanted: bool = True
+) -> tuple[Length, ...]:
+    """The lengths that `length_options` gave; one of three sentences if there is none.
+
+    Args:
+        sentences: Lengths in sentences.
+        words: Lengths in words.
+        ratio: Lengths as shares of the article.
+        wanted: Whether there is to be a summary even if no length is given.
+    """
+    from newsxlate.options import Length
+
+    lengths = (
+        *(Length("sentences", float(value)) for value in sentences),
+        *(Length("words", float(value)) for value in words),
+        *(Length("ratio", value) for value in ratio),
+    )
+    return lengths or ((Length("sentences", float(_SENTENCES)),) if wanted else ())
+
+
 def general_options(function: Function) -> Function:
     """Add what every command has."""
     options = [
-        click.option("--quiet", "-q", is_flag=True, help="Only errors on standard error."),
+        option("--quiet", "-q", is_flag=True, help="Only errors on standard error.", group=OUTPUT),
         click.option(
             "--debug", is_flag=True, expose_value=False, help="Show tracebacks of errors."
         ),
@@ -198,87 +347,20 @@ def general_options(function: Function) -> Function:
 
 def archive_store(function: Function) -> Function:
     """Add the store of an archive."""
-    option = click.option(
+    own = option(
         "--store",
         "store",
         type=click.Path(path_type=Path, dir_okay=False),
         required=True,
         metavar="FILE",
         help="The archive's store, an SQLite file.",
+        group=ARCHIVE,
     )
-    return apply([option], function)
+    return apply([own], function)
 
 
 def apply(options: list[Callable[[Any], Any]], function: Function) -> Function:
     """Decorate a command with several options, the first of them on top."""
-    for option in reversed(options):
-        function = option(function)
+    for add in reversed(options):
+        function = add(function)
     return function
-
-
-class Languages(click.ParamType[tuple[str, ...]]):
-    """Language codes, separated by commas: "en,fr"."""
-
-    name = "languages"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        """Split and check the codes."""
-        from newsxlate.languages import language
-
-        codes = tuple(code for code in str(value).replace(" ", "").lower().split(",") if code)
-        if not codes:
-            self.fail("name a language, such as en", param, ctx)
-        try:
-            return tuple(language(code).code for code in codes)
-        except UsageError as error:
-            self.fail(f"{error.message}. {error.hint}".removesuffix(". "), param, ctx)
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[Any]:
-        """Complete the last code of the list."""
-        from click.shell_completion import CompletionItem
-
-        from newsxlate.languages import languages
-
-        done, comma, start = incomplete.rpartition(",")
-        return [
-            CompletionItem(f"{done}{comma}{code}", help=entry.name)
-            for code, entry in languages().items()
-            if code.startswith(start)
-        ]
-
-
-def check_output(file: str, output: Path | None) -> None:
-    """Refuse an output that cannot be written, or is the input, before any work is done.
-
-    Raises:
-        UsageError: ``output`` is the file that is read.
-        StorageError: ``output`` cannot be written to.
-    """
-    from newsxlate.files import check_writable
-
-    if output is None or str(output) == "-":
-        return
-    check_writable(output)
-    if output.exists() and Path(file).exists() and output.samefile(file):
-        raise UsageError(
-            f"{output} is the article itself and would be overwritten",
-            hint="Name another file with -o.",
-        )
-
-
-def deliver(text: str, output: Path | None) -> None:
-    """Write a result to a file, or to standard output as UTF-8 whatever the terminal thinks."""
-    if output is not None and str(output) != "-":
-        from newsxlate.files import write_atomic
-
-        write_atomic(output, text)
-        return
-    if sys.stdout is None:
-        raise StorageError("standard output is closed", hint="Name a file with -o.")
-    stream = sys.stdout.buffer
-    stream.write(text.encode("utf-8", "replace"))
-    stream.flush()

@@ -2,46 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from newsxlate.cli.help import OUTPUT, GroupedCommand, option
 from newsxlate.cli.options import (
     FINDINGS_REMAIN,
-    check_output,
-    deliver,
     general_options,
     input_options,
+    length_options,
     model_options,
     naming_options,
     output_options,
+    summary_lengths,
     to_option,
 )
-from newsxlate.cli.summary_options import length_options, summary_lengths
+from newsxlate.cli.output import check_output, deliver
+from newsxlate.outputs.formats import VIEWS
 
 if TYPE_CHECKING:
     from newsxlate.options import FlatOptions
 
 
-@click.command(short_help="Summarise an article and check every sentence.")
+@click.command(cls=GroupedCommand, short_help="Summarise an article and check every sentence.")
 @input_options
-@to_option("Languages of the summary; the article's own needs no model.")
+@to_option("Languages of the summary; the article's own needs no model.", source=True)
 @length_options
-@output_options("text", "markdown", "json", "html")
+@output_options(*VIEWS)
 @model_options
 @naming_options
-@click.option(
+@option(
     "--strict",
     is_flag=True,
     help="Replace sentences without support; exit with 3 if errors or warnings remain.",
+    group=OUTPUT,
 )
-@click.option("--no-marks", is_flag=True, help="Only the summary in text and markdown.")
+@option("--no-marks", is_flag=True, help="Only the summary in text and markdown.", group=OUTPUT)
 @general_options
 def summarize(
     file: str,
     source: str,
-    targets: tuple[tuple[str, ...], ...],
+    targets: tuple[str, ...],
     format_: str,
     output: Path | None,
     strict: bool,
@@ -52,7 +56,9 @@ def summarize(
     ratio: tuple[float, ...],
     **settings: Unpack[FlatOptions],
 ) -> None:
-    """Summarise FILE (plain text or HTML; "-" is standard input) with headline and teaser.
+    """Summarise FILE ("-" is standard input) with headline and teaser.
+
+    FILE is read as by `translate`; of JSON that `translate` wrote, its translations are used.
 
     By default the summary is the article's best sentences, each translated and checked. Under it
     stands which share of its names, numbers and quotations the article has.
@@ -61,6 +67,7 @@ def summarize(
     Examples:
       newsxlate summarize article.txt --to en --sentences 3
       newsxlate summarize article.txt --to de            (no model is needed)
+      newsxlate summarize article.json --to en           (what `translate` wrote)
       newsxlate summarize article.txt --to en,fr --sentences 1 --words 80 --format json
       newsxlate summarize article.txt --to en --method abstractive --strict
       newsxlate summarize article.txt --to en --glossary terms.csv
@@ -71,17 +78,20 @@ def summarize(
     from newsxlate.outputs.article import write, write_summaries
     from newsxlate.pipeline import Pipeline
 
-    flat = dict.fromkeys(code for group in targets for code in group)
     settings["summary"] = summary_lengths(sentences, words, ratio)
     settings["summary_strict"] = strict
-    options = Options.flat(source, flat, **settings)
+    options = Options.flat(source, targets, **settings)
     check_output(file, output)
     engines = click.get_current_context().find_object(EnginePool)
     with (
         Console(quiet=quiet) as console,
         Pipeline(options, progress=console, engines=engines) as pipeline,
     ):
-        result = pipeline.summarize(pipeline.read(file))
+        opened = pipeline.open(file)
+        if format_ in ("text", "markdown"):
+            # Only what was asked for is shown; JSON and HTML keep what there is.
+            opened = replace(opened, summaries=())
+        result = pipeline.summarize(opened)
         for summary in result.summaries:
             if summary.fallback:
                 console.say(f"extractive instead of abstractive: {summary.fallback}")

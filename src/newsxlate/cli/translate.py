@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from newsxlate.cli.help import OUTPUT, GroupedCommand, option
 from newsxlate.cli.options import (
     FINDINGS_REMAIN,
-    check_output,
-    deliver,
     general_options,
     input_options,
+    length_options,
     model_options,
     name_options,
     output_options,
+    summary_lengths,
+    summary_option,
     to_option,
 )
-from newsxlate.cli.summary_options import length_options, summary_lengths
+from newsxlate.cli.output import check_languages, check_output, deliver_all, written
+from newsxlate.outputs.formats import ARTICLES
 
 if TYPE_CHECKING:
     from newsxlate.cli.console import Console
@@ -27,21 +30,21 @@ if TYPE_CHECKING:
     from newsxlate.result import Result
 
 
-@click.command(short_help="Translate an article and check every sentence.")
+@click.command(cls=GroupedCommand, short_help="Translate an article and check every sentence.")
 @input_options
 @to_option()
-@output_options("text", "markdown", "json", "html")
+@output_options(*ARTICLES)
 @model_options
 @name_options
-@click.option("--summary", "summarised", is_flag=True, help="Add a summary in each language.")
+@summary_option
 @length_options
-@click.option("--strict", is_flag=True, help="Exit with 3 if errors or warnings remain.")
-@click.option("--no-marks", is_flag=True, help="No finding marks in text and markdown.")
+@option("--strict", is_flag=True, help="Exit with 3 if errors or warnings remain.", group=OUTPUT)
+@option("--no-marks", is_flag=True, help="No finding marks in text and markdown.", group=OUTPUT)
 @general_options
 def translate(
     file: str,
     source: str,
-    targets: tuple[tuple[str, ...], ...],
+    targets: tuple[str, ...],
     format_: str,
     output: Path | None,
     strict: bool,
@@ -53,7 +56,10 @@ def translate(
     ratio: tuple[float, ...],
     **settings: Unpack[FlatOptions],
 ) -> None:
-    """Translate FILE (plain text or HTML; "-" is standard input) and check every sentence.
+    """Translate FILE ("-" is standard input) and check every sentence.
+
+    FILE is plain text, HTML or anything else that `archive run` reads, with one article in it. JSON
+    that this program wrote is gone on from: the languages that it has are kept, others added.
 
     The result goes to standard output, everything else to standard error.
 
@@ -61,43 +67,56 @@ def translate(
     Examples:
       newsxlate translate article.txt --to en
       newsxlate translate article.txt --to en,fr --format json -o article.json
+      newsxlate translate article.json --to es -o article.es.txt
       newsxlate translate page.html --to en --format html -o page.en.html
       curl -s https://example.org/a.html | newsxlate translate - --to fr
       newsxlate translate article.txt --to en --strict --offline
       newsxlate translate article.txt --to en --fix-names --glossary terms.csv
       newsxlate translate article.txt --to en --summary --sentences 3
+      newsxlate translate item.ninjs.json --to en --format newsml -o item.en.xml
     """
     from newsxlate.cli.console import Console
     from newsxlate.models import EnginePool
     from newsxlate.options import Options
-    from newsxlate.outputs.article import write
     from newsxlate.outputs.article.name_counts import report
     from newsxlate.pipeline import Pipeline
 
-    flat = dict.fromkeys(code for group in targets for code in group)
     settings["summary"] = summary_lengths(sentences, words, ratio, wanted=summarised)
     settings["summary_strict"] = strict
-    options = Options.flat(source, flat, **settings)
+    options = Options.flat(source, targets, **settings)
     check_output(file, output)
+    check_languages(format_, targets, output)
     engines = click.get_current_context().find_object(EnginePool)
     with (
         Console(quiet=quiet) as console,
         Pipeline(options, progress=console, engines=engines) as pipeline,
     ):
-        article = pipeline.read(file)
-        kept = sum(1 for _ in article.kept())
-        console.say(
-            f"read {file}: {article.language}, {kept} blocks kept,"
-            f" {len(article.blocks) - kept} removed"
-        )
-        result = pipeline.translate(article)
-        text = write(result, format_, marks=not no_marks)
+        opened = pipeline.open(file)
+        _announce(file, opened, targets, console)
+        result = pipeline.translate(opened)
+        parts = written(result, format_, targets, marks=not no_marks)
         for line in report(result):
             console.say(line)
         _report(result, console)
-    deliver(text, output)
+    deliver_all(parts, output)
     if strict and any(finding.counts for finding in result.all_findings()):
         click.get_current_context().exit(FINDINGS_REMAIN)
+
+
+def _announce(file: str, opened: Result, targets: tuple[str, ...], console: Console) -> None:
+    """Say what was read, and which translations are there already."""
+    article = opened.article
+    kept = sum(1 for _ in article.kept())
+    console.say(
+        f"read {file}: {article.language}, {kept} blocks kept, {len(article.blocks) - kept} removed"
+    )
+    there = [translation.language for translation in opened.translations]
+    if there:
+        missing = [code for code in targets if code not in there]
+        console.say(
+            f"translations kept as they are: {', '.join(there)};"
+            f" to be added: {', '.join(missing) or 'none'}"
+        )
 
 
 def _report(result: Result, console: Console) -> None:

@@ -1,16 +1,19 @@
-"""Which format a source is in: by how it begins, and by the suffix of its name."""
+"""Which format a source is in: by how it begins, and by the suffix of its name.
+
+What tells each format is in `newsxlate.inputs.formats`.
+"""
 
 from __future__ import annotations
 
 import codecs
 import json
 import re
-from functools import cache
+from pathlib import PurePosixPath
 
-from newsxlate.inputs.stream.source import rules
+from newsxlate.inputs import formats
+from newsxlate.inputs.formats import DOCUMENT, Format
 
 HEAD = 8192
-DOCUMENT = "document"
 
 _PACKED = (
     (b"\x1f\x8b", "gz"),
@@ -24,6 +27,11 @@ _PROLOG = re.compile(
     r"<(?:[\w.-]+:)?([\w.-]+)",
     re.DOTALL | re.IGNORECASE,
 )
+
+
+def suffixes(name: str) -> list[str]:
+    """The suffixes of a name in small letters, without dots; the last one first."""
+    return [s[1:].lower() for s in reversed(PurePosixPath(name).suffixes)]
 
 
 def packing(head: bytes) -> str | None:
@@ -52,33 +60,29 @@ def document(head: bytes, suffixes: list[str]) -> str:
         head: Its first bytes, `HEAD` or as many as there are.
         suffixes: Of its name, the last one first, without those of compression.
     """
-    suffix = next((_suffixes()[s] for s in suffixes[:1] if s in _suffixes()), "")
-    if head.startswith(b"WARC/"):
-        return "warc"
-    if suffix in ("csv", "tsv"):
-        return suffix
+    named = _named(suffixes)
+    for format in formats.RECORDS:
+        if format.begins and head.startswith(format.begins):
+            return format.name
+    if named and named.by_suffix:
+        return named.name
     text = _text(head).lstrip(_BLANK)
     if text.startswith("<"):
-        return _xml(text, suffix)
+        return _xml(text, named)
     if text.startswith(("{", "[")):
-        return _json(text, suffix)
-    return suffix if suffix in ("jsonl", "json", "feed", "warc", "newsml") else DOCUMENT
+        return _json(text, named)
+    return named.name if named and named.reader else DOCUMENT
 
 
 def media_type(suffixes: list[str]) -> str | None:
     """What a suffix says about a document."""
-    known = next((_suffixes()[s] for s in suffixes[:1] if s in _suffixes()), "")
-    return {"html": "text/html", "text": "text/plain"}.get(known)
+    named = _named(suffixes)
+    return named.media_type if named else None
 
 
-@cache
-def _suffixes() -> dict[str, str]:
-    return {s: name for name, row in rules()["suffixes"].items() for s in row.split()}
-
-
-@cache
-def _roots() -> dict[str, str]:
-    return {root: name for name, row in rules()["roots"].items() for root in row.split()}
+def _named(suffixes: list[str]) -> Format | None:
+    """The format that the last suffix stands for."""
+    return formats.by_suffix().get(suffixes[0]) if suffixes else None
 
 
 def _text(head: bytes) -> str:
@@ -88,15 +92,16 @@ def _text(head: bytes) -> str:
     return head.decode("utf-8", errors="replace")
 
 
-def _xml(text: str, suffix: str) -> str:
+def _xml(text: str, named: Format | None) -> str:
+    """By the root element; by the suffix only where there is no root element to go by."""
     match = _PROLOG.match(text)
-    kind = _roots().get(match[1], "") if match else ""
-    if kind in ("feed", "newsml"):
-        return kind
-    return suffix if not kind and suffix in ("feed", "newsml") else DOCUMENT
+    root = match[1] if match else ""
+    if known := formats.by_root().get(root):
+        return known.name
+    return named.name if named and named.roots and root != "html" else DOCUMENT
 
 
-def _json(text: str, suffix: str) -> str:
+def _json(text: str, named: Format | None) -> str:
     """JSON Lines have an object a line, other JSON is one value. Texts may begin like both."""
     first, _, rest = text.partition("\n")
     try:
@@ -105,8 +110,8 @@ def _json(text: str, suffix: str) -> str:
         complete = False
     if complete and rest.lstrip().startswith("{"):
         return "jsonl"
-    if suffix in ("json", "jsonl"):
-        return suffix
+    if named and named.is_json:
+        return named.name
     if complete or re.match(r"[\[{]\s*[\[{\"]", text):
         return "json"
     return DOCUMENT

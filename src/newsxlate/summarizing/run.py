@@ -10,7 +10,8 @@ from newsxlate.errors import UsageError
 from newsxlate.result import Result
 from newsxlate.summarizing.rendering import Original, Rendering
 from newsxlate.summarizing.source import Source
-from newsxlate.summarizing.summarize import METHODS, summarize
+from newsxlate.summarizing.summarize import summarize
+from newsxlate.summary import METHODS
 
 if TYPE_CHECKING:
     from newsxlate.options import SummaryOptions
@@ -29,6 +30,8 @@ def run(
     writer: Callable[[], Writer],
 ) -> Result:
     """A result with summaries added, by language and then by length.
+
+    One of the same language, length and method is replaced.
 
     Args:
         result: The article, segmented, with such translations as there are.
@@ -61,4 +64,6 @@ def run(
             strict=options.strict,
             writer=writing,
         )
-    return replace(result, summaries=(*result.summaries, *made))
+    anew = {(one.language, one.length, one.method) for one in made}
+    kept = (one for one in result.summaries if (one.language, one.length, one.method) not in anew)
+    return replace(result, summaries=(*kept, *made))

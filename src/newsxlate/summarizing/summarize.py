@@ -17,9 +17,7 @@ from newsxlate.summarizing.faithful import Judged, judge_rendered, precision
 from newsxlate.summarizing.headline import headline, teaser
 from newsxlate.summarizing.rendering import Rendering
 from newsxlate.summarizing.source import Place, Source
-from newsxlate.summary import Summary
-
-METHODS = ("extractive", "lead", "abstractive")
+from newsxlate.summary import METHODS, Summary
 
 
 def summarize(

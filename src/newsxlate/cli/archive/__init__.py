@@ -9,19 +9,20 @@ import click
 
 from newsxlate.cli.archive.export import export
 from newsxlate.cli.archive.run import run
+from newsxlate.cli.help import Group
 from newsxlate.cli.options import (
     archive_store,
-    check_output,
-    deliver,
     general_options,
     output_options,
 )
+from newsxlate.cli.output import check_output, deliver
 
 if TYPE_CHECKING:
     from newsxlate.archive.store.database import Store
 
 
 @click.group(
+    cls=Group,
     short_help="Work through archives of articles.",
     epilog="\b\nExamples:\n"
     "  newsxlate archive run articles/ --to en,fr --store out.sqlite\n"

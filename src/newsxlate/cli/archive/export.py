@@ -2,56 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from newsxlate.cli.options import archive_store, check_output, general_options, to_option
-from newsxlate.outputs.stream import FOLDERS, FORMATS
+from newsxlate.cli.options import archive_store, general_options, to_option
+from newsxlate.cli.output import check_output, is_stdout, stdout
+from newsxlate.outputs.formats import ARCHIVES, Shape, find
+
+_FOLDERS = [name for name in ARCHIVES if find(name).shape is Shape.FOLDER]
 
 
 @click.command(
     epilog="\b\nExamples:\n"
     "  newsxlate archive export --store out.sqlite --format jsonl -o out.jsonl\n"
+    "  newsxlate archive export --store out.sqlite --format jsonl | gzip > out.jsonl.gz\n"
     "  newsxlate archive export --store out.sqlite --format markdown --to en -o pages/\n"
     "  newsxlate archive export --store out.sqlite --format xliff --to en,fr -o out.xlf",
 )
 @archive_store
 @click.option(
-    "--format", "-f", "format_", type=click.Choice(FORMATS), required=True, help="Output format."
+    "--format", "-f", "format_", type=click.Choice(ARCHIVES), required=True, help="Output format."
 )
 @click.option(
     "--output",
     "-o",
     type=click.Path(path_type=Path),
-    required=True,
-    help=f"The file to write; for {', '.join(FOLDERS)} a folder, new or empty.",
+    help=f"The file to write instead of standard output; for {', '.join(_FOLDERS)} a folder, new or"
+    " empty.",
 )
 @to_option("Target languages; by default all that are in the store.", default=())
 @general_options
 def export(
-    store: Path, format_: str, output: Path, targets: tuple[tuple[str, ...], ...], quiet: bool
+    store: Path, format_: str, output: Path | None, targets: tuple[str, ...], quiet: bool
 ) -> None:
     """Write the articles of a store with their translations.
 
     Copies of an article are written under their own names. What was at OUTPUT is replaced when the
-    export is complete.
+    export is complete. Formats that are one stream go to standard output without -o.
     """
     from newsxlate.archive.store.database import Store
     from newsxlate.archive.store.reader import records, translated
     from newsxlate.outputs.stream import export as write
 
-    wanted = list(dict.fromkeys(code for group in targets for code in group))
     with Store(store, readonly=True) as opened:
-        _check(store, wanted, translated(opened))
-        if format_ not in FOLDERS:
-            check_output(str(store), output)
-        count = write(records(opened), format_, output, languages=wanted or None)
+        there = translated(opened)
+        _check(store, targets, there)
+        if output is None or is_stdout(output):
+            _check_stream(format_, targets or there)
+            count = write(records(opened), format_, stdout(), languages=targets or None)
+            stdout().flush()
+        else:
+            if format_ not in _FOLDERS:
+                check_output(str(store), output)
+            count = write(records(opened), format_, output, languages=targets or None)
     if not quiet:
-        click.echo(f"{count} articles exported to {output}", err=True)
+        where = "standard output" if output is None or is_stdout(output) else output
+        click.echo(f"{count} articles exported to {where}", err=True)
 
 
-def _check(store: Path, wanted: list[str], there: list[str]) -> None:
+def _check_stream(format_: str, languages: Sequence[str]) -> None:
+    """See before the work that an export can go to standard output.
+
+    Raises:
+        UsageError: It is a folder, a binary file, or several files.
+    """
+    from newsxlate.errors import UsageError
+
+    if find(format_).shape in (Shape.FOLDER, Shape.FILE):
+        kind = "a folder" if format_ in _FOLDERS else "a file"
+        raise UsageError(f"{format_} needs {kind}", hint=f"Name {kind} with -o.")
+    if find(format_).shape is Shape.PAIRS and len(languages) > 1:
+        from newsxlate.outputs.stream.xliff import several_pairs
+
+        raise several_pairs()
+
+
+def _check(store: Path, wanted: Sequence[str], there: list[str]) -> None:
     """See that there is something to export.
 
     Raises:

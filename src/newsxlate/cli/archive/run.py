@@ -13,15 +13,26 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
+from newsxlate.cli.help import (
+    ARCHIVE,
+    HARDWARE,
+    OUTPUT,
+    READING,
+    GroupedCommand,
+    option,
+)
 from newsxlate.cli.options import (
     FINDINGS_REMAIN,
     archive_store,
     engine_options,
     general_options,
+    length_options,
+    models_option,
     name_options,
+    summary_lengths,
+    summary_option,
     to_option,
 )
-from newsxlate.cli.summary_options import length_options, summary_lengths
 
 if TYPE_CHECKING:
     from newsxlate.archive.progress import ProgressListener, State
@@ -51,6 +62,7 @@ class _Field(click.ParamType[tuple[str, str]]):
 
 
 @click.command(
+    cls=GroupedCommand,
     epilog="\b\nExamples:\n"
     "  newsxlate archive run articles/ --to en,fr --store out.sqlite\n"
     "  newsxlate archive run 'dump/*.jsonl.gz' --field body=text --to en --store out.sqlite\n"
@@ -62,87 +74,105 @@ class _Field(click.ParamType[tuple[str, str]]):
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @to_option()
 @archive_store
-@click.option(
+@option(
     "--from",
     "source",
     default="auto",
     metavar="LANG",
     help="Source language; by default the texts have to look German.",
+    group=READING,
 )
-@click.option("--keep-boilerplate", is_flag=True, help="Keep what cleaning would remove.")
-@click.option("--format", "format_", metavar="FORMAT", help="Format of the inputs; else found out.")
-@click.option(
+@option("--keep-boilerplate", is_flag=True, help="Keep what cleaning would remove.", group=READING)
+@option(
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    help="Format of the inputs; else found out.",
+    group=READING,
+)
+@option(
     "--field",
     "fields",
     type=_Field(),
     multiple=True,
     metavar="FIELD=NAME",
     help="What JSON and CSV call the body, title, byline, published, url, language or id.",
+    group=READING,
 )
-@click.option("--limit", type=click.IntRange(min=1), help="Look at so many documents only.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-@click.option(
+@option(
+    "--limit", type=click.IntRange(min=1), help="Look at so many documents only.", group=READING
+)
+@option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.", group=ARCHIVE)
+@option(
     "--processes",
     type=click.IntRange(min=0),
     default=0,
     show_default=True,
     help="Processes that translate, with a share of the cores or a GPU each; 0: this one, and with"
     " --ray as many as there is room for.",
+    group=HARDWARE,
 )
-@click.option(
+@option(
     "--ray",
     "ray_address",
     metavar="ADDRESS|local",
     help="Translate on this Ray cluster; auto is that of this machine, local a new one.",
+    group=HARDWARE,
 )
-@click.option(
+@option(
     "--helpers",
     type=click.IntRange(min=0),
     help="Processes that check names and sentences beside each translating one; by default none on"
     " a CPU, and on a GPU as many as there are cores for.",
+    group=HARDWARE,
 )
-@click.option(
+@option(
     "--readers",
     type=click.IntRange(min=1),
     default=1,
     show_default=True,
     help="Processes that read and clean.",
+    group=HARDWARE,
 )
-@click.option(
+@option(
     "--window",
     type=click.IntRange(min=1),
     default=32,
     show_default=True,
     help="Documents that are translated and stored together.",
+    group=HARDWARE,
 )
-@click.option(
+@option(
     "--time-limit",
     type=click.FloatRange(min=0, min_open=True),
     default=60.0,
     show_default=True,
     help="Seconds that reading a document may take.",
+    group=READING,
 )
-@click.option("--log-json", metavar="FILE|-", help="Log as JSON, one object a line.")
-@click.option(
+@option("--log-json", metavar="FILE|-", help="Log as JSON, one object a line.", group=OUTPUT)
+@option(
     "--metrics",
     type=click.Path(path_type=Path, dir_okay=False),
     help="A text file for Prometheus, kept up to date.",
+    group=OUTPUT,
 )
-@click.option("--strict", is_flag=True, help="Exit with 3 if documents failed or findings remain.")
-@click.option("--summary", "summarised", is_flag=True, help="Add a summary in each language.")
+@option(
+    "--strict",
+    is_flag=True,
+    help="Exit with 3 if documents failed or findings remain.",
+    group=OUTPUT,
+)
+@summary_option
 @length_options
 @name_options
 @engine_options
-@click.option(
-    "--models",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder models are kept in.",
-)
+@models_option
 @general_options
 def run(
     inputs: tuple[str, ...],
     source: str,
-    targets: tuple[tuple[str, ...], ...],
+    targets: tuple[str, ...],
     store: Path,
     format_: str | None,
     fields: tuple[tuple[str, str], ...],
@@ -174,11 +204,10 @@ def run(
     from newsxlate.inputs.stream import documents
     from newsxlate.options import Options
 
-    flat = dict.fromkeys(code for group in targets for code in group)
     settings["summary"] = summary_lengths(sentences, words, ratio, wanted=summarised)
     settings["summary_strict"] = strict
     chosen = Settings(
-        options=Options.flat(source, flat, **settings),
+        options=Options.flat(source, targets, **settings),
         processes=processes,
         helpers=helpers,
         readers=readers,

@@ -10,7 +10,13 @@ from newsxlate.errors import InputError
 from newsxlate.inputs.article.encodings import decode
 from newsxlate.inputs.article.html import declared_encoding, is_html, read_page, xml_root
 from newsxlate.inputs.article.plain import paragraphs
-from newsxlate.inputs.article.sources import STDIN, check_format, check_size, load
+from newsxlate.inputs.article.sources import (
+    STDIN,
+    check_format,
+    check_size,
+    display_name,
+    load,
+)
 from newsxlate.options import MAX_INPUT_BYTES
 from newsxlate.text.langid import DEFAULT_LANGUAGE, check_language, check_readable
 
@@ -42,7 +48,7 @@ def read(
         UsageError: There are no data to read ``language`` with.
     """
     check_readable(language)
-    name = "standard input" if str(source) == STDIN else str(source)
+    name = display_name(source)
     if data is None:
         data = load(source, max_bytes)
     check_size(data, name, max_bytes)

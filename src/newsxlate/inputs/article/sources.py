@@ -53,6 +53,11 @@ def load(source: str | Path, max_bytes: int) -> bytes:
         ) from error
 
 
+def display_name(source: str | Path) -> str:
+    """What to call an input in messages."""
+    return "standard input" if str(source) == STDIN else str(source)
+
+
 def check_size(data: bytes, name: str, max_bytes: int) -> None:
     """Refuse data that somebody else has read already.
 
@@ -63,26 +68,34 @@ def check_size(data: bytes, name: str, max_bytes: int) -> None:
         raise _too_large(name, max_bytes, len(data))
 
 
-def check_format(data: bytes, name: str) -> None:
+def check_format(data: bytes, name: str, *, packed: bool = True) -> None:
     """Refuse files of a known binary format.
+
+    Args:
+        data: The file, or as much of it as there is.
+        name: What to call it in an error.
+        packed: Refuse also what has only to be unpacked: compressed files and archives.
 
     Raises:
         InputError: ``data`` begins like a PDF, a Word document, an image ...
     """
     head = data[:4096]
-    for starts, inside, label, hint in _formats():
+    for starts, inside, label, hint, unpacks in _formats():
         if head.startswith(starts) and inside in head:
+            if unpacks and not packed:
+                return
             raise InputError(f"{name} is {label}, not a text", hint=hint)
 
 
 @cache
-def _formats() -> list[tuple[tuple[bytes, ...], bytes, str, str]]:
+def _formats() -> list[tuple[tuple[bytes, ...], bytes, str, str, bool]]:
     return [
         (
             tuple(bytes.fromhex(start) for start in row.get("starts", [""])),
             row.get("inside", "").encode("ascii"),
             row["name"],
             row["hint"],
+            row.get("unpacks", False),
         )
         for row in resources.toml("formats.toml")["format"]
     ]

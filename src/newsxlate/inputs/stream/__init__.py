@@ -8,7 +8,8 @@ from pathlib import Path
 from newsxlate.errors import UsageError
 from newsxlate.inputs.conversion import to_article
 from newsxlate.inputs.document import BadRecord, Document
-from newsxlate.inputs.stream.dispatch import FORMATS, read_file
+from newsxlate.inputs.formats import NAMES as FORMATS
+from newsxlate.inputs.stream.dispatch import read_file
 from newsxlate.inputs.stream.folder import expand, files
 from newsxlate.inputs.stream.records import field_names
 from newsxlate.inputs.stream.source import Settings

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 
 from newsxlate.errors import InputError
-from newsxlate.inputs import sniffing
+from newsxlate.inputs import formats, sniffing
 from newsxlate.inputs.document import BadRecord, Document
 from newsxlate.inputs.stream import packed
 from newsxlate.inputs.stream.folder import File, beside
@@ -25,19 +24,6 @@ from newsxlate.inputs.stream.source import (
 )
 
 Records = Iterator[Document | BadRecord]
-
-# The modules are loaded when the first source of their format is met.
-_READERS = {
-    "jsonl": "json:read_lines",
-    "json": "json:read",
-    "ninjs": "json:read",
-    "csv": "csv:read",
-    "tsv": "csv:read",
-    "feed": "feed:read",
-    "warc": "warc:read",
-    "newsml": "newsml:read",
-}
-FORMATS = (sniffing.DOCUMENT, *_READERS)
 
 
 def read_file(file: File, settings: Settings) -> Records:
@@ -88,10 +74,10 @@ def _read(source: Source, settings: Settings) -> Records:
         yield from _members(source, kind, settings)
         return
     found = settings.format or sniffing.document(head, suffixes)
-    if found == sniffing.DOCUMENT:
+    if found == formats.DOCUMENT:
         yield _document(source, settings, sniffing.media_type(suffixes))
     else:
-        yield from _reader(found)(source, replace(settings, format=found))
+        yield from formats.reader(found)(source, replace(settings, format=found))
 
 
 def _members(source: Source, kind: str, settings: Settings) -> Records:
@@ -102,14 +88,6 @@ def _members(source: Source, kind: str, settings: Settings) -> Records:
         else:
             name, reason = member
             yield BadRecord(id=source.ids.take(name), name=name, reason=one_line(reason))
-
-
-def _reader(kind: str) -> Callable[[Source, Settings], Records]:
-    module, _, function = _READERS[kind].partition(":")
-    reader: Callable[[Source, Settings], Records] = getattr(
-        import_module(f"newsxlate.inputs.stream.{module}"), function
-    )
-    return reader
 
 
 def _document(source: Source, settings: Settings, media_type: str | None) -> Document | BadRecord:

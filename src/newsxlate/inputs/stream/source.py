@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
-from pathlib import PurePosixPath
 from typing import Any
 
 from newsxlate import resources
+from newsxlate.inputs import sniffing
 from newsxlate.inputs.document import BadRecord
 
 _LONGEST_KEY = 300
@@ -122,8 +122,7 @@ class Source:
     @property
     def suffixes(self) -> list[str]:
         """The suffixes of its name in small letters, without dots; the last one first."""
-        last = self.name.rpartition("!")[2]
-        return [s[1:].lower() for s in reversed(PurePosixPath(last).suffixes)]
+        return sniffing.suffixes(self.name.rpartition("!")[2])
 
     def id(self, key: str | int | None = None) -> str:
         """A fresh id for the record ``key``, or for the source as a whole."""

@@ -1,16 +1,16 @@
-"""Write results: plain text, Markdown, JSON and HTML. Each format is one module."""
+"""Write results of one article: plain text, Markdown, JSON, HTML, and what agencies exchange."""
 
 from __future__ import annotations
 
+import io
+
 from newsxlate.errors import UsageError
-from newsxlate.outputs.article import json, markdown, summaries, text
-from newsxlate.outputs.article.html import page
 from newsxlate.outputs.article.json import load, schema
+from newsxlate.outputs.formats import ARTICLES, find, no_format
+from newsxlate.outputs.formats import load as load_writer
 from newsxlate.result import Result
 
-_WRITERS = {"text": text.write, "markdown": markdown.write, "json": json.write, "html": page.write}
-
-FORMATS = tuple(_WRITERS)
+FORMATS = ARTICLES
 
 
 def write(result: Result, format: str, *, marks: bool = True) -> str:
@@ -18,22 +18,34 @@ def write(result: Result, format: str, *, marks: bool = True) -> str:
 
     Args:
         result: What to render; it may have no translations.
-        format: "text", "markdown", "json" or "html".
-        marks: Whether text and Markdown show the findings. JSON and HTML always do.
+        format: "text", "markdown", "json" or "html"; or "ninjs", "newsml", "xliff", "xliff2" or
+            "tmx", which write the translations as `newsxlate.outputs.stream` does for an archive.
+        marks: Whether text and Markdown show the findings. The others always do.
 
     Returns:
         The whole document, ending in a line break. It can be encoded as UTF-8.
 
     Raises:
-        UsageError: There is no such format.
+        UsageError: There is no such format, or it has one target language a file, and the result
+            has several, or none.
     """
-    try:
-        writer = _WRITERS[format]
-    except KeyError:
+    if format not in ARTICLES:
+        raise no_format(format, ARTICLES)
+    row = find(format)
+    if row.article:
+        text: str = load_writer(row.article)(result, marks=marks)
+        return text
+    count = len(result.translations)
+    if not count or (row.one_language and count > 1):
         raise UsageError(
-            f"there is no output format {format!r}", hint=f"Use {', '.join(FORMATS)}."
-        ) from None
-    return writer(result, marks=marks)
+            f"{format} has one target language a file, and there are {count or 'no'} translations",
+            hint="Write each language to a file of its own.",
+        )
+    from newsxlate.outputs.stream.record import Record
+
+    stream = io.BytesIO()
+    load_writer(row.alone)(iter([Record.of(result)]), stream)
+    return stream.getvalue().decode("utf-8").rstrip("\n") + "\n"
 
 
 def write_summaries(result: Result, format: str, *, marks: bool = True) -> str:
@@ -42,6 +54,8 @@ def write_summaries(result: Result, format: str, *, marks: bool = True) -> str:
     Raises:
         UsageError: There is no such format.
     """
+    from newsxlate.outputs.article import summaries
+
     writers = {"text": summaries.text, "markdown": summaries.markdown}
     if format not in writers:
         raise UsageError(

@@ -9,22 +9,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from typing import BinaryIO
 
-from newsxlate.files import stream_atomic
 from newsxlate.outputs import article
 from newsxlate.outputs.stream.record import Record
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def write(records: Iterator[Record], output: Path) -> int:
-    """Write the records to a file and say how many there were."""
+def write(records: Iterator[Record], stream: BinaryIO) -> int:
+    """Write the records to a stream and say how many there were."""
     count = 0
-    with stream_atomic(output) as stream:
-        for record in records:
-            stream.write(_line(record).encode("utf-8"))
-            count += 1
+    for record in records:
+        stream.write(_line(record).encode("utf-8"))
+        count += 1
     return count
 
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from lxml import etree
 
-from newsxlate.files import stream_atomic
 from newsxlate.outputs.article.display import direction
 from newsxlate.outputs.stream.provenance import (
     MACHINE_MADE,
@@ -37,11 +35,11 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
 
 
-def write(records: Iterator[Record], output: Path) -> int:
-    """Write the records to a file; how many had a translation."""
+def write(records: Iterator[Record], stream: BinaryIO) -> int:
+    """Write the records to a stream; how many had a translation."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     count = 0
-    with stream_atomic(output) as stream, etree.xmlfile(stream, encoding="utf-8") as file:
+    with etree.xmlfile(stream, encoding="utf-8") as file:
         file.write_declaration()
         with file.element("newsMessage", nsmap={None: _NAR}):
             header = _element("header")

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from newsxlate.outputs.stream.folders import new_folder
 from newsxlate.outputs.stream.provenance import (
@@ -43,10 +43,22 @@ def write(records: Iterator[Record], output: Path) -> int:
             for translation in record.result.translations:
                 (folder / translation.language).mkdir(exist_ok=True)
                 path = folder / translation.language / f"{record.stem}.json"
-                text = json.dumps(item(record, translation, now), ensure_ascii=False, indent=2)
-                path.write_text(text + "\n", encoding="utf-8")
+                path.write_text(_text_of(record, translation, now), encoding="utf-8")
             count += bool(record.result.translations)
     return count
+
+
+def write_alone(records: Iterator[Record], stream: BinaryIO) -> int:
+    """Write the object of one article in one language to a stream."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    (record,) = records
+    (translation,) = record.result.translations
+    stream.write(_text_of(record, translation, now).encode("utf-8"))
+    return 1
+
+
+def _text_of(record: Record, translation: Translation, now: str) -> str:
+    return json.dumps(item(record, translation, now), ensure_ascii=False, indent=2) + "\n"
 
 
 def item(record: Record, translation: Translation, now: str) -> dict[str, Any]:

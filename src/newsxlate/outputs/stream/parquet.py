@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, BinaryIO
 
 from newsxlate.errors import UsageError
-from newsxlate.files import stream_atomic
 from newsxlate.findings import Finding, Severity
 from newsxlate.outputs.article.display import REPLACEMENT
 from newsxlate.outputs.stream.provenance import summary
@@ -27,8 +25,8 @@ _GROUP_SENTENCES = 50_000
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def write(records: Iterator[Record], output: Path) -> int:
-    """Write the records to a file; how many had a translation.
+def write(records: Iterator[Record], stream: BinaryIO) -> int:
+    """Write the records to a stream; how many had a translation.
 
     Raises:
         UsageError: pyarrow is not installed.
@@ -39,10 +37,7 @@ def write(records: Iterator[Record], output: Path) -> int:
     count = sentences = 0
     rows: list[dict[str, Any]] = []
     schema = _schema(arrow)
-    with (
-        stream_atomic(output) as stream,
-        parquet.ParquetWriter(stream, schema, compression="zstd") as writer,
-    ):
+    with parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
         for record in records:
             made = [_row(record, translation) for translation in record.result.translations]
             rows += made

@@ -31,6 +31,24 @@ class Record:
     url: str | None
     result: Result
 
+    @classmethod
+    def of(cls, result: Result) -> Record:
+        """The record of an article that is in no archive: known by its address or file's name.
+
+        What has neither, as standard input, is known by a digest of its text.
+        """
+        source = result.article.source
+        if source is None:
+            text = result.article.text.encode("utf-8", "surrogatepass")
+            return cls(id=_digest(text), name="article", url=None, result=result)
+        address = source.startswith(("http://", "https://"))
+        return cls(
+            id=source if address else _base(source),
+            name=source,
+            url=source if address else None,
+            result=result,
+        )
+
     @property
     def token(self) -> str:
         """The id if it is 8 to 32 lower-case letters and digits, else a digest of it.
@@ -39,17 +57,25 @@ class Record:
         """
         if _PLAIN_ID.fullmatch(self.id):
             return self.id
-        return hashlib.sha256(self.id.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return _digest(self.id.encode("utf-8", "surrogatepass"))
 
     @property
     def stem(self) -> str:
         """A file name without suffix, safe everywhere: words of the document's name, the token."""
-        base = re.split(r"[/\\]", self.name.rstrip("/\\"))[-1]
-        base = re.sub(r"\.\w{1,5}$", "", base, flags=re.ASCII)
+        base = re.sub(r"\.\w{1,5}$", "", _base(self.name), flags=re.ASCII)
         plain = unicodedata.normalize("NFKD", base.replace("ß", "ss")).encode("ascii", "ignore")
         words = "-".join(_WORDS.findall(plain.decode())).lower()
         words = words[:_STEM_LENGTH].strip("-")
         return f"{words}-{self.token}" if words else self.token
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def _base(path: str) -> str:
+    """The last part of a path, of whatever system."""
+    return re.split(r"[/\\]", path.rstrip("/\\"))[-1]
 
 
 def chosen(records: Iterator[Record], languages: Sequence[str] | None) -> Iterator[Record]:
@@ -62,18 +88,19 @@ def chosen(records: Iterator[Record], languages: Sequence[str] | None) -> Iterat
     if languages is None:
         yield from records
         return
-    wanted = set(languages)
     for record in records:
-        result, article = record.result, record.result.article
-        translations = tuple(made for made in result.translations if made.language in wanted)
-        if translations:
-            findings = tuple(
-                found for found in result.findings if found.language in {None, *wanted}
-            )
-            summaries = tuple(
-                made for made in result.summaries if made.language in {article.language, *wanted}
-            )
-            kept = replace(
-                result, translations=translations, findings=findings, summaries=summaries
-            )
+        kept = in_languages(record.result, languages)
+        if kept.translations:
             yield replace(record, result=kept)
+
+
+def in_languages(result: Result, languages: Sequence[str]) -> Result:
+    """A result with the translations into ``languages`` only, and what belongs to them."""
+    wanted = set(languages)
+    own = {result.article.language, *wanted}
+    return replace(
+        result,
+        translations=tuple(made for made in result.translations if made.language in wanted),
+        findings=tuple(found for found in result.findings if found.language in {None, *wanted}),
+        summaries=tuple(made for made in result.summaries if made.language in own),
+    )

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import chain
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from lxml import etree
 
-from newsxlate.files import stream_atomic
 from newsxlate.outputs.stream.pairs import Pair, groups
 from newsxlate.outputs.stream.provenance import xml_text
 from newsxlate.outputs.stream.record import Record
@@ -22,12 +20,12 @@ from newsxlate.version import __version__
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def write(records: Iterator[Record], output: Path) -> int:
-    """Write the records to a file; how many had a sentence to write."""
+def write(records: Iterator[Record], stream: BinaryIO) -> int:
+    """Write the records to a stream; how many had a sentence to write."""
     first = next(records, None)
     source = first.result.article.language if first else "de"
     count = 0
-    with stream_atomic(output) as stream, etree.xmlfile(stream, encoding="utf-8") as file:
+    with etree.xmlfile(stream, encoding="utf-8") as file:
         file.write_declaration()
         with file.element("tmx", {"version": "1.4"}):
             file.write(etree.Element("header", _header(source)))

@@ -67,6 +67,38 @@ def write_pairs(
     return count
 
 
+def write_pair(
+    records: Iterator[Record], stream: BinaryIO, namespace: str, root: Root, article: Article
+) -> int:
+    """Write articles that are all in one pair of languages to a stream; as `write_pairs` does.
+
+    Raises:
+        UsageError: There are several pairs.
+    """
+    count = 0
+    pair: Pair | None = None
+    with ExitStack() as stack:
+        for record in records:
+            elements = list(_elements(record, article))
+            for found, element in elements:
+                if pair is None:
+                    pair, file = found, _begin(stack, stream, found, namespace, root)
+                if found != pair:
+                    raise several_pairs()
+                file.write(element)
+                file.write("\n")
+            count += bool(elements)
+    return count
+
+
+def several_pairs() -> UsageError:
+    """The error that one stream is not enough."""
+    return UsageError(
+        "XLIFF has a file for each pair of languages, and there are several",
+        hint="Name a file with -o: each pair gets its own; or choose a language with --to.",
+    )
+
+
 def _elements(record: Record, article: Article) -> Iterator[tuple[Pair, Any]]:
     for translation in record.result.translations:
         blocks = list(groups(record.result, translation))
@@ -78,6 +110,11 @@ def _elements(record: Record, article: Article) -> Iterator[tuple[Pair, Any]]:
 def _open(stack: ExitStack, scratch: Path, pair: Pair, namespace: str, root: Root) -> Any:
     stream = stack.enter_context(_scratch(scratch, pair).open("wb"))
     stack.callback(_sync, stream)
+    return _begin(stack, stream, pair, namespace, root)
+
+
+def _begin(stack: ExitStack, stream: BinaryIO, pair: Pair, namespace: str, root: Root) -> Any:
+    """Write what comes before the first article; ``stack`` writes what comes behind the last."""
     file = stack.enter_context(etree.xmlfile(stream, encoding="utf-8"))
     file.write_declaration()
     stack.enter_context(file.element("xliff", root(*pair), {None: namespace}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from lxml import etree
 
@@ -16,7 +16,7 @@ from newsxlate.findings import Finding
 from newsxlate.outputs.stream.pairs import Group, Pair, State, describe, remarks
 from newsxlate.outputs.stream.provenance import provenance, web_address, xml_text
 from newsxlate.outputs.stream.record import Record
-from newsxlate.outputs.stream.xliff import PRIORITIES, write_pairs
+from newsxlate.outputs.stream.xliff import PRIORITIES, write_pair, write_pairs
 from newsxlate.result import Translation
 from newsxlate.version import __version__
 
@@ -30,7 +30,16 @@ _STATES = {
 
 def write(records: Iterator[Record], output: Path) -> int:
     """Write a file a pair of languages; how many articles had a translation."""
-    return write_pairs(records, output, _NAMESPACE, lambda *_: {"version": "1.2"}, _article)
+    return write_pairs(records, output, _NAMESPACE, _root, _article)
+
+
+def write_alone(records: Iterator[Record], stream: BinaryIO) -> int:
+    """Write articles in one pair of languages to a stream; how many had a translation."""
+    return write_pair(records, stream, _NAMESPACE, _root, _article)
+
+
+def _root(_source: str, _target: str) -> dict[str, str]:
+    return {"version": "1.2"}
 
 
 def _add(parent: Any, name: str, text: str = "", /, **attributes: str) -> Any:

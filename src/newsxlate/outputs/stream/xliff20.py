@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from lxml import etree
 
@@ -18,7 +18,7 @@ from newsxlate.outputs.article.display import direction
 from newsxlate.outputs.stream.pairs import Group, Pair, State, describe, remarks
 from newsxlate.outputs.stream.provenance import provenance, xml_text
 from newsxlate.outputs.stream.record import Record
-from newsxlate.outputs.stream.xliff import PRIORITIES, write_pairs
+from newsxlate.outputs.stream.xliff import PRIORITIES, write_pair, write_pairs
 from newsxlate.result import Translation
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
@@ -27,6 +27,11 @@ _NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 def write(records: Iterator[Record], output: Path) -> int:
     """Write a file a pair of languages; how many articles had a translation."""
     return write_pairs(records, output, _NAMESPACE, _root, _article)
+
+
+def write_alone(records: Iterator[Record], stream: BinaryIO) -> int:
+    """Write articles in one pair of languages to a stream; how many had a translation."""
+    return write_pair(records, stream, _NAMESPACE, _root, _article)
 
 
 def _root(source: str, target: str) -> dict[str, str]:

@@ -1,0 +1,108 @@
+"""Where a command's result goes: a file, or standard output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from newsxlate.errors import StorageError, UsageError
+
+if TYPE_CHECKING:
+    from newsxlate.result import Result
+
+#: What to put before the suffix of an output's name, if there are several, and what to write there.
+Part = tuple[str, str]
+
+
+def check_output(file: str, output: Path | None) -> None:
+    """Refuse an output that cannot be written, or is the input, before any work is done.
+
+    Raises:
+        UsageError: ``output`` is the file that is read.
+        StorageError: ``output`` cannot be written to.
+    """
+    from newsxlate.files import check_writable
+
+    if output is None or is_stdout(output):
+        return
+    check_writable(output)
+    if output.exists() and Path(file).exists() and output.samefile(file):
+        raise UsageError(
+            f"{output} is the article itself and would be overwritten",
+            hint="Name another file with -o.",
+        )
+
+
+def check_languages(format: str, languages: Sequence[str], output: Path | None) -> None:
+    """Refuse several languages on standard output in a format that has one a file.
+
+    Raises:
+        UsageError: There are several.
+    """
+    from newsxlate.outputs.formats import find
+
+    if find(format).one_language and len(languages) > 1 and is_stdout(output):
+        raise UsageError(
+            f"{format} has one target language a file, and {len(languages)} are wanted",
+            hint="Name a file with -o: each language gets its own, with the pair in its name.",
+        )
+
+
+def written(result: Result, format: str, languages: Sequence[str], *, marks: bool) -> list[Part]:
+    """A result in a format: as one document, or as one a language where the format wants that.
+
+    Formats that are exchanged have the translations into ``languages`` only, others all.
+    """
+    from newsxlate.outputs.article import write
+    from newsxlate.outputs.formats import find
+    from newsxlate.outputs.stream.record import in_languages
+
+    row = find(format)
+    if row.article:
+        return [("", write(result, format, marks=marks))]
+    if not row.one_language:
+        return [("", write(in_languages(result, languages), format))]
+    source = result.article.language
+    return [
+        (f"{source}-{language}", write(in_languages(result, [language]), format))
+        for language in languages
+    ]
+
+
+def deliver_all(parts: Sequence[Part], output: Path | None) -> None:
+    """Write each part to a file of its own; a single one to ``output`` itself."""
+    for name, text in parts:
+        if output is None or len(parts) == 1:
+            deliver(text, output)
+        else:
+            deliver(text, output.with_name(f"{output.stem}.{name}{output.suffix}"))
+
+
+def is_stdout(output: Path | None) -> bool:
+    """Whether a result goes to standard output."""
+    return output is None or str(output) == "-"
+
+
+def deliver(text: str, output: Path | None) -> None:
+    """Write a result to a file, or to standard output as UTF-8 whatever the terminal thinks."""
+    if output is not None and not is_stdout(output):
+        from newsxlate.files import write_atomic
+
+        write_atomic(output, text)
+        return
+    stream = stdout()
+    stream.write(text.encode("utf-8", "replace"))
+    stream.flush()
+
+
+def stdout() -> BinaryIO:
+    """Standard output, for bytes.
+
+    Raises:
+        StorageError: It is closed.
+    """
+    if sys.stdout is None:
+        raise StorageError("standard output is closed", hint="Name a file with -o.")
+    return sys.stdout.buffer

@@ -1,0 +1,93 @@
+"""What a command is given: an article in any format that is read, or a result of an earlier run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from newsxlate.inputs import single
+from newsxlate.inputs.article.sources import STDIN, load
+from newsxlate.options import MAX_INPUT_BYTES
+from newsxlate.result import Result
+
+# The mark of a result, in its first keys or, if another program sorted them, anywhere.
+_SCHEMA = "urn:newsxlate:article:"
+# Results are many times as large as their articles.
+_LARGEST = 200_000_000
+_BLANK = b" \t\r\n\xef\xbb\xbf"
+
+
+def open_input(
+    source: str | Path,
+    *,
+    language: str = "auto",
+    keep_boilerplate: bool = False,
+    max_bytes: int = MAX_INPUT_BYTES,
+    say: Callable[[str], object] | None = None,
+) -> Result:
+    """Read an article, segmented; or go on from a result that was written as JSON.
+
+    Args:
+        source: A path; "-" is standard input.
+        language: See `newsxlate.inputs.single.read`. A result has its own language.
+        keep_boilerplate: Mark nothing of an article as removed.
+        max_bytes: Larger articles are refused.
+        say: Is told of records beside the article that cannot be read.
+
+    Returns:
+        The result in the file; for an article, one with neither names nor translations.
+
+    Raises:
+        InputError: The input cannot be read, or holds neither one article nor a result.
+        LanguageError: It is not in the source language.
+    """
+    from newsxlate.segmenting import segment
+
+    # Standard input can be read only once.
+    data = load(source, max_bytes) if str(source) == STDIN else None
+    result = _result(_json(source) if data is None else data)
+    if result is not None:
+        return result
+    article = single.read(
+        source,
+        language=language,
+        keep_boilerplate=keep_boilerplate,
+        max_bytes=max_bytes,
+        data=data,
+        say=say,
+    )
+    return Result(article=segment(article))
+
+
+def _json(source: str | Path) -> bytes:
+    """The bytes of a file that may be a result; none of another's."""
+    try:
+        path = Path(source)
+        if not path.is_file() or path.stat().st_size > _LARGEST:
+            return b""
+        with path.open("rb") as stream:
+            head = stream.read(64)
+            return head + stream.read() if head.lstrip(_BLANK).startswith(b"{") else b""
+    except (OSError, ValueError):
+        return b""  # whoever reads the article says why
+
+
+def _result(data: bytes) -> Result | None:
+    """The result in JSON that this program wrote; None if it is anything else.
+
+    Raises:
+        InputError: It is of another version, or not well formed.
+    """
+    if _SCHEMA.encode() not in data or not data.lstrip(_BLANK).startswith(b"{"):
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or not str(found.get("schema")).startswith(_SCHEMA):
+        return None
+    from newsxlate.outputs.article.json import load as load_result
+
+    return load_result(text)
