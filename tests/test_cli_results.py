@@ -17,6 +17,7 @@ from translate.storage.xliff2 import Xliff2File
 
 from newsxlate.outputs.article import load, schema, write
 from newsxlate.result import Result
+from newsxlate.testing import FakeEnginePool
 from test_cli import article, echo, run  # noqa: F401  (fixtures)
 from test_outputs_news import VALIDATOR
 from writing_samples import kim_result, named_result
@@ -31,13 +32,12 @@ def kim(tmp_path: Path) -> Path:
 
 
 def test_languages_are_added_and_those_that_are_there_are_kept(
-    echo: None,  # noqa: F811
+    echo: FakeEnginePool,  # noqa: F811
     kim: Path,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    code, out, err = run(
-        capfd, "translate", kim, "--to", "en,es", "-f", "json", "--retries", 0, "--no-names"
-    )
+    options = ("--to", "en,es", "-f", "json", "--retries", 0, "--no-names")
+    code, out, err = run(capfd, "translate", kim, *options, engines=echo)
     assert code == 0
     assert "translations kept as they are: en, fr; to be added: es" in err.splitlines()
     jsonschema.validate(json.loads(out), schema())
@@ -58,13 +58,14 @@ def test_nothing_is_translated_where_nothing_is_missing(
 
 
 def test_names_of_added_languages_are_those_of_the_ledger(
-    echo: None,  # noqa: F811
+    echo: FakeEnginePool,  # noqa: F811
     tmp_path: Path,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     path, before = tmp_path / "r.json", named_result()
     path.write_text(write(before, "json"), encoding="utf-8")
-    _, out, _ = run(capfd, "translate", path, "--to", "es", "-f", "json", "--retries", 0)
+    options = ("--to", "es", "-f", "json", "--retries", 0)
+    _, out, _ = run(capfd, "translate", path, *options, engines=echo)
     made = load(out)
     assert made.ledger == before.ledger
     assert {name.entry for name in made.translation("es").names} == {1, 2}
@@ -102,7 +103,7 @@ def test_a_summary_replaces_its_like_and_text_shows_only_what_was_asked_for(
 
 
 def test_what_segment_wrote_is_gone_on_from(
-    echo: None,  # noqa: F811
+    echo: FakeEnginePool,  # noqa: F811
     article: Path,  # noqa: F811
     tmp_path: Path,
     capfd: pytest.CaptureFixture[str],
@@ -112,10 +113,11 @@ def test_what_segment_wrote_is_gone_on_from(
     shown = run(capfd, "segment", article)
     assert run(capfd, "segment", path) == shown
     assert run(capfd, "names", path)[:2] == run(capfd, "names", article)[:2]
-    code, out, err = run(capfd, "translate", path, "-f", "json", "--retries", 0)
+    options = ("-f", "json", "--retries", 0)
+    code, out, err = run(capfd, "translate", path, *options, engines=echo)
     assert code == 0
     assert "kept as they are" not in err
-    direct = load(run(capfd, "translate", article, "-f", "json", "--retries", 0)[1])
+    direct = load(run(capfd, "translate", article, *options, engines=echo)[1])
     assert _timeless(load(out)) == _timeless(direct)
 
 
