@@ -24,11 +24,11 @@ LONGEST = (
     "test_archive_kill",
     "test_cli_archive",
     "test_archive_run",
-    "test_archive_helpers",
+    "test_archive_postprocessing",
     "test_archive_machines",
     "test_engines",
     "test_archive_ray",
-    "test_archive_inputs_memory",
+    "test_inputs_memory",
 )
 
 
