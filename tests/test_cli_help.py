@@ -55,6 +55,7 @@ def test_every_option_is_shown_once() -> None:
         (["summarise"], "summarize"),
         (["archive", "exprot"], "export"),
         (["models", "lits"], "list"),
+        (["names", "froms", "Peskow"], "forms"),
     ],
 )
 def test_a_mistyped_command_is_told_what_it_may_have_meant(

@@ -20,7 +20,7 @@ def test_every_format_has_its_reader_and_its_documentation(format: Format):
 
 
 def test_no_suffix_or_root_element_stands_for_two_formats():
-    every = (*formats._ARTICLES, *formats.RECORDS)
+    every = (*formats.ARTICLES, *formats.RECORDS)
     for values in ([f.suffixes for f in every], [f.roots for f in every]):
         flat = [value for row in values for value in row]
         assert len(set(flat)) == len(flat)

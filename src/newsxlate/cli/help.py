@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -61,12 +61,16 @@ class Group(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from difflib import get_close_matches
-
-            close = get_close_matches(args[0], self.list_commands(ctx))
+            hint = did_you_mean(args[0], self.list_commands(ctx))
             # Newer releases of click add this themselves where they know the commands.
-            if close and "Did you mean" not in error.format_message():
-                names = " or ".join(repr(name) for name in close)
-                message = f"{error.message} Did you mean {names}?"
-                raise click.UsageError(message, ctx=error.ctx) from error
+            if hint and "Did you mean" not in error.format_message():
+                raise click.UsageError(f"{error.message} {hint}", ctx=error.ctx) from error
             raise
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """What a mistyped name may have meant, as a question; empty if it is like none."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known)
+    return f"Did you mean {' or '.join(map(repr, close))}?" if close else ""

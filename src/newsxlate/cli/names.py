@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newsxlate.cli.help import did_you_mean
 from newsxlate.cli.languages import Languages
 from newsxlate.cli.options import (
     general_options,
@@ -39,6 +40,9 @@ class _FindByDefault(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         help_ = ctx.help_option_names
         if args and args[0] not in (*self.commands, *help_):
+            hint = did_you_mean(args[0], list(self.commands))
+            if hint and "." not in args[0] and not Path(args[0]).exists():
+                raise click.UsageError(f"No such file or command {args[0]!r}. {hint}", ctx=ctx)
             args = ["find", *args]
         return super().parse_args(ctx, args)
 

@@ -48,7 +48,7 @@ class Format:
 
 
 # Each file of these is one article.
-_ARTICLES = (
+ARTICLES = (
     Format(name="html", suffixes=("html", "htm", "xhtml", "shtml"), media_type="text/html"),
     Format(name="text", suffixes=("txt", "text", "md"), media_type="text/plain"),
 )
@@ -102,7 +102,7 @@ def reader(name: str) -> Reader:
 @cache
 def by_suffix() -> dict[str, Format]:
     """The format that each suffix stands for."""
-    return {suffix: format for format in (*_ARTICLES, *RECORDS) for suffix in format.suffixes}
+    return {suffix: format for format in (*ARTICLES, *RECORDS) for suffix in format.suffixes}
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Everything that is written: results of one article, and exports of archives."""
