@@ -14,7 +14,9 @@ from newsxlate.engines.prompts import BEFORE, TEXT, Prompt, answer, messages, pr
 from newsxlate.errors import UsageError
 from newsxlate.languages import languages
 
-DATA = tomllib.loads(files("newsxlate").joinpath("data/prompts.toml").read_text(encoding="utf-8"))
+DATA = tomllib.loads(
+    files("newsxlate").joinpath("data/translating/prompts.toml").read_text(encoding="utf-8")
+)
 CHAT = [name for name, entry in prompts.prompts().items() if entry.chat]
 
 

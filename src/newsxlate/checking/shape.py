@@ -93,7 +93,7 @@ def _repetition(words: Sequence[str]) -> tuple[str, int] | None:
 
 @cache
 def _lengths() -> dict[str, Any]:
-    return resources.toml("lengths.toml")
+    return resources.toml("checking/lengths.toml")
 
 
 def _check_length(
@@ -117,7 +117,7 @@ def _check_length(
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     flags = re.IGNORECASE | re.MULTILINE
-    rows = resources.toml("chatter.toml")["patterns"]
+    rows = resources.toml("checking/chatter.toml")["patterns"]
     return tuple(
         (
             row["name"],

@@ -1,6 +1,6 @@
 """Prompts for chat models: how one is asked for a translation, and how its answer is read.
 
-The wordings, the examples and the patterns are data (``data/prompts.toml``).
+The wordings, the examples and the patterns are data (``data/translating/prompts.toml``).
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ Message = dict[str, str]
 
 @cache
 def _data() -> dict[str, Any]:
-    return resources.toml("prompts.toml")
+    return resources.toml("translating/prompts.toml")
 
 
 @cache

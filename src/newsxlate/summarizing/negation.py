@@ -22,6 +22,6 @@ def may_negate(text: str, language: str) -> bool:
 
 @cache
 def _pattern(table: str, language: str) -> re.Pattern[str] | None:
-    """A pattern for the words of one of the tables in ``data/summaries.toml``."""
+    """A pattern for the words of one of the tables in ``data/summarizing/summaries.toml``."""
     words = lists()["negation"][table].get(language)
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE) if words else None

@@ -23,8 +23,8 @@ _PREFIX = 5
 
 @cache
 def lists() -> dict[str, dict[str, Any]]:
-    """The word lists of ``data/summaries.toml``."""
-    loaded: dict[str, dict[str, Any]] = resources.toml("summaries.toml")
+    """The word lists of ``data/summarizing/summaries.toml``."""
+    loaded: dict[str, dict[str, Any]] = resources.toml("summarizing/summaries.toml")
     return loaded
 
 

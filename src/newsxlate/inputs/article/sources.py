@@ -84,7 +84,7 @@ def _formats() -> list[tuple[tuple[bytes, ...], bytes, str, str]]:
             row["name"],
             row["hint"],
         )
-        for row in resources.toml("formats.toml")["format"]
+        for row in resources.toml("reading/formats.toml")["format"]
     ]
 
 
