@@ -1,4 +1,4 @@
-"""Write ``data/numbers/<code>.toml`` from Unicode CLDR for languages without a curated file.
+"""Write ``data/languages/CODE/numbers.toml`` from Unicode CLDR, if nobody curates it.
 
     python tools/cldr_numbers.py            # needs babel
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from babel import Locale, __version__
 
-FOLDER = Path(__file__).parent.parent / "src/newsxlate/data/numbers"
+FOLDER = Path(__file__).parent.parent / "src/newsxlate/data/languages"
 LANGUAGES = (
     *("af", "be", "bg", "bs", "ca", "cy", "da", "el", "eo", "et", "eu", "fi", "ga", "gl", "hr"),
     *("hu", "id", "is", "lb", "lt", "lv", "mk", "mt", "no", "ro", "sk", "sl", "sq", "sr", "sv"),
@@ -144,7 +144,7 @@ def page(code: str) -> str:
 def main() -> None:
     """Write all files."""
     for code in LANGUAGES:
-        (FOLDER / f"{code}.toml").write_text(page(code), encoding="utf-8")
+        (FOLDER / code / "numbers.toml").write_text(page(code), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -100,7 +100,8 @@ def _check_length(
     source: str, target: str, source_language: str, target_language: str
 ) -> Iterator[Finding]:
     table = _lengths()
-    median = table["median"].get(target_language) if source_language == "de" else None
+    measured = resources.language(target_language, "checking").get("length")
+    median = measured if source_language == table["source"] else None
     limit = table["scatter"]["limit"]
     if median is None:
         wide = sum(east_asian_width(character) in "WF" for character in target)

@@ -13,9 +13,9 @@ from typing import Any
 
 from newsxlate import resources
 from newsxlate.errors import LanguageError, UsageError
-from newsxlate.languages import language
+from newsxlate.languages import SOURCE, language
 
-DEFAULT_LANGUAGE = "de"
+DEFAULT_LANGUAGE = SOURCE
 # More text than this makes no difference but to the time it takes.
 _ENOUGH = 20_000
 
@@ -87,10 +87,7 @@ def detect(text: str, candidates: Collection[str] | None = None) -> tuple[str, f
 @cache
 def readable_languages() -> tuple[str, ...]:
     """ISO 639-1 codes of the source languages: those with a ``segment.toml``."""
-    folders = resources.path("languages").iterdir()
-    return tuple(
-        sorted(folder.name for folder in folders if folder.joinpath("segment.toml").is_file())
-    )
+    return tuple(c for c in resources.languages() if resources.language_file(c, "segment.toml"))
 
 
 def check_readable(code: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from newsxlate.files import stream_atomic
+from newsxlate.languages import SOURCE
 from newsxlate.outputs.stream.pairs import Pair, groups
 from newsxlate.outputs.stream.provenance import xml_text
 from newsxlate.outputs.stream.record import Record
@@ -25,7 +26,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def write(records: Iterator[Record], output: Path) -> int:
     """Write the records to a file; how many had a sentence to write."""
     first = next(records, None)
-    source = first.result.article.language if first else "de"
+    source = first.result.article.language if first else SOURCE
     count = 0
     with stream_atomic(output) as stream, etree.xmlfile(stream, encoding="utf-8") as file:
         file.write_declaration()
