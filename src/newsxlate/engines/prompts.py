@@ -178,7 +178,8 @@ def messages(
 
 def _examples(code: str) -> list[str]:
     """The sentences of a language that show what a translation is."""
-    return resources.language(code, "translating").get("examples", [])
+    found: list[str] = resources.language(code, "translating").get("examples", [])
+    return found
 
 
 @cache
