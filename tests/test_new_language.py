@@ -133,7 +133,7 @@ def _codes(source: str, target: str) -> list[str]:
 
 def test_it_can_be_named(there: Callable[..., Any]) -> None:
     assert there(language, "xx-YY").name == "Exish"
-    assert list(there(_known)) == [*list(languages())[:-2], "vi", "xx", "zh"]
+    assert set(there(_known)) == {*languages(), "xx"}
     assert there(direction, "xx") == "rtl"
 
 
