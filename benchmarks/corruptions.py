@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
+
+from newsxlate import resources
 
 ADDRESS = "www.tagesschau.de/ausland/bericht-101.html"
 _CLAUSE = re.compile(r"[,;:–—]\s")
@@ -41,8 +41,7 @@ class Pair:
 
 @cache
 def _lexicon(language: str) -> dict[str, dict[str, str]]:
-    data = files("newsxlate").joinpath(f"data/numbers/{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(data)
+    return resources.language(language, "numbers")
 
 
 def _number(pair: Pair) -> re.Match[str] | None:

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsxlate import resources
 from newsxlate.errors import UsageError
 from newsxlate.languages import language, languages
 
@@ -28,6 +29,19 @@ def test_every_language_is_complete_and_unlike_the_others():
     for field in ("name", "own", "nllb"):
         values = [getattr(entry, field) for entry in known.values()]
         assert len(set(values)) == len(values)
+
+
+def test_those_that_articles_are_read_in_come_first():
+    known = list(languages())
+    assert known[:2] == ["de", "en"]
+    assert known[2:] == sorted(known[2:])
+
+
+@pytest.mark.parametrize("code", ["common", "..", "../de", "de/..", "", "az", "README.md"])
+def test_not_every_folder_is_a_language(code):
+    assert resources.language(code, "language") == {}
+    with pytest.raises(UsageError):
+        language(code)
 
 
 @given(code=st.sampled_from(sorted(languages())), region=st.sampled_from(["", "-AT", "_br", "-CH"]))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsxlate.names.forms.inflection import bases, is_inflected
+from newsxlate.names.forms.inflection import bases, is_declining, is_inflected
 from newsxlate.names.knowledge import tables
 from newsxlate.text.folding import fold
 
@@ -49,6 +49,6 @@ def test_a_word_is_its_own_base(word: str, language: str) -> None:
     assert fold(word) in bases(word, language)
 
 
-def test_the_table_has_rows_for_every_inflecting_language() -> None:
-    languages = {row["language"] for row in tables.rows("inflection.tsv")}
-    assert languages == tables.INFLECTING
+def test_what_declines_names_has_a_table() -> None:
+    assert {"pl", "cs", "uk", "ru"} <= {code for code in tables.languages() if is_declining(code)}
+    assert not any(is_declining(code) for code in ("en", "fr", "de", "xx", "../de"))

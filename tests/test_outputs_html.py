@@ -322,7 +322,7 @@ def luminance(color):
     ],
 )  # fmt: skip
 def test_contrast_is_enough_for_small_text(ink, paper, dark):
-    css = files("newsxlate").joinpath("data/html/page.css").read_text(encoding="utf-8")
+    css = files("newsxlate").joinpath("data/outputs/html/page.css").read_text(encoding="utf-8")
     colors = palette(css, dark)
     low, high = sorted(luminance(colors[name]) for name in (ink, paper))
     assert (high + 0.05) / (low + 0.05) >= 4.5

@@ -196,7 +196,7 @@ def test_each_outcome_has_its_sign(outcome, reason, sign):
 
 def test_colors_come_again_after_the_last():
     assert names.color(1) == names.color(1 + names.COLORS) == "k0"
-    css = files("newsxlate").joinpath("data/html/names.css").read_text(encoding="utf-8")
+    css = files("newsxlate").joinpath("data/outputs/html/names.css").read_text(encoding="utf-8")
     assert set(re.findall(r"\.(k\d+) \{", css)) == {names.color(n) for n in range(1, 50)}
 
 
@@ -380,7 +380,7 @@ def lab(color, matrix):
 
 def colors(dark):
     css = [
-        files("newsxlate").joinpath(f"data/html/{name}.css").read_text(encoding="utf-8")
+        files("newsxlate").joinpath(f"data/outputs/html/{name}.css").read_text(encoding="utf-8")
         for name in ("page", "names")
     ]
     return palette(css[0], dark), palette(css[1], dark)

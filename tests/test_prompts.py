@@ -8,13 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsxlate import resources
 from newsxlate.engines import prompts
 from newsxlate.engines.engine import Request
 from newsxlate.engines.prompts import BEFORE, TEXT, Prompt, answer, messages, prompt
 from newsxlate.errors import UsageError
 from newsxlate.languages import languages
 
-DATA = tomllib.loads(files("newsxlate").joinpath("data/prompts.toml").read_text(encoding="utf-8"))
+DATA = tomllib.loads(
+    files("newsxlate").joinpath("data/translating/prompts.toml").read_text(encoding="utf-8")
+)
+EXAMPLES = {
+    code: examples
+    for code in languages()
+    if (examples := resources.language(code, "translating").get("examples"))
+}
 CHAT = [name for name, entry in prompts.prompts().items() if entry.chat]
 
 
@@ -53,13 +61,13 @@ def test_examples_are_turns_before_the_text() -> None:
     chosen = Prompt(id="x", user="To {target}: {text}", examples=2)
     asked = messages(chosen, "de", "fr")
     assert [message["role"] for message in asked] == ["user", "assistant"] * 2 + ["user"]
-    assert asked[0]["content"] == f"To French: {DATA['examples']['de'][0]}"
-    assert asked[3]["content"] == DATA["examples"]["fr"][1]
+    assert asked[0]["content"] == f"To French: {EXAMPLES['de'][0]}"
+    assert asked[3]["content"] == EXAMPLES["fr"][1]
     assert asked[4]["content"] == f"To French: {TEXT}"
 
 
 def test_a_language_without_examples_is_asked_without() -> None:
-    missing = sorted(set(languages()) - set(DATA["examples"]))
+    missing = sorted(set(languages()) - set(EXAMPLES))
     if not missing:
         pytest.skip("every language has examples")
     chosen = Prompt(id="x", user="{text}", system="To {target}.", examples=3)
@@ -70,7 +78,7 @@ def test_a_language_without_examples_is_asked_without() -> None:
 def test_plain_completion_is_one_text() -> None:
     chosen = Prompt(id="x", user="{source}: {text}\n{target}:", chat=False, examples=1)
     (only,) = messages(chosen, "de", "en")
-    first, second = DATA["examples"]["de"][0], DATA["examples"]["en"][0]
+    first, second = EXAMPLES["de"][0], EXAMPLES["en"][0]
     assert only["content"] == f"German: {first}\nEnglish: {second}\nGerman: {TEXT}\nEnglish:"
 
 
@@ -80,11 +88,10 @@ def test_braces_in_the_text_do_no_harm() -> None:
 
 
 def test_examples_are_complete_and_keep_their_figures() -> None:
-    counts = {len(sentences) for sentences in DATA["examples"].values()}
+    counts = {len(sentences) for sentences in EXAMPLES.values()}
     assert counts == {max(entry.examples for entry in prompts.prompts().values())}
-    for code, sentences in DATA["examples"].items():
-        assert code in languages()
-        for source, target in zip(DATA["examples"]["de"], sentences, strict=True):
+    for code, sentences in EXAMPLES.items():
+        for source, target in zip(EXAMPLES["de"], sentences, strict=True):
             wanted = {re.sub(r"\D", "", number) for number in re.findall(r"\d[\d.,]*", source)}
             digits = re.sub(r"(?<=\d)[.,\s](?=\d)", "", target)
             for number in wanted:

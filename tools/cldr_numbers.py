@@ -1,6 +1,6 @@
-"""Write ``data/numbers/<code>.toml`` from Unicode CLDR for languages without a curated file.
+"""Write ``data/languages/CODE/numbers.toml`` from Unicode CLDR, if nobody curates it.
 
-    python tools/cldr_numbers.py            # needs babel
+    python tools/cldr_numbers.py [CODE ...]   # needs babel; without codes, all that it wrote before
 
 These files know separators, magnitudes, months, weekdays and the names of currencies and units, but
 no number words: the checks are lenient where a number may have been written out.
@@ -9,16 +9,13 @@ no number words: the checks are lenient where a number may have been written out
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 from babel import Locale, __version__
 
-FOLDER = Path(__file__).parent.parent / "src/newsxlate/data/numbers"
-LANGUAGES = (
-    *("af", "be", "bg", "bs", "ca", "cy", "da", "el", "eo", "et", "eu", "fi", "ga", "gl", "hr"),
-    *("hu", "id", "is", "lb", "lt", "lv", "mk", "mt", "no", "ro", "sk", "sl", "sq", "sr", "sv"),
-    *("tr", "vi"),
-)
+FOLDER = Path(__file__).parent.parent / "src/newsxlate/data/languages"
+HEAD = "# From Unicode CLDR by Babel"
 CURRENCIES = {
     "euro": "EUR", "dollar": "USD", "pound": "GBP", "franc": "CHF", "krone": "SEK NOK DKK CZK",
     "zloty": "PLN", "rouble": "RUB", "hryvnia": "UAH", "yen": "JPY", "yuan": "CNY",
@@ -105,7 +102,7 @@ def page(code: str) -> str:
     group = {"\u00a0": " .", "\u202f": " ."}.get(symbols["group"], symbols["group"])
     units = locale._data["unit_patterns"]
     lines = [
-        f"# From Unicode CLDR by Babel {__version__} (tools/cldr_numbers.py). No number words.",
+        f"{HEAD} {__version__} (tools/cldr_numbers.py). No number words.",
         f'decimal = "{symbols["decimal"]}"',
         f'group = "{group}"',
         *section("scales", scales(locale)),
@@ -142,9 +139,12 @@ def page(code: str) -> str:
 
 
 def main() -> None:
-    """Write all files."""
-    for code in LANGUAGES:
-        (FOLDER / f"{code}.toml").write_text(page(code), encoding="utf-8")
+    """Write the files."""
+    written = (
+        file for file in FOLDER.glob("*/numbers.toml") if file.read_text("utf-8").startswith(HEAD)
+    )
+    for code in sys.argv[1:] or sorted(file.parent.name for file in written):
+        (FOLDER / code / "numbers.toml").write_text(page(code), encoding="utf-8")
 
 
 if __name__ == "__main__":

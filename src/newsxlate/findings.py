@@ -1,7 +1,7 @@
 """The one type in which every check reports, and the coded messages it can carry.
 
-Codes, severities and templates are data (``data/findings.toml``); ``docs/findings.md`` lists them
-and a test keeps the two equal.
+Codes, severities and templates are data (``data/checking/findings.toml``);
+``docs/findings.md`` lists them, and a test keeps the two equal.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def codes() -> dict[str, Code]:
     """Every registered code, by code, in order."""
     return {
         code: Code(code, row["name"], Severity(row["severity"]), row["message"], row["explanation"])
-        for code, row in sorted(resources.toml("findings.toml").items())
+        for code, row in sorted(resources.toml("checking/findings.toml").items())
     }
 
 

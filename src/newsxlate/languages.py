@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+#: The language whose news the tool is for: names, lengths and numbers are known from it.
+SOURCE = "de"
+#: The language of agencies and gazetteers: names of the whole world have a spelling in it, and its
+#: words stand in names everywhere.
+INTERNATIONAL = "en"
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language.
@@ -26,6 +33,7 @@ class Language:
         nllb: Its FLORES-200 code, as NLLB knows it; empty if NLLB does not.
         m2m: Its code in M2M100; empty if M2M100 does not know it.
         opus: Its code in the labels of OPUS-MT models, if it is not the start of ``nllb``.
+        right_to_left: Whether it is written so.
     """
 
     code: str
@@ -34,14 +42,21 @@ class Language:
     nllb: str = ""
     m2m: str = ""
     opus: str = ""
+    right_to_left: bool = False
 
 
 @cache
 def languages() -> Mapping[str, Language]:
-    """Every known language, by ISO 639-1 code."""
-    return MappingProxyType(
-        {code: Language(code=code, **row) for code, row in resources.toml("languages.toml").items()}
-    )
+    """Every known language, by ISO 639-1 code; first those that articles can be read in."""
+    has = resources.language_file
+    known = [code for code in resources.languages() if has(code, "language.toml")]
+    known.sort(key=lambda code: not has(code, "segment.toml"))
+    return MappingProxyType({code: _read(code) for code in known})
+
+
+@cache
+def _read(code: str) -> Language:
+    return Language(code=code, **resources.language(code, "language"))
 
 
 def language(code: str) -> Language:
@@ -50,10 +65,10 @@ def language(code: str) -> Language:
     Raises:
         UsageError: It is not known. The hint names what may have been meant.
     """
-    known = languages()
     base = code.strip().lower().replace("_", "-").split("-")[0]
-    if base in known:
-        return known[base]
+    if resources.language(base, "language"):
+        return _read(base)
+    known = languages()
     names = {name: entry for entry in known.values() for name in (entry.name.lower(), entry.own)}
     near = get_close_matches(code.strip().lower(), list(names), n=1, cutoff=0.75)
     hint = (

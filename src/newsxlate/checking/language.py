@@ -30,7 +30,7 @@ class _Words:
 
 @cache
 def _source_words(language: str) -> _Words:
-    row = resources.toml("copying.toml").get(language, {})
+    row = resources.language(language, "checking").get("copying", {})
     names = ("function", "shared", "marked", "particles")
     return _Words(*(frozenset(row.get(name, "").split()) for name in names))
 

@@ -32,7 +32,8 @@ last clauses that were left out cleanly, with a full stop in their place, they f
 half, by the length, numbers, days and quotations that went with them. `benchmarks/checking.py`
 measures how often each group accuses human translations, and how many planted errors it finds.
 
-`newsxlate explain CODE` prints an entry. This page is made from `src/newsxlate/data/findings.toml`.
+`newsxlate explain CODE` prints an entry. This page is made from
+`src/newsxlate/data/checking/findings.toml`.
 """
 
 

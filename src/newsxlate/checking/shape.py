@@ -93,14 +93,15 @@ def _repetition(words: Sequence[str]) -> tuple[str, int] | None:
 
 @cache
 def _lengths() -> dict[str, Any]:
-    return resources.toml("lengths.toml")
+    return resources.toml("checking/lengths.toml")
 
 
 def _check_length(
     source: str, target: str, source_language: str, target_language: str
 ) -> Iterator[Finding]:
     table = _lengths()
-    median = table["median"].get(target_language) if source_language == "de" else None
+    measured = resources.language(target_language, "checking").get("length")
+    median = measured if source_language == table["source"] else None
     limit = table["scatter"]["limit"]
     if median is None:
         wide = sum(east_asian_width(character) in "WF" for character in target)
@@ -117,7 +118,7 @@ def _check_length(
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     flags = re.IGNORECASE | re.MULTILINE
-    rows = resources.toml("chatter.toml")["patterns"]
+    rows = resources.toml("checking/chatter.toml")["patterns"]
     return tuple(
         (
             row["name"],

@@ -109,10 +109,9 @@ class Rules:
 @cache
 def load(language: str) -> Rules:
     """The rules for a language; empty ones if it has no ``clutter.toml``."""
-    file = f"languages/{language}/clutter.toml"
-    if not resources.path(file).is_file():
+    table = resources.language(language, "clutter")
+    if not table:
         return Rules()
-    table = resources.toml(file)
     return Rules(
         stopwords=frozenset(table["stopwords"].split()),
         sections=frozenset(table["sections"].split()),

@@ -1,6 +1,7 @@
 """Prompts for chat models: how one is asked for a translation, and how its answer is read.
 
-The wordings, the examples and the patterns are data (``data/prompts.toml``).
+The wordings and the patterns are data (``data/translating/prompts.toml``), as are the examples
+(``data/languages/CODE/translating.toml``).
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ Message = dict[str, str]
 
 @cache
 def _data() -> dict[str, Any]:
-    return resources.toml("prompts.toml")
+    return resources.toml("translating/prompts.toml")
 
 
 @cache
@@ -163,8 +164,7 @@ def messages(
         filled = template.replace("{source}", language(source).name).replace("{length}", length)
         return filled.replace("{target}", language(target).name).replace(TEXT, text)
 
-    shown = _data()["examples"]
-    both = zip(shown.get(source, ()), shown.get(target, ()), strict=False)
+    both = zip(_examples(source), _examples(target), strict=False)
     pairs = list(both)[: chosen.examples]
     if not chosen.chat:
         lines = [f"{fill(chosen.user, text)} {translation}\n" for text, translation in pairs]
@@ -174,6 +174,12 @@ def messages(
         result.append({"role": "user", "content": fill(chosen.user, text)})
         result.append({"role": "assistant", "content": translation})
     return [*result, {"role": "user", "content": fill(asked)}]
+
+
+def _examples(code: str) -> list[str]:
+    """The sentences of a language that show what a translation is."""
+    found: list[str] = resources.language(code, "translating").get("examples", [])
+    return found
 
 
 @cache

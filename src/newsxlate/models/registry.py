@@ -276,7 +276,7 @@ class _Entry:
             raise self.fail(key, "has to be a list of language codes")
         for code in value:
             if code not in known:
-                raise self.fail(key, f"{code!r} is not in data/languages.toml")
+                raise self.fail(key, f"{code!r} is not in data/languages")
         return tuple(value)
 
     def qualities(self) -> dict[str, float]:

@@ -12,6 +12,7 @@ from newsxlate.checking import check as check_sentence
 from newsxlate.entities import Entities, NameAlignment
 from newsxlate.errors import UsageError
 from newsxlate.findings import Finding, finding
+from newsxlate.languages import SOURCE
 from newsxlate.names import hints
 from newsxlate.names.alignment import check
 from newsxlate.names.alignment.terminology import Terms
@@ -22,8 +23,6 @@ from newsxlate.options import NameOptions
 from newsxlate.result import Result, TranslatedSentence, Translation
 from newsxlate.signature import Signature
 from newsxlate.text.folding import fold
-
-SOURCE = "de"
 
 _WAYS = ("auto", "none", "source", "prompt")
 

@@ -1,4 +1,4 @@
-"""What a language calls numbers, amounts, months and weekdays (``data/numbers/<code>.toml``)."""
+"""What a language calls numbers, amounts, months and weekdays (``languages/CODE/numbers.toml``)."""
 
 from __future__ import annotations
 
@@ -148,8 +148,7 @@ class Lexicon:
 @cache
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language, or one that knows digits and signs only."""
-    file = f"numbers/{language}.toml"
-    data: dict[str, Any] = resources.toml(file) if resources.path(file).is_file() else {}
+    data = resources.language(language, "numbers")
     clock = data.get("clock", {})
     rows: dict[str, dict[str, str]] = {
         name: data.get(name, {})
@@ -189,10 +188,9 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
-@cache
 def common() -> dict[str, Any]:
-    """The signs and codes all languages share (``data/numbers/common.toml``)."""
-    return resources.toml("numbers/common.toml")
+    """The signs and codes all languages share (``data/languages/common/numbers.toml``)."""
+    return resources.shared("numbers")
 
 
 def _names(rows: dict[str, str], capitals: bool) -> dict[int, str]:

@@ -113,14 +113,12 @@ def rules_for(language: str) -> Rules:
     Raises:
         UsageError: There is no data file for it.
     """
-    # Only letters: a code must not lead out of the folder.
-    file = f"languages/{language}/segment.toml"
-    if not language.isalpha() or not resources.path(file).is_file():
+    if not (data := resources.language(language, "segment")):
         raise UsageError(
             f"no rules to cut the language '{language}' into sentences",
             hint=f"Add data/languages/{language}/segment.toml to newsxlate.",
         )
-    return parse_rules(resources.toml(file))
+    return parse_rules(data)
 
 
 def parse_rules(data: dict[str, Any]) -> Rules:

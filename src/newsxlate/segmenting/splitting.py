@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from newsxlate.article import Article, Block, Kind, Sentence
+from newsxlate.languages import SOURCE
 from newsxlate.segmenting.marked import ends_sentence, is_starter
 from newsxlate.segmenting.rules import Rules, rules_for
 from newsxlate.segmenting.tokens import Tokens, ending, following, has_letters, tokenize
@@ -17,7 +18,7 @@ _HEADLINES = frozenset({Kind.HEADLINE, Kind.KICKER, Kind.SUBHEAD, Kind.CREDIT})
 _HEADLINE_WORDS = 2
 
 
-def split(text: str, language: str = "de", *, headline: bool = False) -> list[tuple[int, int]]:
+def split(text: str, language: str = SOURCE, *, headline: bool = False) -> list[tuple[int, int]]:
     """Find the sentences of ``text``.
 
     Args:

@@ -16,6 +16,7 @@ from newsxlate.engines.batching import generate_all
 from newsxlate.engines.engine import Decoding, Engine, Request
 from newsxlate.errors import UsageError
 from newsxlate.findings import Finding, finding
+from newsxlate.languages import INTERNATIONAL
 from newsxlate.options import Length
 from newsxlate.segmenting.splitting import split
 from newsxlate.summarizing.claims import Kind as ClaimKind
@@ -218,7 +219,7 @@ def _sentences(text: str, language: str, length: Length) -> Iterator[str]:
         spans = split(text, language)
     except UsageError:
         # Languages without rules of their own end their sentences as English does.
-        spans = split(text, "en")
+        spans = split(text, INTERNATIONAL)
     words = 0
     for number, (start, end) in enumerate(spans):
         sentence = _MARKER.sub("", text[start:end])

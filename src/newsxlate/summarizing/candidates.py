@@ -41,7 +41,8 @@ class Candidate:
         sentence: Index in its block.
         text: The sentence.
         words: How many words it has.
-        flaws: Names of what speaks against it: keys of ``costs`` in ``data/extracts.toml``.
+        flaws: Names of what speaks against it: keys of ``costs`` in
+            ``data/summarizing/extracts.toml``.
         early: Whether its place in the article says that it matters; entries of a ticker are in
             the order of time.
     """
@@ -56,8 +57,8 @@ class Candidate:
 
 @cache
 def settings() -> Mapping[str, Mapping[str, float]]:
-    """The weights, costs and limits of ``data/extracts.toml``."""
-    loaded: Mapping[str, Mapping[str, float]] = resources.toml("extracts.toml")
+    """The weights, costs and limits of ``data/summarizing/extracts.toml``."""
+    loaded: Mapping[str, Mapping[str, float]] = resources.toml("summarizing/extracts.toml")
     return loaded
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from newsxlate.checking.structure import quotations
+from newsxlate.languages import SOURCE
 from newsxlate.names.alignment.aligner import Finder, is_written
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.forms import demonyms
@@ -91,7 +92,7 @@ def _names(text: str, language: str, source: Source, places: Collection[Place]) 
 
 def candidates(target: Target) -> Iterator[list[int]]:
     """The indexes of the words that are surely names, those of one name together."""
-    if target.language == "de":
+    if target.language == SOURCE:
         for mention in find(target.text):
             words = [
                 number

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from newsxlate.summarizing.words import lists
+from newsxlate import resources
 
 
 def negates(text: str, language: str) -> bool:
@@ -22,6 +22,6 @@ def may_negate(text: str, language: str) -> bool:
 
 @cache
 def _pattern(table: str, language: str) -> re.Pattern[str] | None:
-    """A pattern for the words of one of the tables in ``data/summaries.toml``."""
-    words = lists()["negation"][table].get(language)
+    """A pattern for the words of a list in a language's ``summarizing.toml``."""
+    words = resources.language(language, "summarizing").get("negation", {}).get(table)
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE) if words else None

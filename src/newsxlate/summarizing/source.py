@@ -10,6 +10,7 @@ from newsxlate.article import Article, Kind
 from newsxlate.checking.numbers import Side
 from newsxlate.checking.structure import quotations
 from newsxlate.entities import Entities
+from newsxlate.languages import SOURCE
 from newsxlate.names.forms import demonyms
 from newsxlate.names.recognition.entities import find_entities
 from newsxlate.quantities.quantity import Reading
@@ -36,7 +37,7 @@ class Source:
         """Read an article; without a ``ledger``, one is made if its names can be found."""
         self.article = article
         if entities is None:
-            entities = find_entities(article) if article.language == "de" else Entities()
+            entities = find_entities(article) if article.language == SOURCE else Entities()
         self.ledger = entities
         self.places: tuple[Place, ...] = tuple(
             (number, index)

@@ -17,8 +17,8 @@ _PART = 5
 
 @cache
 def listed(name: str, language: str) -> frozenset[str]:
-    """A list of words of ``data/extracts.toml``; empty for a language that has none."""
-    words = resources.toml("extracts.toml")["words"].get(language, {})
+    """A list of words of a language's ``summarizing.toml``; empty if it has none."""
+    words = resources.language(language, "summarizing").get("words", {})
     return frozenset(words.get(name, "").split())
 
 

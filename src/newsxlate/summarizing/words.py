@@ -23,8 +23,8 @@ _PREFIX = 5
 
 @cache
 def lists() -> dict[str, dict[str, Any]]:
-    """The word lists of ``data/summaries.toml``."""
-    loaded: dict[str, dict[str, Any]] = resources.toml("summaries.toml")
+    """The word lists of ``data/summarizing/summaries.toml``."""
+    loaded: dict[str, dict[str, Any]] = resources.toml("summarizing/summaries.toml")
     return loaded
 
 
@@ -65,8 +65,8 @@ def is_ordinary(word: str, language: str, *, opens: bool) -> bool:
         language: ISO 639-1 code of its language.
         opens: Whether it has a capital for opening a sentence, or all words around it have one.
     """
-    known = lists()
-    if word.rstrip(".") in known["titles"].get(language, "").split():
+    titles: str = resources.language(language, "summarizing").get("titles", "")
+    if word.rstrip(".") in titles.split():
         return True
     meaning = lexicon(language).word(word)
     if meaning.weekdays or meaning.months:

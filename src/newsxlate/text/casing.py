@@ -12,16 +12,20 @@ from functools import cache
 from unicodedata import combining, normalize
 
 from newsxlate import resources
+from newsxlate.languages import SOURCE
 from newsxlate.text.addresses import addresses
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:„»“\"–]\s*|\+{2,}\s*)$")
-# Turkish and Azerbaijani keep the dot: i becomes İ, and ı becomes I.
-_DOTTED = ("tr", "az")
 
 
 @dataclass(frozen=True, slots=True)
 class _Casing:
+    """What is known of capitals in a language (``data/languages/CODE/casing.toml``)."""
+
+    nouns_have_capitals: bool
+    dotted_i: bool
+    unaccented_capitals: bool
     acronyms: dict[str, str]
     names: re.Pattern[str]
     small: frozenset[str]
@@ -31,9 +35,12 @@ class _Casing:
 
 @cache
 def _casing(language: str) -> _Casing:
-    row = resources.toml("casing.toml").get(language, {})
+    row = resources.language(language, "casing")
     names = "|".join(map(re.escape, row.get("names", ())))
     return _Casing(
+        row.get("nouns_have_capitals", False),
+        row.get("dotted_i", False),
+        row.get("unaccented_capitals", False),
         {word.upper(): word for word in row.get("acronyms", "").split()},
         re.compile(rf"\b(?:{names})\b" if names else r"(?!)", re.IGNORECASE),
         frozenset(row.get("small", "").split()),
@@ -42,7 +49,7 @@ def _casing(language: str) -> _Casing:
     )
 
 
-def is_all_caps(text: str, language: str = "de") -> bool:
+def is_all_caps(text: str, language: str = SOURCE) -> bool:
     """Whether ``text`` is written in capitals throughout, acronyms and names of firms apart.
 
     One word alone has to have six letters: "EILMELDUNG" is shouted, "KCNA" is not.
@@ -103,7 +110,7 @@ def _has_capital(plain: str, capital: str, language: str) -> bool:
 
     if not simplemma.is_known(capital, language) and not simplemma.is_known(plain, language):
         return True
-    if language not in ("de", "lb"):
+    if not _casing(language).nouns_have_capitals:
         return not bool(simplemma.is_known(plain, language))
     noun = simplemma.lemmatize(capital, language)
     other = simplemma.lemmatize(plain, language)
@@ -130,9 +137,10 @@ def upper(text: str, language: str) -> str:
 
 
 def _capitals(text: str, language: str) -> str:
-    if language in _DOTTED:
+    casing = _casing(language)
+    if casing.dotted_i:
         text = text.replace("i", "İ").replace("ı", "I")
-    if language == "el":
+    if casing.unaccented_capitals:
         return _without_tonos(text).upper()
     return text.upper()
 

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from threading import Lock
 from unicodedata import normalize
 
+from newsxlate import resources
+
 # Two threads that need a dictionary at the same time would each read it, in a second or two.
 _READING = Lock()
 
@@ -48,4 +50,10 @@ def is_word(word: str, language: str) -> bool:
     found = _dictionary(language)
     word = normalize("NFC", word)
     small = word.lower()
-    return small in found or (language == "de" and small.capitalize() in found)
+    return small in found or (_has_capitals(language) and small.capitalize() in found)
+
+
+@cache
+def _has_capitals(language: str) -> bool:
+    """Whether the dictionary of a language gives nouns their capital."""
+    return bool(resources.language(language, "casing").get("dictionary_has_capitals", False))

@@ -13,9 +13,9 @@ from typing import Any
 
 from newsxlate import resources
 from newsxlate.errors import LanguageError, UsageError
-from newsxlate.languages import language
+from newsxlate.languages import SOURCE, language
 
-DEFAULT_LANGUAGE = "de"
+DEFAULT_LANGUAGE = SOURCE
 # More text than this makes no difference but to the time it takes.
 _ENOUGH = 20_000
 
@@ -29,7 +29,7 @@ class _Detection:
 
 @cache
 def _detection() -> _Detection:
-    table = resources.toml("detection.toml")
+    table = resources.toml("reading/detection.toml")
     return _Detection(
         frozenset(table["candidates"].split()),
         table["doubtful"],
@@ -50,7 +50,7 @@ def probabilities(text: str, candidates: Collection[str] | None = None) -> dict[
 
     Args:
         text: The text; of a long one, the beginning is looked at.
-        candidates: ISO 639-1 codes; None for the set in ``data/detection.toml``.
+        candidates: ISO 639-1 codes; None for the set in ``data/reading/detection.toml``.
 
     Returns:
         Probabilities by code that sum to 1, highest first. Without a letter in the text all are
@@ -73,7 +73,7 @@ def detect(text: str, candidates: Collection[str] | None = None) -> tuple[str, f
 
     Args:
         text: The text.
-        candidates: ISO 639-1 codes; None for the set in ``data/detection.toml``.
+        candidates: ISO 639-1 codes; None for the set in ``data/reading/detection.toml``.
 
     Returns:
         The code and its probability among the candidates.
@@ -87,10 +87,7 @@ def detect(text: str, candidates: Collection[str] | None = None) -> tuple[str, f
 @cache
 def readable_languages() -> tuple[str, ...]:
     """ISO 639-1 codes of the source languages: those with a ``segment.toml``."""
-    folders = resources.path("languages").iterdir()
-    return tuple(
-        sorted(folder.name for folder in folders if folder.joinpath("segment.toml").is_file())
-    )
+    return tuple(c for c in resources.languages() if resources.language_file(c, "segment.toml"))
 
 
 def check_readable(code: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from newsxlate import resources
+from newsxlate.languages import SOURCE
 
 _PUNCTUATION = re.compile(r"(?<=[;:])\s+|\s+(?=[–—]\s)")
 _COMMA = re.compile(r"(?<=,)\s+")
@@ -21,7 +22,8 @@ def _breaks(language: str) -> tuple[re.Pattern[str], ...]:
 
     Each pattern matches the white space that the cut removes.
     """
-    words = "|".join(map(re.escape, resources.toml("clauses.toml").get(language, ())))
+    known = resources.language(language, "translating").get("conjunctions", ())
+    words = "|".join(map(re.escape, known))
     if not words:
         return _PUNCTUATION, _COMMA, _SPACE
     return (
@@ -33,7 +35,7 @@ def _breaks(language: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def split_sentence(text: str, fits: Callable[[str], bool], language: str = "de") -> list[str]:
+def split_sentence(text: str, fits: Callable[[str], bool], language: str = SOURCE) -> list[str]:
     """Cut ``text`` into parts that fit, at clause punctuation where there is any.
 
     Every part but the last ends where the next begins: joined by single spaces the parts give back
@@ -64,7 +66,7 @@ def split_sentence(text: str, fits: Callable[[str], bool], language: str = "de")
     ]
 
 
-def split_once(text: str, language: str = "de") -> list[str]:
+def split_once(text: str, language: str = SOURCE) -> list[str]:
     """Cut ``text`` in two at the clause boundary nearest its middle, if it has one there.
 
     A part of fewer than three words translates badly on its own, so such cuts are not made.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from newsxlate import resources
+from newsxlate.languages import SOURCE
 from newsxlate.text.addresses import addresses
 from newsxlate.text.quotes import is_single, marks
 from newsxlate.typography.numerals import Separators, localize
@@ -25,7 +25,7 @@ _PUNCTUATION = re.compile(rf"(?<=[\w)\]»”’%€$£°…])[{_SPACE}]*([;:!?]+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The typography of a language (``data/typography.toml``).
+    """The typography of a language (``data/languages/CODE/typography.toml``).
 
     Attributes:
         quotes: Outer opening, outer closing, inner opening, inner closing quotation mark.
@@ -43,14 +43,9 @@ class Profile:
 
 
 @cache
-def _table() -> dict[str, dict[str, Any]]:
-    return resources.toml("typography.toml")
-
-
-@cache
 def profile(language: str) -> Profile:
     """The profile of a language, by ISO 639-1 code; the default one for languages without."""
-    row = {**_table()["default"], **_table().get(language, {})}
+    row = {**resources.shared("typography"), **resources.language(language, "typography")}
     outer, outer_end, inner, inner_end = row["quotes"].split()
     percent = row["percent"]
     return Profile(
@@ -64,7 +59,7 @@ def profile(language: str) -> Profile:
     )
 
 
-def apply(text: str, source: str, language: str, *, source_language: str = "de") -> str:
+def apply(text: str, source: str, language: str, *, source_language: str = SOURCE) -> str:
     """Give ``text`` the typography of ``language``.
 
     Quotation marks of any style become the language's own, inner ones inside outer ones;
@@ -85,7 +80,7 @@ def apply(text: str, source: str, language: str, *, source_language: str = "de")
     stand_in = next(letter for letter in map(chr, _RARE_LETTERS) if letter not in text)
     for address in reversed(kept):
         text = text[: address.start] + stand_in + text[address.end :]
-    if source_language == "de":
+    if source_language == SOURCE:
         text = localize(text, source, style.separators)
     text = _with_spaces(text, style)
     quoted = _with_quotes(text, source, style)

@@ -59,7 +59,7 @@ class _Encodings:
 
 @cache
 def _encodings() -> _Encodings:
-    table = resources.toml("encodings.toml")
+    table = resources.toml("reading/encodings.toml")
     return _Encodings(
         tuple(table["western"]),
         tuple(table["others"]),

@@ -41,7 +41,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class PageRules:
-    """The element and class names of ``data/page.toml``."""
+    """The element and class names of ``data/reading/page.toml``."""
 
     skip: frozenset[str]
     block: frozenset[str]
@@ -51,8 +51,8 @@ class PageRules:
 
 @cache
 def page_rules() -> PageRules:
-    """Load ``data/page.toml``."""
-    table = resources.toml("page.toml")
+    """Load ``data/reading/page.toml``."""
+    table = resources.toml("reading/page.toml")
     return PageRules(
         frozenset(table["skip"].split()),
         frozenset(table["block"].split()),

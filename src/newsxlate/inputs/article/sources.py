@@ -97,7 +97,7 @@ def _formats() -> list[tuple[tuple[bytes, ...], bytes, str, str, bool]]:
             row["hint"],
             row.get("unpacks", False),
         )
-        for row in resources.toml("formats.toml")["format"]
+        for row in resources.toml("reading/formats.toml")["format"]
     ]
 
 

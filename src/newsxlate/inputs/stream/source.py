@@ -23,8 +23,8 @@ class UnreadableError(Exception):
 
 @cache
 def rules() -> dict[str, Any]:
-    """The table in ``data/inputs.toml``."""
-    return resources.toml("inputs.toml")
+    """The table in ``data/reading/inputs.toml``."""
+    return resources.toml("reading/inputs.toml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from newsxlate.entities import Entity, Mention, Outcome
+from newsxlate.languages import INTERNATIONAL
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.forms import demonyms, lookup
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.glossary import Glossary
+from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_public_surname, is_title
 from newsxlate.names.verdict import Form, Reason, Verdict
 from newsxlate.text import dictionary
@@ -244,7 +246,7 @@ class Finder:
         # St. Martin's is no more German than it is English.
         if _is_kept_whole(s, span, name) or name.startswith("St. "):
             return Match(span, Outcome.KEPT, Reason.SAME_SPELLING, name)
-        if self.language in tables.CYRILLIC and not (person or listed):
+        if name_rules(self.language).cyrillic and not (person or listed):
             return Match(span, Outcome.KEPT, Reason.SAME_SPELLING, name)
         return Match(span, Outcome.GERMAN, Reason.GERMAN_LEFT, name)
 
@@ -275,7 +277,7 @@ class Finder:
     def _is_translated(self, name: str, text: str) -> bool:
         """Whether the common words of a foreign name are translated: Canal, Canale di Panama."""
         old, new = parts(name), parts(text)
-        if self.language == "en" or len(old) != len(new):
+        if name_rules(self.language).english_is_own or len(old) != len(new):
             return False
         return all(
             fold(a) == fold(b)
@@ -289,8 +291,8 @@ class Finder:
         words = text.split()
         if all(any(self.accepts(w, word).accepted for w in name.split()) for word in words):
             return True
-        word = dictionary.is_word(text, self.language) and dictionary.is_word(name, "en")
-        return len(words) == 1 and word and self.language != "en"
+        word = dictionary.is_word(text, self.language) and dictionary.is_word(name, INTERNATIONAL)
+        return len(words) == 1 and word and not name_rules(self.language).english_is_own
 
     def _extended(self, target: Target, pair: Pair, match: Match, taken: set[int]) -> Match:
         """The match with the misspelt part of the name beside it, if there is one."""
@@ -320,7 +322,7 @@ def _is_english(word: str, length: int) -> bool:
     """Whether a word of a name of so many words is an English one, and no person's."""
     person = length <= _FULL_NAME and (is_given(word) or is_family(word))
     named = person or is_public_surname(word)
-    return dictionary.is_word(word, "en") and not named
+    return dictionary.is_word(word, INTERNATIONAL) and not named
 
 
 def names_of(entity: Entity, mention: Mention) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from newsxlate.entities import Entity, Mention
+from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.forms import demonyms
 from newsxlate.names.knowledge import gazetteer, tables
+from newsxlate.names.knowledge.language import every_article, name_rules
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_public
 from newsxlate.names.recognition import tagger
 from newsxlate.names.recognition.rules import is_listed
@@ -39,12 +41,7 @@ def is_certain(mention: Mention, entity: Entity, language: str, rendered: bool) 
 
 def is_article(word: str) -> bool:
     """Whether a word is an article of some language: Der, The."""
-    return fold(word) in _articles()
-
-
-@cache
-def _articles() -> frozenset[str]:
-    return frozenset().union(*tables.origins().articles.values())
+    return fold(word) in every_article()
 
 
 @lru_cache(maxsize=4096)
@@ -54,7 +51,8 @@ def _is_name(name: str, language: str) -> bool:
     if is_listed(name) or is_public(name) or (len(words) > 1 and is_given(words[0])):
         return True
     # English names in German text are translated into other languages, but not into English.
-    if language == "en" and len(words) > 1 and all(dictionary.is_word(w, "en") for w in words):
+    kept = name_rules(language).english_is_own
+    if kept and len(words) > 1 and all(dictionary.is_word(w, INTERNATIONAL) for w in words):
         return True
     if len(words) > 1:
         return not all(is_common(word) or _is_english(word) for word in words)
@@ -62,17 +60,19 @@ def _is_name(name: str, language: str) -> bool:
         return False
     if name.isupper():
         return len(name) >= _ACRONYM
-    return language == "en" or not (_is_english(name) or dictionary.is_word(name, language))
+    return kept or not (_is_english(name) or dictionary.is_word(name, language))
 
 
 def _is_english(word: str) -> bool:
     """Whether a word is an English one: also one with hyphens, or made from a place."""
-    return all(dictionary.is_word(part, "en") or demonyms.is_english(part) for part in parts(word))
+    return all(
+        dictionary.is_word(part, INTERNATIONAL) or demonyms.is_english(part) for part in parts(word)
+    )
 
 
 def _may_be_noun(word: str) -> bool:
     """Whether a word that is a name for the finder may be a noun: Koch."""
-    if not dictionary.is_word(word, "de") or is_given(word) or tables.whole().form(word):
+    if not dictionary.is_word(word, SOURCE) or is_given(word) or tables.whole().form(word):
         return False
     if gazetteer.is_large(word, _NOTABLE):
         return False
@@ -85,9 +85,9 @@ def is_common(word: str) -> bool:
         return False
     spellings = (word, word.replace("ss", "ß"), word.removesuffix("s"))
     # The tagger makes nouns of many a short name: Stein-em.
-    listed = len(word) > _SHORT or any(dictionary.is_word(w, "de") for w in spellings)
+    listed = len(word) > _SHORT or any(dictionary.is_word(w, SOURCE) for w in spellings)
     if listed and any(tagger.is_noun(w) for w in spellings):
         return True
     if gazetteer.is_large(word, _NOTABLE):
         return False
-    return tagger.known(word) != "NE" and dictionary.is_word(word, "de")
+    return tagger.known(word) != "NE" and dictionary.is_word(word, SOURCE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from newsxlate.entities import Entities, Entity, NameAlignment, Outcome
 from newsxlate.findings import Finding, finding
+from newsxlate.languages import SOURCE
 from newsxlate.names.alignment import certainty, hallucinated
 from newsxlate.names.alignment import unlisted as overlooked
 from newsxlate.names.alignment.aligner import Finder, Match, Pair, initials
@@ -14,7 +15,7 @@ from newsxlate.names.alignment.consistency import Consistency
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.glossary import Glossary
-from newsxlate.names.knowledge.tables import CYRILLIC
+from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.knowledge.wordlists import is_family
 from newsxlate.names.recognition.rules import is_listed
 from newsxlate.names.verdict import Reason
@@ -76,7 +77,7 @@ def check(
     targets: Mapping[Place, str],
     language: str,
     *,
-    source_language: str = "de",
+    source_language: str = SOURCE,
     glossary: Glossary | None = None,
 ) -> tuple[NameAlignment, ...]:
     """What became of each name of an article in its translation.
@@ -94,7 +95,7 @@ def check(
         names. A mention with common words in it of which no form is known has none. A name that the
         ledger lacks (see `overlooked`) has one without an entry, if it is missing or altered.
     """
-    if source_language != "de":
+    if source_language != SOURCE:
         return ()
     finder = Finder(language, glossary)
     mentions = _by_place(entities)
@@ -180,7 +181,12 @@ def _are_one_translated(
     if len(missing) != 1 or len(strange) != 1:
         return False
     old, new = missing[0].source, strange[0].text
-    if language == "en" or is_listed(old) or tables.whole().form(new) or is_listed(new):
+    if (
+        name_rules(language).keeps_acronyms
+        or is_listed(old)
+        or tables.whole().form(new)
+        or is_listed(new)
+    ):
         return False
     return old != new and all(text.isupper() and len(text) <= _ACRONYM for text in (old, new))
 
@@ -234,7 +240,7 @@ def _matched(s: _Sentence, pair: Pair, match: Match, report: _Report) -> NameAli
 
 def _is_written_small(name: str, target: Target) -> bool:
     """Whether a word that is no name to the translation is like one: Vulkan, volcano."""
-    if is_listed(name) or is_family(name) or not dictionary.is_word(name, "de"):
+    if is_listed(name) or is_family(name) or not dictionary.is_word(name, SOURCE):
         return False
     return any(w.text.islower() and hallucinated.is_alike(name, w.text) for w in target.words)
 
@@ -250,7 +256,7 @@ def _invented(s: _Sentence, span: Span) -> NameAlignment:
         start=start,
         end=end,
         # Cyrillic writes a Latin name by its sound: no spelling tells that it is not in the source.
-        reason=Reason.UNCERTAIN if s.target.language in CYRILLIC else Reason.DIFFERENT,
+        reason=Reason.UNCERTAIN if name_rules(s.target.language).cyrillic else Reason.DIFFERENT,
     )
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
-from newsxlate import resources
 from newsxlate.entities import Entity
+from newsxlate.languages import INTERNATIONAL
 from newsxlate.names.alignment.aligner import Finder, unlikeness
 from newsxlate.names.alignment.certainty import is_common
-from newsxlate.names.alignment.target_sentence import Span, Target, elisions
+from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.alignment.target_sentence import Word as TargetWord
 from newsxlate.names.forms import demonyms, inflection
 from newsxlate.names.forms.lookup import accepts
 from newsxlate.names.knowledge import gazetteer, tables
+from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.knowledge.wordlists import is_family, is_given
 from newsxlate.names.recognition.tokenizer import tokenize
 from newsxlate.quantities.lexicon import Word, lexicon
@@ -143,7 +143,7 @@ def _may_be_name(word: TargetWord, language: str) -> bool:
     """Whether a word has a capital, and is no number, day, article or the like."""
     if not word.text[0].isupper() or len(word.folded) < _SHORTEST or not word.text.isalpha():
         return False
-    if word.folded in _common(language) or word.folded in elisions(language):
+    if word.folded in name_rules(language).no_names or word.folded in name_rules(language).elisions:
         return False
     return not _ROMAN.fullmatch(word.text) and not _is_number(word.folded, language)
 
@@ -156,14 +156,14 @@ def _is_city_or_surname(target: Target, index: int) -> bool:
     before = target.words[index - 1] if index and target.is_adjacent(index) else None
     named = bool(before and is_given(before.text) and not before.opens)
     # Elsewhere than in English institutions have capitals, too: la Chiesa, la Guerra Fredda.
-    alone = target.language == "en" and _is_alone(target, index)
+    alone = name_rules(target.language).capitals_mark_names and _is_alone(target, index)
     return is_family(word.text) and (named or alone)
 
 
 def _goes_with_name(target: Target, index: int, taken: Collection[int]) -> bool:
     """Whether an English word is a part of a name that other languages keep: Mexico City."""
     text = target.words[index].text
-    if target.language == "en" or not dictionary.is_word(text, "en"):
+    if name_rules(target.language).english_is_own or not dictionary.is_word(text, INTERNATIONAL):
         return False
     if is_given(text) or is_family(text) or _is_place(text) or gazetteer.is_large(text, _NOTABLE):
         return False
@@ -189,26 +189,13 @@ def _is_all_caps(target: Target, index: int) -> bool:
     return any(word.text.isupper() for word in beside)
 
 
-@cache
-def _common(language: str) -> frozenset[str]:
-    """Words with a capital that are no names: days, months, feasts, abbreviated titles."""
-    return frozenset(_data()["common"].get(language, "").split())
-
-
-@cache
-def _data() -> Mapping[str, Any]:
-    return resources.toml("names/target.toml")
-
-
 @lru_cache(maxsize=8192)
 def _is_invariable(folded: str, language: str) -> bool:
     """Whether a word is one that no dictionary has, because it has no forms."""
-    data = _data()
-    ending = data["endings"].get(language)
-    if folded in data["invariable"].get(language, "").split():
+    rules = name_rules(language)
+    if folded in rules.invariable:
         return True
-    long = len(folded) > _SHORTEST_ADVERB
-    return bool(ending and long and re.search(f"(?:{ending})$", folded))
+    return len(folded) > _SHORTEST_ADVERB and bool(rules.endings.search(folded))
 
 
 @lru_cache(maxsize=8192)
@@ -260,7 +247,7 @@ def _is_explained(target: Target, index: int, found: Source, known: Collection[s
     # Hollywoodstar explains Hollywood.
     if len(word.folded) >= _LONG and any(w.startswith(word.folded) for w in found.words):
         return True
-    if language in tables.CYRILLIC:
+    if name_rules(language).cyrillic:
         return False
     return any(_is_cognate(word.text, other, language) for other in found.texts)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from newsxlate import resources
 from newsxlate.names.forms import inflection
+from newsxlate.names.knowledge.language import name_rules
 from newsxlate.text.folding import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ&][^\W_]+)*")
@@ -42,12 +42,6 @@ class Word(NamedTuple):
     def capital(self) -> bool:
         """Whether there is a capital in it: Kim, iPhone, McCain."""
         return any(c.isupper() for c in self.text)
-
-
-@cache
-def elisions(language: str) -> frozenset[str]:
-    """What stands before an apostrophe and is a word of its own."""
-    return frozenset(resources.toml("names/target.toml")["elisions"].get(language, "").split())
 
 
 class Target:
@@ -173,7 +167,7 @@ def _parted(match: re.Match[str], language: str) -> Iterator[Span]:
         yield start, end
         return
     found = _APOSTROPHE.search(text)
-    if found and text[: found.start()].casefold() in elisions(language):
+    if found and text[: found.start()].casefold() in name_rules(language).elisions:
         yield start, start + found.start()
         start += found.end()
         text = text[found.end() :]

@@ -9,6 +9,7 @@ from typing import Any
 
 from newsxlate.entities import NameAlignment
 from newsxlate.findings import Finding, finding
+from newsxlate.languages import SOURCE
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.knowledge.glossary import Glossary, Term
 from newsxlate.names.recognition.tokenizer import tokenize
@@ -121,7 +122,7 @@ def _merged(glossary: Glossary, language: str) -> Iterator[Term]:
 def _index(terms: Iterable[Term]) -> _Index:
     found: _Index = {}
     for term in terms:
-        words = [_bases(token.text, "de") for token in tokenize(term.source)]
+        words = [_bases(token.text, SOURCE) for token in tokenize(term.source)]
         for base in words[0] if words else ():
             found.setdefault(base, []).append((words, term))
     return found
@@ -130,7 +131,7 @@ def _index(terms: Iterable[Term]) -> _Index:
 def _terms(source: str, index: _Index) -> Iterator[_Found]:
     """The terms in a source sentence, each once."""
     tokens = tokenize(source)
-    words = [_bases(token.text, "de") for token in tokens]
+    words = [_bases(token.text, SOURCE) for token in tokens]
     seen: set[int] = set()
     for start, bases in enumerate(words):
         for wanted, term in (pair for base in sorted(bases) for pair in index.get(base, ())):

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 
-from newsxlate import resources
+from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.forms import places
 from newsxlate.names.knowledge import gazetteer, tables
+from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.recognition import tagger
 from newsxlate.text import dictionary
 from newsxlate.text.folding import fold, is_cyrillic
@@ -75,7 +76,7 @@ def _by_beginning() -> dict[str, list[Demonym]]:
     """The places by how their German adjectives begin."""
     found: dict[str, list[Demonym]] = {}
     for demonym in demonyms():
-        for stem in demonym.beginnings["de"]:
+        for stem in demonym.beginnings.get(SOURCE, ()):
             found.setdefault(stem, []).append(demonym)
     return found
 
@@ -103,7 +104,11 @@ def places_in(word: str) -> tuple[str, ...]:
     """
     found = [name for demonym in of_word(word) for name in demonym.names]
     if not word[:1].isupper():
-        rest = (word.removeprefix(prefix) for prefix in _prefixes() if word.startswith(prefix))
+        rest = (
+            word.removeprefix(prefix)
+            for prefix in name_rules(SOURCE).prefixes
+            if word.startswith(prefix)
+        )
         found += [name for text in rest for d in of_word(text) for name in d.names]
         return tuple(dict.fromkeys(found))
     folded = fold(word)
@@ -114,11 +119,6 @@ def places_in(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@cache
-def _prefixes() -> tuple[str, ...]:
-    return tuple(resources.toml("names/target.toml")["prefixes"]["de"].split())
-
-
 @lru_cache(maxsize=4096)
 def whole_of(name: str) -> str:
     """The place that a German name names a part of: Nordmexiko, West-Sumatra; else nothing.
@@ -127,7 +127,7 @@ def whole_of(name: str) -> str:
     """
     if tables.whole().german(name) or tables.whole().german(name.removesuffix("s")):
         return ""
-    for prefix in _compass():
+    for prefix in name_rules(SOURCE).compass:
         rest = name.removeprefix(prefix)
         if rest == name or len(rest) <= _SHORTEST:
             continue
@@ -141,13 +141,8 @@ def whole_of(name: str) -> str:
 
 def _is_region(text: str) -> bool:
     """Whether a word behind a hyphen can be a region or island that the tables lack: Sumatra."""
-    common = tagger.is_noun(text) or dictionary.is_word(text, "en")
+    common = tagger.is_noun(text) or dictionary.is_word(text, INTERNATIONAL)
     return text.isalpha() and not text.endswith("s") and not common
-
-
-@cache
-def _compass() -> tuple[str, ...]:
-    return tuple(resources.toml("names/target.toml")["compass"]["de"].split())
 
 
 @cache
@@ -160,9 +155,9 @@ def _places() -> frozenset[str]:
 @cache
 def _countries() -> dict[str, tuple[str, ...]]:
     """The German names of countries by their codes."""
-    within = resources.toml("names/target.toml")["within"]
+    within = name_rules(SOURCE).within
     return {
-        row["key"]: (*row["de"].split("|"), *within.get(row["key"], "").split())
+        row["key"]: (*row[SOURCE].split("|"), *within.get(row["key"], "").split())
         for row in tables.rows("cldr.tsv")
     }
 
@@ -216,7 +211,7 @@ def is_english(word: str) -> bool:
     return any(
         is_made_of(folded, stem) and folded != stem
         for demonym in demonyms()
-        for stem in demonym.beginnings["en"]
+        for stem in demonym.beginnings.get(INTERNATIONAL, ())
     )
 
 

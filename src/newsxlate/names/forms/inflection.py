@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from newsxlate import resources
 from newsxlate.names.knowledge import tables
 from newsxlate.text.folding import fold
 
@@ -15,12 +16,17 @@ _SHORTEST_STEM = 2
 def _endings(language: str) -> dict[str, tuple[str, ...]]:
     """The endings of the base form, by the ending that takes their place."""
     found: dict[str, dict[str, None]] = {}
-    for row in tables.rows("inflection.tsv"):
-        if row["language"] == language:
-            base = row["ending"].replace("-", "")
-            for ending in row["endings"].split():
-                found.setdefault(ending.replace("-", ""), {})[base] = None
+    file = resources.language_file(language, "inflection.tsv")
+    for row in tables.parse(file.read_text(encoding="utf-8")) if file else ():
+        base = row["ending"].replace("-", "")
+        for ending in row["endings"].split():
+            found.setdefault(ending.replace("-", ""), {})[base] = None
     return {ending: tuple(bases) for ending, bases in found.items()}
+
+
+def is_declining(language: str) -> bool:
+    """Whether a language declines names: whether it has an ``inflection.tsv``."""
+    return bool(_endings(language))
 
 
 @cache
@@ -33,8 +39,7 @@ def bases(word: str, language: str) -> tuple[str, ...]:
     """What the folded base form of an inflected word can be, ``word`` itself first."""
     folded = fold(word)
     found = {folded: None}
-    if language in tables.INFLECTING:
-        endings = _endings(language)
+    if endings := _endings(language):
         for length in range(min(len(folded), _longest(language)) + 1):
             stem, ending = folded[: len(folded) - length], folded[len(folded) - length :]
             if ending in endings and len(stem) + (length > 2) >= _SHORTEST_STEM:

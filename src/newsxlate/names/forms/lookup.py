@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from newsxlate.names.forms import inflection, persons, places
 from newsxlate.names.knowledge import tables
+from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.verdict import Form, Reason, Verdict
 from newsxlate.text.folding import fold, is_cyrillic, same_spelling
 
@@ -112,7 +113,7 @@ def _glossary_terms(name: str, glossary: GlossaryForms) -> Sequence[str]:
 def _without_article(text: str, language: str) -> str:
     """``text`` without the article or the possessive 's that belongs to the sentence."""
     words = text.replace("’", "'").removesuffix("'s").split()
-    articles = tables.origins().articles.get(language, frozenset())
+    articles = name_rules(language).articles
     if len(words) > 1 and fold(words[0]) in articles:
         return " ".join(words[1:])
     head, apostrophe, rest = " ".join(words).partition("'")

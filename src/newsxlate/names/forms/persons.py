@@ -12,9 +12,11 @@ from itertools import islice, product
 
 from rapidfuzz import fuzz
 
+from newsxlate.languages import INTERNATIONAL
 from newsxlate.names.forms import inflection, romanization
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.gazetteer import lookup
+from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.verdict import Form, Reason, Verdict
 from newsxlate.text.folding import consonants, fold, parts, same_spelling
 
@@ -146,7 +148,7 @@ def _check_part(part: _Part, form: str, language: str) -> Verdict:
         return Verdict(True, Reason.INFLECTED, 0.8)
     if verdict := _romanized(part, form, language):
         return verdict
-    if language not in tables.CYRILLIC and inflection.is_inflected(form, part.text, language):
+    if not name_rules(language).cyrillic and inflection.is_inflected(form, part.text, language):
         return Verdict(True, Reason.INFLECTED, 0.8)
     return Verdict(False, Reason.DIFFERENT, 0.0)
 
@@ -155,7 +157,7 @@ def _same_spelling(part: _Part, listed: bool, language: str) -> Verdict:
     """Whether a word may keep its German spelling."""
     kept = Verdict(True, Reason.SAME_SPELLING, 1.0)
     left = Verdict(False, Reason.GERMAN_LEFT, 0.3)
-    if language in tables.CYRILLIC:
+    if name_rules(language).cyrillic:
         return kept if part.text.isupper() else left
     if part.latin and not part.origin:
         return kept
@@ -168,14 +170,14 @@ def _same_spelling(part: _Part, listed: bool, language: str) -> Verdict:
 
 def _romanized(part: _Part, form: str, language: str) -> Verdict | None:
     """Whether the rules of romanisation lead from a word to a form, in full or in another case."""
-    cyrillic = language in tables.CYRILLIC
+    cyrillic = name_rules(language).cyrillic
     if part.latin and not part.origin and not cyrillic:
         return None
     origins = (part.origin,) if part.origin else _ORIGINS
     if cyrillic:
         origins = (*origins, romanization.LATIN)
     # Agencies' English spellings are common in all languages written in Latin letters.
-    spellings = (language,) if cyrillic or language == "en" else (language, "en")
+    spellings = dict.fromkeys((language,) if cyrillic else (language, INTERNATIONAL))
     texts = inflection.bases(form, language)
     for spelling, own in product(spellings, origins):
         for text in texts:
@@ -207,7 +209,7 @@ def _derived(name: str, language: str) -> str:
 
 def _derive(part: _Part, language: str) -> list[str]:
     """The forms of a word that rules give, the likeliest first."""
-    if language in tables.CYRILLIC:
+    if name_rules(language).cyrillic:
         return romanization.derive(part.text, language, part.origin or romanization.LATIN)
     if part.latin and not part.origin:
         return [part.text]
@@ -233,7 +235,7 @@ def _part_forms(part: _Part | None, word: str, language: str) -> list[tuple[str,
         return [(word, Reason.SAME_SPELLING)]
     entries = tables.person_parts().german(word)
     listed = [text for entry in entries for text in entry.forms.get(language, ())]
-    if listed and (part.origin or language in tables.CYRILLIC):
+    if listed and (part.origin or name_rules(language).cyrillic):
         return [(text, Reason.CURATED) for text in dict.fromkeys(listed)]
     derived = dict.fromkeys(_derive(part, language))
     return [

@@ -6,9 +6,11 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from newsxlate.languages import INTERNATIONAL
 from newsxlate.names.forms import inflection, romanization
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.gazetteer import Place, lookup
+from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.verdict import Form, Reason, Verdict
 from newsxlate.text.folding import fold, is_cyrillic, parts, same_spelling
 
@@ -46,7 +48,9 @@ def cities(name: str) -> tuple[Place, ...]:
     if found := lookup(name):
         return found
     for origin in _ORIGINS:
-        derived = " ".join(romanization.derive(word, "en", origin)[0] for word in parts(name))
+        derived = " ".join(
+            romanization.derive(word, INTERNATIONAL, origin)[0] for word in parts(name)
+        )
         if fold(derived) != fold(name):
             found = lookup(derived)
             if found and _other_script(found[0]) and found[0].population >= _NOTABLE:
@@ -78,7 +82,7 @@ def _bearers(name: str) -> set[int]:
     """The cities that bear a name, or the English name of its entry in the tables."""
     own = {fold(name)}
     for entry in tables.whole().german(name):
-        own.update(fold(text) for text in entry.forms.get("en", ()))
+        own.update(fold(text) for text in entry.forms.get(INTERNATIONAL, ()))
     found = {city for text in (name, *own) for city in lookup(text)}
     return {city.offset for city in found if fold(city.names[0]) in own}
 
@@ -98,8 +102,8 @@ def city_forms(name: str, language: str) -> list[Form]:
     """
     found: list[Form] = []
     for city in cities(name):
-        if language == "en" or not _other_script(city):
-            if language not in tables.CYRILLIC and _is_local(name, city):
+        if name_rules(language).geonames_spelling or not _other_script(city):
+            if not name_rules(language).cyrillic and _is_local(name, city):
                 found.append(Form(city.names[0], Reason.EXONYM, certain=True))
             elif cyrillic := _own_romanization(name, city, language, (romanization.LATIN,)):
                 found.append(Form(cyrillic, Reason.ROMANIZATION, certain=False))
@@ -111,7 +115,7 @@ def city_forms(name: str, language: str) -> list[Form]:
 def _is_local(name: str, city: Place) -> bool:
     """Whether GeoNames' own name is the one a German name is of, and not a later one."""
     return not _other_script(city) or any(
-        romanization.match_words(name, city.names[0], "en", origin) for origin in _ORIGINS
+        romanization.match_words(name, city.names[0], INTERNATIONAL, origin) for origin in _ORIGINS
     )
 
 
@@ -122,7 +126,7 @@ def _own_romanization(
 
     Of several, the one most like what the rules derive.
     """
-    cyrillic = language in tables.CYRILLIC
+    cyrillic = name_rules(language).cyrillic
     best: tuple[float, str] | None = None
     for candidate in city.names:
         if is_cyrillic(candidate) is not cyrillic or fold(candidate) == fold(name):
@@ -167,7 +171,7 @@ def _known_spelling(name: str, form: str, language: str, *, inflected: bool) -> 
         return Verdict(False, Reason.OTHER_PLACE, 0.0)
     if elsewhere := _only_elsewhere(form, name, language):
         return Verdict(False, elsewhere, 0.4)
-    if is_cyrillic(form) is not (language in tables.CYRILLIC):
+    if is_cyrillic(form) is not name_rules(language).cyrillic:
         return Verdict(False, Reason.OTHER_LANGUAGE, 0.4)
     if inflected:
         return Verdict(True, Reason.INFLECTED, 0.75)
@@ -185,7 +189,7 @@ def _only_elsewhere(form: str, name: str, language: str) -> Reason | None:
     if any(fold(form) == fold(text) for entry in german for text in entry.german):
         return Reason.GERMAN_LEFT
     languages = {tag for tag, entry in tables.whole().form(form) if entry in german}
-    if not languages or language in languages or language not in tables.LANGUAGES:
+    if not languages or language in languages or language not in tables.languages():
         return None
     if any(romanization.match_words(name, form, language, origin) for origin in _ORIGINS):
         return None
@@ -200,14 +204,14 @@ def _same_spelling(name: str, found: tuple[Place, ...], language: str) -> Verdic
     """
     if any(language in entry.forms for entry in tables.whole().german(name)):
         return Verdict(False, Reason.GERMAN_LEFT, 0.3)
-    if language in tables.CYRILLIC or not found:
+    if name_rules(language).cyrillic or not found:
         return None
     own, city = tables.origins(), found[0]
     if city.country in own.german_speaking or same_spelling(city.names[0], name):
         return Verdict(True, Reason.SAME_SPELLING, 0.9)
     if _other_script(city):
         left = any(
-            romanization.match_words(name, city.names[0], "en", origin)
+            romanization.match_words(name, city.names[0], INTERNATIONAL, origin)
             and not romanization.match_words(name, name, language, origin)
             for origin in _ORIGINS
         )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice, product
 
+from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.knowledge import tables
 from newsxlate.text.folding import fold, is_vowel
 
@@ -63,18 +64,22 @@ def _longest(language: str, origin: str) -> dict[str, int]:
 @cache
 def _rules(language: str, origin: str) -> dict[str, tuple[_Rule, ...]]:
     """The rules by grapheme, in the order of the table."""
-    column = language if language in tables.LANGUAGES else "en"
+    column = language if language in tables.languages() else INTERNATIONAL
     classes = (origin,) if origin == LATIN else ("*", origin)
     found: dict[str, list[_Rule]] = {}
     for row in tables.rows("romanisation.tsv"):
         if row["class"] not in classes:
             continue
         left, right = row["context"].split("_")
-        outputs = (row[column] or row["de"]).split("|")
+        # A language that adds a few rows of its own takes the others from English.
+        cell = row.get(column, row.get(INTERNATIONAL))
+        if cell is None:
+            continue
+        outputs = (cell or row[SOURCE]).split("|")
         usual = tuple("" if o == "-" else o for o in outputs if not o.startswith("~"))
         loose = tuple(o[1:] for o in outputs if o.startswith("~"))
         costs = {fold(o): 1 for o in loose} | {fold(o): 0 for o in usual}
-        rule = _Rule(row["de"], left, right, usual, tuple(costs.items()))
+        rule = _Rule(row[SOURCE], left, right, usual, tuple(costs.items()))
         found.setdefault(rule.grapheme, []).append(rule)
     return {grapheme: tuple(rules) for grapheme, rules in found.items()}
 

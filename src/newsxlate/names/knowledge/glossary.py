@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from newsxlate.errors import InputError, UsageError
+from newsxlate.languages import SOURCE
 from newsxlate.languages import language as find_language
 from newsxlate.text.folding import fold
 
@@ -32,7 +33,6 @@ _YES = frozenset({"yes", "y", "true", "1", "ja", "j", "x", "exact", "sensitive"}
 _NO = frozenset({"", "no", "n", "false", "0", "nein", "insensitive", "any"})
 # ISO 12620 values of administrativeStatus, and what TBX-Basic and some tools write for them.
 _FORBIDDEN_STATUS = ("deprecated", "superseded", "obsolete", "forbidden", "notrecommended")
-_SOURCE = "de"
 _SHOWN = 10
 _HINT = "A row has the German term, the target term and the language code; see the documentation."
 
@@ -291,8 +291,8 @@ def _concept(concept: object) -> Iterator[Term | tuple[int, str]]:
             bad = status.strip().lower().replace("-", "").startswith(_FORBIDDEN_STATUS)
             (forbidden if bad else accepted).setdefault(code, []).append(text)
     line = int(concept.sourceline)  # type: ignore[attr-defined]
-    german = accepted.pop(_SOURCE, [])
-    codes = [code for code in dict.fromkeys((*accepted, *forbidden)) if code != _SOURCE]
+    german = accepted.pop(SOURCE, [])
+    codes = [code for code in dict.fromkeys((*accepted, *forbidden)) if code != SOURCE]
     if not german or not codes:
         yield line, "no German term" if not german else f"no target term for ‘{german[0]}’"
     for source in german:

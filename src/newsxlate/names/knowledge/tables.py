@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from newsxlate import resources
+from newsxlate.languages import SOURCE
 from newsxlate.text.folding import fold
 
-#: Languages the tables have columns for, in their order.
-LANGUAGES = ("en", "fr", "es", "it", "pl", "nl", "pt", "cs", "uk", "ru")
-#: Their names are declined.
-INFLECTING = frozenset({"pl", "cs", "uk", "ru"})
-CYRILLIC = frozenset({"uk", "ru"})
+# In a cell: parts accepted forms; the German form.
+_OR, _GERMAN = "|", "="
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +37,75 @@ def read(name: str) -> str:
     return resources.text(f"names/{name}")
 
 
+def parse(text: str) -> Iterator[dict[str, str]]:
+    """The rows of a table, by column name. Lines that begin with # are notes.
+
+    A row may end before its last columns: it says nothing of them then.
+
+    Raises:
+        ValueError: A row has more cells than there are columns.
+    """
+    lines = _lines(text)
+    header = next(lines)
+    for cells in lines:
+        if len(cells) > len(header):
+            raise ValueError(f"more cells than columns: {cells}")
+        yield dict(zip(header, cells, strict=False))
+
+
+def _lines(text: str) -> Iterator[list[str]]:
+    return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+
+
 def rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a table in ``data/names``, by column name. Lines that begin with # are notes."""
-    lines = (line for line in read(name).splitlines() if line and not line.startswith("#"))
-    header = next(lines).split("\t")
-    for line in lines:
-        yield dict(zip(header, line.split("\t"), strict=True))
+    """The rows of a table in ``data/names``, with the columns that languages add to it.
+
+    ``data/languages/CODE/names/NAME`` adds the column CODE. Its other columns say to which rows:
+    those that begin alike there, up to the first "|". Rows that the table lacks come last.
+    """
+    table = list(parse(read(name)))
+    for code in _adding():
+        if file := resources.language_file(code, f"names/{name}"):
+            _add(table, list(parse(file.read_text(encoding="utf-8"))), code)
+    yield from table
+
+
+def _add(table: list[dict[str, str]], added: Sequence[dict[str, str]], code: str) -> None:
+    """Give the rows of a table the cells of a language."""
+    keys = [column for column in added[0] if column != code]
+
+    def key(row: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(row.get(column, "").split(_OR)[0] for column in keys)
+
+    there: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for row in table:
+        there.setdefault(key(row), []).append(row)
+    for row in added:
+        for same in there.get(key(row), ()):
+            same[code] = row.get(code, "")
+    table += [row for row in added if key(row) not in there]
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that names have forms in: the tables' columns, then those that add theirs."""
+    columns = [column for column in next(_lines(read("places.tsv"))) if column != SOURCE]
+    return tuple(dict.fromkeys((*columns, *_adding())))
+
+
+@cache
+def _adding() -> tuple[str, ...]:
+    """The languages with tables of their own."""
+    folders = ((code, resources.path(f"languages/{code}/names")) for code in resources.languages())
+    return tuple(code for code, folder in folders if folder.is_dir())
 
 
 def _entry(row: Mapping[str, str], kind: str, source: str) -> Entry:
-    german = tuple(row["de"].split("|"))
+    german = tuple(row[SOURCE].split(_OR))
     forms: dict[str, tuple[str, ...]] = {}
-    for language in LANGUAGES:
-        if cell := row[language]:
-            texts = (german[0] if text == "=" else text for text in cell.split("|"))
+    for language in languages():
+        if cell := row.get(language):
+            texts = (german[0] if text == _GERMAN else text for text in cell.split(_OR))
             forms[language] = tuple(dict.fromkeys(texts))
     return Entry(kind, german, forms, source)
 
@@ -125,7 +178,6 @@ class Origins:
     german_speaking: frozenset[str]
     german_names: frozenset[str]
     german_town: re.Pattern[str]
-    articles: Mapping[str, frozenset[str]]
     particles: frozenset[str]
     arabic_articles: frozenset[str]
     filiation: frozenset[str]
@@ -144,7 +196,6 @@ def origins() -> Origins:
         german_speaking=frozenset(data["german_speaking"].split()),
         german_names=frozenset(data["german_names"].split()),
         german_town=re.compile(data["german_town"]),
-        articles={k: frozenset(v.split()) for k, v in data["articles"].items()},
         particles=frozenset(data["particles"].split()),
         arabic_articles=frozenset(data["arabic_articles"].split()),
         filiation=frozenset(data["filiation"].split()),

@@ -1,24 +1,19 @@
-"""Lists of words that matter for finding names (``data/names/*.txt``, ``words.toml``)."""
+"""Lists of words that matter for finding names (``data/names/*.txt``, German ``names.toml``)."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from newsxlate import resources
+from newsxlate.languages import SOURCE
 from newsxlate.names.knowledge import tables
+from newsxlate.names.knowledge.language import name_rules
 from newsxlate.text.folding import fold
 
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """A list of ``words.toml``."""
-    return frozenset(_lists()[name].split())
-
-
-@cache
-def _lists() -> dict[str, str]:
-    lists: dict[str, str] = resources.toml("names/words.toml")["de"]
-    return lists
+    """A list for finding names in the source language."""
+    return frozenset(name_rules(SOURCE).recognition[name].split())
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from newsxlate.article import Article
 from newsxlate.entities import Located, Mention
+from newsxlate.languages import SOURCE
 from newsxlate.names.knowledge import gazetteer
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_title
 from newsxlate.names.recognition import tagger
@@ -107,7 +108,7 @@ def _as_written_small(text: str, tokens: list[Token]) -> list[Token]:
     """The tokens, in the spelling of running text if ``text`` is written in capitals."""
     if not is_all_caps(text):
         return tokens
-    lowered = tokenize(lower(text, "de"))
+    lowered = tokenize(lower(text, SOURCE))
     if len(lowered) != len(tokens):
         return tokens
     return [

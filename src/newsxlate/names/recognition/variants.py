@@ -250,9 +250,11 @@ def _one_given_name(x: str, y: str) -> bool:
     """
     index = tables.person_parts()
     german_x, german_y = index.german(x), index.german(y)
-    if {entity.forms["ru"][0] for entity in german_x} & {
-        entity.forms["ru"][0] for entity in german_y
-    }:
+    russian_x, russian_y = (
+        {entity.forms["ru"][0] for entity in found if "ru" in entity.forms}
+        for found in (german_x, german_y)
+    )
+    if russian_x & russian_y:
         return True
     forms_x, forms_y = ([entity for _, entity in index.form(word)] for word in (x, y))
     return any(e in forms_y for e in german_x) or any(e in forms_x for e in german_y)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from newsxlate import resources
 from newsxlate.names.forms import places
+from newsxlate.names.knowledge.language import name_rules
 from newsxlate.text.folding import fold
 
 # The columns of a row of articles.
@@ -54,9 +54,9 @@ def fit(text: str, old: str, new: str, rest: str, language: str) -> tuple[int, s
         without its article) at its end; None if it is not certain what fits.
     """
     found = _article(text, language)
+    if "definite" in _rules(language):
+        return _fit_listed(text, old, new, rest, found, language)
     own, bare = _own_article(old, new, language)
-    if language == "en":
-        return _fit_english(text, old, new, rest, found)
     if own is not None:
         return _fit_own(text, new, bare, own, found, language)
     if found is None:
@@ -75,11 +75,12 @@ def _joined(text: str, found: _Article, column: int) -> str:
     return _like(there, wanted, text) + ("" if wanted.endswith("’") else " ")
 
 
-def _fit_english(
-    text: str, old: str, new: str, rest: str, found: _Article | None
+def _fit_listed(
+    text: str, old: str, new: str, rest: str, found: _Article | None, language: str
 ) -> tuple[int, str] | None:
+    """Fit a name of a language in which only some names have the article: the Kremlin."""
     last = new.split()[-1]
-    definite = last in _rules()["definite"]["en"].split()
+    definite = last in _rules(language)["definite"].split()
     if new.startswith("The "):
         return (found.start, new) if found else (len(text), new)
     # In "the Kyiv talks" the article is the noun's; "the Switzerland" may be the German name's own.
@@ -87,15 +88,16 @@ def _fit_english(
     attributive = bool(re.match(r"[-‐‑]" if country else r"[-‐‑ ][a-z]", rest))
     if found:
         return (len(text), new) if definite or attributive else None
-    return None if definite else _fit_word(text, old, new, "en")
+    return None if definite else _fit_word(text, old, new, language)
 
 
 def _fit_own(
     text: str, new: str, bare: str, column: int, found: _Article | None, language: str
 ) -> tuple[int, str] | None:
     """Fit a name that has an article of its own: à + Le Caire is au Caire."""
-    rows = _rules()["articles"][language]
-    prepositions = _rules()["prepositions"][language]
+    rules = _rules(language)
+    rows = rules["articles"]
+    prepositions = rules["prepositions"]
     if found and not (found.columns & _SINGULAR and column in _SINGULAR):
         return None
     start = found.start if found else len(text)
@@ -103,7 +105,7 @@ def _fit_own(
     before = text[start:]
     if not found and (match := _WORD.search(text)) and match[1].casefold() in prepositions[1:]:
         preposition, start, before = match[1].casefold(), match.start(), match[0]
-    if language == "es":
+    if rules.get("keeps_own_articles"):
         return start, (_like(before, preposition, text) + " " if preposition else "") + new
     row = rows[prepositions.index(preposition)]
     article = row[column]
@@ -111,8 +113,6 @@ def _fit_own(
     # "à La Haye", but "au Caire": an article that stands alone is part of the name.
     if last in rows[0]:
         last = last.capitalize() if new[0].isupper() else last
-        if language == "it" and preposition:
-            last = article
         article = head + space + last
     shown = _like(before, article, text) if before else article
     return start, shown + ("" if article.endswith("’") else " ") + bare
@@ -124,11 +124,11 @@ def _fit_word(text: str, old: str, new: str, language: str) -> tuple[int, str] |
     if not match:
         return len(text), new
     word, elided = match[1].casefold(), match[2] in _APOSTROPHES
-    rules = _rules()
+    rules = _rules(language)
     was, vowel = _opens(old, language), _opens(new, language)
-    short = rules["elided"].get(language, {})
-    long = {value[:-1]: key for key, value in short.items()} | rules["whole"].get(language, {})
-    unsure = rules["unsure"].get(language, "").split()
+    short = rules.get("elided", {})
+    long = {value[:-1]: key for key, value in short.items()} | rules.get("whole", {})
+    unsure = rules.get("unsure", "").split()
     concerned = word in short or elided or word in unsure
     if concerned and vowel is None and fold(old)[:1] != fold(new)[:1]:
         return None
@@ -139,7 +139,7 @@ def _fit_word(text: str, old: str, new: str, language: str) -> tuple[int, str] |
         wanted = long[word] + " "
     elif elided and vowel is False:
         return None
-    elif not elided and word in long and vowel is False and language in rules["whole"]:
+    elif not elided and word in long and vowel is False and "whole" in rules:
         wanted = long[word] + " "
     elif not elided and word in short and vowel:
         wanted = short[word]
@@ -154,7 +154,7 @@ def _article(text: str, language: str) -> _Article | None:
     """The longest article that ``text`` ends in."""
     folded = text.casefold().replace("'", "’").replace("ʼ", "’")
     best: _Article | None = None
-    for row in _rules()["articles"].get(language, ()):
+    for row in _rules(language).get("articles", ()):
         for article in {a for a in row if a}:
             ending = article if article.endswith("’") else article + " "
             start = len(text) - len(ending)
@@ -167,8 +167,8 @@ def _article(text: str, language: str) -> _Article | None:
 
 def _own_article(old: str, new: str, language: str) -> tuple[int | None, str]:
     """The column of the article that a name begins with, and the name without it."""
-    rows = _rules()["articles"].get(language)
-    if rows and language != "en":
+    rows = _rules(language).get("articles")
+    if rows:
         plain = new.replace("'", "’")
         for column, article in enumerate(rows[0]):
             start = article if article.endswith("’") else article + " "
@@ -196,7 +196,7 @@ def _column(name: str, language: str, found: _Article) -> int | None:
             return None
         if opens:
             return _VOWEL
-    impure = bool(re.match(_rules()["impure"].get(language, r"(?!)"), fold(name)))
+    impure = bool(re.match(_rules(language).get("impure", r"(?!)"), fold(name)))
     if column == _MASCULINE and impure:
         column = _IMPURE
     if column == _PLURAL and (impure or opens) and found.row[_IMPURE_PLURAL]:
@@ -207,7 +207,7 @@ def _column(name: str, language: str, found: _Article) -> int | None:
 
 
 def _gender(name: str, language: str) -> str:
-    """The gender of a name by its first word, as `data/names/repair.toml` writes it."""
+    """The gender of a name by its first word, as the language's `names.toml` writes it."""
     first = re.split(r"[\s‑-]", name)[0]
     if known := _genders(language).get(first):
         return known
@@ -225,17 +225,17 @@ def _gender(name: str, language: str) -> str:
 
 @cache
 def _genders(language: str) -> Mapping[str, str]:
-    lists = _rules()["gender"].get(language, {})
+    lists = _rules(language).get("gender", {})
     return {word: gender for gender, words in lists.items() for word in words.split()}
 
 
 def _opens(name: str, language: str) -> bool | None:
     """Whether a name begins with a vowel's sound; None if letters do not tell."""
     folded = fold(name)
-    vowels = _rules()["vowels"].get(language)
+    vowels = _rules(language).get("vowels")
     if vowels is None:
         return False
-    doubtful = _rules()["doubtful"].get(language)
+    doubtful = _rules(language).get("doubtful")
     if doubtful and re.match(doubtful, folded):
         return None
     return bool(re.match(vowels, folded))
@@ -243,7 +243,7 @@ def _opens(name: str, language: str) -> bool | None:
 
 def _euphonic(word: str, new: str, language: str) -> str:
     """The form of a conjunction before ``new``; empty if it has only one."""
-    rules = _rules()["euphony"].get(language, {})
+    rules = _rules(language).get("euphony", {})
     for beginning, changes in rules.items():
         if new.startswith(beginning):
             return str(changes.get(word, ""))
@@ -261,6 +261,5 @@ def _like(model: str, text: str, sentence: str) -> str:
     return text[:1].upper() + text[1:] if model[:1].isupper() else text
 
 
-@cache
-def _rules() -> dict[str, dict[str, Any]]:
-    return resources.toml("names/repair.toml")
+def _rules(language: str) -> Mapping[str, Any]:
+    return name_rules(language).repair

@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from rapidfuzz import fuzz
 
-from newsxlate import resources
 from newsxlate.entities import Entities, Entity, NameAlignment, Outcome
 from newsxlate.names.forms import inflection, lookup
 from newsxlate.names.knowledge import tables
+from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.repair import agreement
 from newsxlate.names.verdict import Reason
 from newsxlate.text import casing
@@ -144,7 +143,7 @@ def _spot(r: NameAlignment, text: str, language: str) -> _Spot:
     assert r.start is not None
     assert r.end is not None
     first, space, rest = r.text.partition(" ")
-    articles = tables.origins().articles.get(language, frozenset())
+    articles = name_rules(language).articles
     article = space and fold(first) in articles and fold(first) not in fold(r.source).split()
     start = r.start + len(first) + len(space) if article and rest else r.start
     return _Spot(text, start, r.end, language)
@@ -203,7 +202,7 @@ def _names(entity: Entity, r: NameAlignment) -> list[str]:
 
 def _is_form(text: str, name: str, language: str) -> bool:
     return same_spelling(text, name) or (
-        language in tables.INFLECTING and inflection.is_inflected(text, name, language)
+        inflection.is_declining(language) and inflection.is_inflected(text, name, language)
     )
 
 
@@ -218,7 +217,7 @@ def _base(text: str, known: Iterable[str], language: str) -> str:
     for form in known:
         if fold(form) == fold(text):
             return form
-    inflecting = language in tables.INFLECTING
+    inflecting = inflection.is_declining(language)
     return next((f for f in known if inflecting and inflection.is_inflected(text, f, language)), "")
 
 
@@ -274,15 +273,17 @@ def _by_words(text: str, language: str) -> list[str]:
 def _inflected(spot: _Spot, base: str, new: str, r: NameAlignment) -> str:
     """``new`` in the case that the old name is in; empty if that cannot be told."""
     language, old = spot.language, spot.old
-    if language not in tables.INFLECTING:
-        genitive = language == "en" and old == r.source and fold(old) == fold(base) + "s"
+    if not inflection.is_declining(language):
+        genitive = (
+            _rules(language).get("possessive") and old == r.source and fold(old) == fold(base) + "s"
+        )
         if genitive:
             return new + ("’" if new.endswith("s") else "’s")
         return new if fold(old) != fold(base) + "s" else ""
     if new.isupper():
         return new if same_spelling(old, base) else _declined(old, base, new, language)
     words = _WORD.findall(spot.text[: spot.start])
-    governed = bool(words) and fold(words[-1]) in _rules()["governing"][language].split()
+    governed = bool(words) and fold(words[-1]) in _rules(language).get("governing", "").split()
     if same_spelling(old, base) and governed:
         return ""
     return _declined(old, base, new, language)
@@ -301,9 +302,9 @@ def _moved(old: str, base: str, new: str, language: str) -> str:
     """One word of ``new`` with the ending that ``old`` adds to ``base``; empty if unsure."""
     if fold(old) == fold(new):
         return new
-    if language in tables.CYRILLIC or not _alike(base[-1], new[-1]):
+    if name_rules(language).cyrillic or not _alike(base[-1], new[-1]):
         return ""
-    if re.search(_rules()["changing"].get(language, r"(?!)"), new) and old != base:
+    if re.search(_rules(language).get("changing", r"(?!)"), new) and old != base:
         return ""
     stem, own = base, new
     if base[-1] == "a":
@@ -336,7 +337,8 @@ def _fitted(place: Place, spot: _Spot, new: str) -> Repair | None:
     """The repair, with the word before the name made to fit; None if that is not certain."""
     rest = spot.text[spot.end :]
     # A compound is one word: no name of several takes part in it.
-    if rest.startswith(("-", "‑", "‐")) and " " in new and spot.language != "en":
+    joined = rest.startswith(("-", "‑", "‐")) and " " in new
+    if joined and not _rules(spot.language).get("open_compounds"):
         return None
     fitted = agreement.fit(spot.text[: spot.start], spot.old, new, rest, spot.language)
     if fitted is None:
@@ -346,6 +348,5 @@ def _fitted(place: Place, spot: _Spot, new: str) -> Repair | None:
     return Repair(place, start, spot.end, text, len(text) - length, spot.old)
 
 
-@cache
-def _rules() -> dict[str, dict[str, Any]]:
-    return resources.toml("names/repair.toml")
+def _rules(language: str) -> Mapping[str, Any]:
+    return name_rules(language).repair

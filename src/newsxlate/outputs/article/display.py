@@ -37,11 +37,12 @@ def language_name(code: str) -> str:
 
 
 @cache
-def _right_to_left() -> frozenset[str]:
-    return frozenset(resources.toml("scripts.toml")["right_to_left"])
+def _is_right_to_left(code: str) -> bool:
+    written = resources.language(code, "language").get("right_to_left", False)
+    return written or code in resources.shared("scripts")["right_to_left"]
 
 
 def direction(language: str) -> str:
     """The writing direction of a language, as HTML's ``dir`` attribute has it."""
     primary = re.split("[-_]", language.lower(), maxsplit=1)[0]
-    return "rtl" if primary in _right_to_left() else "ltr"
+    return "rtl" if _is_right_to_left(primary) else "ltr"

@@ -1,6 +1,6 @@
 """JSON: everything a run knows, versioned, and read back without loss.
 
-``data/article.schema.json`` describes it, ``docs/json.md`` explains it. Objects follow the
+``data/outputs/article.schema.json`` describes it, ``docs/json.md`` explains it. Objects follow the
 dataclasses field by field; a few derived texts are added for the reader's convenience.
 """
 
@@ -41,7 +41,7 @@ _DERIVED: dict[type, tuple[str, ...]] = {
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the output."""
-    text = resources.text("article.schema.json")
+    text = resources.text("outputs/article.schema.json")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
 

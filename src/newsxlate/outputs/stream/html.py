@@ -18,7 +18,7 @@ _ROWS = "$rows"
 
 def write(records: Iterator[Record], output: Path) -> int:
     """Write the records to a new folder and say how many there were."""
-    head, _, foot = resources.text("html/index.html").partition(_ROWS)
+    head, _, foot = resources.text("outputs/html/index.html").partition(_ROWS)
     count = 0
     with new_folder(output) as folder, (folder / "index.html").open("w", encoding="utf-8") as index:
         index.write(head)

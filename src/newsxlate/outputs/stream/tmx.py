@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
+from newsxlate.languages import SOURCE
 from newsxlate.outputs.stream.pairs import Pair, groups
 from newsxlate.outputs.stream.provenance import xml_text
 from newsxlate.outputs.stream.record import Record
@@ -23,7 +24,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def write(records: Iterator[Record], stream: BinaryIO) -> int:
     """Write the records to a stream; how many had a sentence to write."""
     first = next(records, None)
-    source = first.result.article.language if first else "de"
+    source = first.result.article.language if first else SOURCE
     count = 0
     with etree.xmlfile(stream, encoding="utf-8") as file:
         file.write_declaration()

@@ -1,7 +1,8 @@
 """HTML: source and translations side by side, sentence by sentence, in one file.
 
 The page needs nothing from elsewhere and forbids itself to ask (Content-Security-Policy); its
-style, its script and its frame lie in ``data/html``. Without the script it is plain columns.
+style, its script and its frame lie in ``data/outputs/html``. Without the script it is plain
+columns.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ def write(result: Result, *, marks: bool = True) -> str:
 
 @cache
 def _asset(name: str) -> str:
-    return resources.text(f"html/{name}")
+    return resources.text(f"outputs/html/{name}")
 
 
 def _assets(stems: Iterable[str], kind: str) -> str:
