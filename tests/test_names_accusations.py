@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from name_samples import translated
+from newsxlate.article import SentenceRef
 from newsxlate.names.alignment import check
 from newsxlate.names.forms.demonyms import whole_of
 from newsxlate.names.recognition import entities, mentions
@@ -14,10 +15,8 @@ from newsxlate.result import Result
 def codes(result: Result, language: str) -> list[str]:
     assert result.ledger is not None
     (translation,) = result.translations
-    sources = {
-        (b, n): s.text for b, block in result.article.kept() for n, s in enumerate(block.sentences)
-    }
-    targets = {(b, n): row.text for b, n, row in translation.sentences()}
+    sources = {ref: sentence.text for ref, sentence in result.article.sentences()}
+    targets = {SentenceRef(b, n): row.text for b, n, row in translation.sentences()}
     found = check.check(result.ledger, sources, targets, language)
     return [f.code for f in check.findings(found, language) if f.counts]
 
@@ -138,9 +137,9 @@ def test_what_is_altered_in_the_same_way_is_told_once() -> None:
     assert codes(translated(*pairs), "en") == ["N513", "N513"]
     result = translated(*pairs)
     assert result.ledger is not None
-    sources = {(0, n): german for n, (german, _) in enumerate(pairs)}
+    sources = {SentenceRef(0, n): german for n, (german, _) in enumerate(pairs)}
     found = check.check(
-        result.ledger, sources, {(0, n): text for n, (_, text) in enumerate(pairs)}, "en"
+        result.ledger, sources, {SentenceRef(0, n): text for n, (_, text) in enumerate(pairs)}, "en"
     )
     notes = [f.code for f in check.findings(found, "en") if not f.counts]
     assert notes == ["N519"]
@@ -218,8 +217,8 @@ def test_an_adjective_of_two_words_is_found_whole() -> None:
     result = translated(("Nordkoreas Raketen flogen.", "North Korean rockets flew."))
     assert result.ledger is not None
     (found,) = check.check(
-        result.ledger, {(0, 0): "Nordkoreas Raketen flogen."},
-        {(0, 0): "North Korean rockets flew."}, "en",
+        result.ledger, {SentenceRef(0, 0): "Nordkoreas Raketen flogen."},
+        {SentenceRef(0, 0): "North Korean rockets flew."}, "en",
     )  # fmt: skip
     assert (found.text, found.outcome.accepted) == ("North Korean", True)
 

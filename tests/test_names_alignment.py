@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsxlate.article import Article, Block, Kind, Sentence
+from newsxlate.article import Article, Block, Kind, Sentence, SentenceRef
 from newsxlate.entities import Entities, NameAlignment, Outcome
 from newsxlate.findings import Severity
 from newsxlate.names.alignment import check as renderings
@@ -36,8 +36,8 @@ def check(
     targets = [target] if isinstance(target, str) else target
     return renderings.check(
         _ledger(sources),
-        {(0, n): text for n, text in enumerate(sources)},
-        {(0, n): text for n, text in enumerate(targets)},
+        {SentenceRef(0, n): text for n, text in enumerate(sources)},
+        {SentenceRef(0, n): text for n, text in enumerate(targets)},
         language,
         glossary=glossary,
     )
@@ -145,7 +145,7 @@ def test_the_glossary_beats_the_tables() -> None:
 
 
 def test_a_source_that_is_not_german_is_not_checked() -> None:
-    sources = {(0, 0): "Kim spoke."}
+    sources = {SentenceRef(0, 0): "Kim spoke."}
     assert renderings.check(Entities(), sources, sources, "fr", source_language="en") == ()
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from newsxlate.article import SentenceRef
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -52,6 +54,11 @@ class Located:
     end: int
     mention: Mention
 
+    @property
+    def ref(self) -> SentenceRef:
+        """Which sentence it is in."""
+        return SentenceRef(self.block, self.sentence)
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -91,7 +98,7 @@ class Entities:
             (entry, located.mention)
             for entry in self.entries
             for located in entry.mentions
-            if (located.block, located.sentence) == (block, sentence)
+            if located.ref == (block, sentence)
         ]
         return sorted(found, key=lambda pair: pair[1].start)
 
@@ -142,3 +149,8 @@ class NameAlignment:
     reason: str = ""
     expected: tuple[str, ...] = ()
     replaced: str = ""
+
+    @property
+    def ref(self) -> SentenceRef:
+        """Which sentence it is in."""
+        return SentenceRef(self.block, self.sentence)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from newsxlate.article import SentenceRef
 from newsxlate.checking.structure import quotations
 from newsxlate.names.alignment.aligner import Finder, is_written
 from newsxlate.names.alignment.target_sentence import Span, Target
@@ -17,7 +18,7 @@ from newsxlate.names.recognition.mentions import find
 from newsxlate.quantities.extract import mentions
 from newsxlate.quantities.lexicon import lexicon
 from newsxlate.quantities.quantity import Weight
-from newsxlate.summarizing.source import Place, Source
+from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.words import folded, is_ordinary, spellings
 from newsxlate.text.addresses import blank
 from newsxlate.text.folding import fold
@@ -58,7 +59,9 @@ class Claim:
     supported: bool
 
 
-def claims(text: str, language: str, source: Source, places: Collection[Place]) -> Iterator[Claim]:
+def claims(
+    text: str, language: str, source: Source, places: Collection[SentenceRef]
+) -> Iterator[Claim]:
     """Everything in a summary sentence that can be looked up.
 
     Args:
@@ -72,7 +75,9 @@ def claims(text: str, language: str, source: Source, places: Collection[Place]) 
     yield from _quotations(text, language, source, places)
 
 
-def _names(text: str, language: str, source: Source, places: Collection[Place]) -> Iterator[Claim]:
+def _names(
+    text: str, language: str, source: Source, places: Collection[SentenceRef]
+) -> Iterator[Claim]:
     target = Target(text, language)
     wanted = list(candidates(target))
     if not wanted:
@@ -129,7 +134,7 @@ def _is_titled(target: Target) -> bool:
     return sum(word.capital for word in long) > _TITLED * len(long)
 
 
-def _explained(target: Target, source: Source, places: Collection[Place]) -> set[int]:
+def _explained(target: Target, source: Source, places: Collection[SentenceRef]) -> set[int]:
     """The words of a sentence that names, or any words, of the source sentences explain."""
     words = source.words(places)
     found = {
@@ -194,7 +199,7 @@ def _runs(target: Target) -> Iterator[Span]:
 
 
 def _numbers(
-    text: str, language: str, source: Source, places: Collection[Place]
+    text: str, language: str, source: Source, places: Collection[SentenceRef]
 ) -> Iterator[Claim]:
     found = [m for m in mentions(blank(text), lexicon(language)) if m.weight is Weight.STRICT]
     if not found:
@@ -205,7 +210,7 @@ def _numbers(
 
 
 def _quotations(
-    text: str, language: str, source: Source, places: Collection[Place]
+    text: str, language: str, source: Source, places: Collection[SentenceRef]
 ) -> Iterator[Claim]:
     for quoted in quotations(text):
         if not _WORD.search(quoted):

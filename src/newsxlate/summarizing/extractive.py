@@ -45,6 +45,11 @@ class Scored:
     sentence: int
     score: float
 
+    @property
+    def ref(self) -> SentenceRef:
+        """Which sentence it is."""
+        return SentenceRef(self.block, self.sentence)
+
 
 def rank(article: Article) -> list[Scored]:
     """Every sentence of the body of an article that is segmented, the best first.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from newsxlate.article import SentenceRef
 from newsxlate.entities import Entities, Entity, NameAlignment, Outcome
 from newsxlate.findings import Finding, finding
 from newsxlate.names.alignment import certainty, hallucinated
@@ -33,22 +34,20 @@ _EXPECTED = 5
 _NEAR = 3
 _ACRONYM = 6
 
-Place = tuple[int, int]
-
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     """A sentence with what stands for its mentions.
 
     Attributes:
-        place: Block and sentence.
+        ref: Which sentence.
         target: The translation.
         pairs: The mentions, in order.
         matches: What stands for them, by index.
         strange: The names that nothing explains.
     """
 
-    place: Place
+    ref: SentenceRef
     target: Target
     pairs: Sequence[Pair]
     matches: Mapping[int, Match]
@@ -72,8 +71,8 @@ class _Report:
 
 def check(
     entities: Entities,
-    sources: Mapping[Place, str],
-    targets: Mapping[Place, str],
+    sources: Mapping[SentenceRef, str],
+    targets: Mapping[SentenceRef, str],
     language: str,
     *,
     source_language: str = "de",
@@ -138,12 +137,11 @@ def _places(entities: Entities) -> list[Entity]:
     return [entity for entity in entities.entries if is_listed(entity.canonical, "place")]
 
 
-def _by_place(entities: Entities) -> dict[Place, list[Pair]]:
-    found: dict[Place, list[Pair]] = {}
+def _by_place(entities: Entities) -> dict[SentenceRef, list[Pair]]:
+    found: dict[SentenceRef, list[Pair]] = {}
     for entity in entities.entries:
         for located in entity.mentions:
-            place = located.block, located.sentence
-            found.setdefault(place, []).append((entity, located.mention))
+            found.setdefault(located.ref, []).append((entity, located.mention))
     for pairs in found.values():
         pairs.sort(key=lambda pair: pair[1].start)
     return found
@@ -199,8 +197,8 @@ def _rendering(s: _Sentence, index: int, report: _Report) -> NameAlignment | Non
     )
     return NameAlignment(
         entry=entity.id or None,
-        block=s.place[0],
-        sentence=s.place[1],
+        block=s.ref.block,
+        sentence=s.ref.sentence,
         outcome=Outcome.MISSING,
         source=mention.text,
         reason=Reason.DIFFERENT if certain else Reason.UNCERTAIN,
@@ -220,8 +218,8 @@ def _matched(s: _Sentence, pair: Pair, match: Match, report: _Report) -> NameAli
         expected = _expected(report.finder, match.name)
     return NameAlignment(
         entry=entity.id or None,
-        block=s.place[0],
-        sentence=s.place[1],
+        block=s.ref.block,
+        sentence=s.ref.sentence,
         outcome=outcome,
         source=mention.text,
         text=text,
@@ -243,8 +241,8 @@ def _invented(s: _Sentence, span: Span) -> NameAlignment:
     start, end = s.target.offsets(span)
     return NameAlignment(
         entry=None,
-        block=s.place[0],
-        sentence=s.place[1],
+        block=s.ref.block,
+        sentence=s.ref.sentence,
         outcome=Outcome.HALLUCINATED,
         text=s.target.text[start:end],
         start=start,

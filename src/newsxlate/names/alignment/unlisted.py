@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from newsxlate.article import SentenceRef
 from newsxlate.entities import Entity, Mention
 from newsxlate.names.alignment.aligner import Pair
 from newsxlate.names.alignment.certainty import is_article, is_common
@@ -24,14 +25,12 @@ _SHARE = 0.5
 # A German noun may now and then have a capital in the translation.
 _OFTEN = 3
 
-Place = tuple[int, int]
-
 
 def find(
-    sources: Mapping[Place, str],
-    targets: Mapping[Place, Target],
-    mentions: Mapping[Place, Sequence[Pair]],
-) -> dict[Place, list[Pair]]:
+    sources: Mapping[SentenceRef, str],
+    targets: Mapping[SentenceRef, Target],
+    mentions: Mapping[SentenceRef, Sequence[Pair]],
+) -> dict[SentenceRef, list[Pair]]:
     """Mentions of names that the ledger lacks, each with an entry of its own (`UNLISTED`)."""
     words = {place: _words(sources[place], mentions.get(place, ())) for place in targets}
     kept_in = {

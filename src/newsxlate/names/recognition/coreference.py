@@ -8,6 +8,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from newsxlate.article import SentenceRef
 from newsxlate.entities import Located
 from newsxlate.names.forms.places import same_place
 from newsxlate.names.knowledge.wordlists import is_public, is_public_surname, words
@@ -62,9 +63,9 @@ class Spelling:
         return titles - words("addresses")
 
     @property
-    def sentences(self) -> set[tuple[int, int]]:
-        """Where it stands, by block and sentence."""
-        return {(member.block, member.sentence) for member in self.members}
+    def sentences(self) -> set[SentenceRef]:
+        """Where it stands."""
+        return {member.ref for member in self.members}
 
     @property
     def weight(self) -> tuple[bool, bool, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from newsxlate.article import Article
+from newsxlate.article import Article, SentenceRef
 from newsxlate.entities import Located, Mention
 from newsxlate.names.knowledge import gazetteer
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_title
@@ -62,13 +62,14 @@ def find_all(article: Article) -> list[tuple[int, int, Mention]]:
 
 def locate(article: Article) -> list[Located]:
     """The names in an article (see `find_all`) with their offsets in `Article.text`."""
-    maps: dict[tuple[int, int], list[int]] = {}
+    maps: dict[SentenceRef, list[int]] = {}
     found = []
     for block, number, mention in find_all(article):
-        if (block, number) not in maps:
+        ref = SentenceRef(block, number)
+        if ref not in maps:
             sentence = article.blocks[block].sentences[number]
-            maps[block, number] = flatten(article.raw(sentence), sentence.start)[1]
-        offsets = maps[block, number]
+            maps[ref] = flatten(article.raw(sentence), sentence.start)[1]
+        offsets = maps[ref]
         start, end = offsets[mention.start], offsets[mention.end - 1] + 1
         found.append(Located(block, number, start, end, mention))
     return found
