@@ -64,9 +64,9 @@ def test_a_segment_keeps_its_sentence_beside_what_the_model_gets() -> None:
     names = entities.find_entities(source)
     ref = SentenceRef(0, 0)
     assert segment(source, names, ref, Hints(language="en")) == Segment(SENTENCE)
-    replaced = segment(source, names, ref, Hints(language="en", way="source"))
+    replaced = segment(source, names, ref, Hints(language="en", method="source"))
     assert (replaced.text, replaced.given) == (SENTENCE, "Peskov besucht Vladivostok.")
-    told = segment(source, names, ref, Hints(language="en", way="prompt"))
+    told = segment(source, names, ref, Hints(language="en", method="prompt"))
     assert (told.given, dict(told.terms)["Wladiwostok"]) == ("", "Vladivostok")
 
 

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from newsxlate.article import Article, Kind
+from newsxlate.article import Article, Kind, SentenceRef
 from newsxlate.summarizing.candidates import Candidate, candidates, settings
 from newsxlate.summarizing.lengths import Length, Room
 from newsxlate.summarizing.terms import related, terms
