@@ -15,9 +15,7 @@ from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.forms import demonyms
 from newsxlate.names.knowledge.wordlists import is_family, is_given
 from newsxlate.names.recognition.mentions import find
-from newsxlate.quantities.extract import mentions
-from newsxlate.quantities.lexicon import lexicon
-from newsxlate.quantities.quantity import Weight
+from newsxlate.quantities import Weight, find_quantities, load_lexicon
 from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.words import folded, is_ordinary, spellings
 from newsxlate.text.addresses import blank
@@ -201,12 +199,12 @@ def _runs(target: Target) -> Iterator[Span]:
 def _numbers(
     text: str, language: str, source: Source, places: Collection[SentenceRef]
 ) -> Iterator[Claim]:
-    found = [m for m in mentions(blank(text), lexicon(language)) if m.weight is Weight.STRICT]
+    found = _strict(blank(text), language)
     if not found:
         return
     near, far = source.numbers(places), source.numbers(source.places)
-    for mention in found:
-        yield Claim(Kind.NUMBER, mention.text, far.covers(mention), near.covers(mention))
+    for quantity in found:
+        yield Claim(Kind.NUMBER, quantity.text, far.covers(quantity), near.covers(quantity))
 
 
 def _quotations(
@@ -253,8 +251,13 @@ def _same_numbers(quoted: str, language: str, original: str, source: Source) -> 
     from newsxlate.checking.numbers import Side
 
     side = Side.of(original, source.article.language)
-    strict = (m for m in mentions(quoted, lexicon(language)) if m.weight is Weight.STRICT)
-    return all(side.covers(mention) for mention in strict)
+    return all(side.covers(quantity) for quantity in _strict(quoted, language))
+
+
+def _strict(text: str, language: str) -> list[Quantity]:
+    """The numbers in digits: those in words may be a manner of speaking."""
+    found = find_quantities(text, load_lexicon(language))
+    return [quantity for quantity in found if quantity.weight is Weight.STRICT]
 
 
 @lru_cache(maxsize=1024)

@@ -12,7 +12,7 @@ from newsxlate.checking.structure import quotations
 from newsxlate.entities import Entities
 from newsxlate.names.forms import demonyms
 from newsxlate.names.recognition.entities import find_entities
-from newsxlate.quantities.quantity import Reading
+from newsxlate.quantities import Reading
 from newsxlate.summarizing.words import folded, prefixes
 from newsxlate.text.addresses import blank
 

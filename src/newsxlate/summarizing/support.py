@@ -11,9 +11,7 @@ from math import log
 
 from newsxlate.article import SentenceRef
 from newsxlate.names.alignment.target_sentence import Target
-from newsxlate.quantities.extract import mentions
-from newsxlate.quantities.lexicon import lexicon
-from newsxlate.quantities.quantity import Weight
+from newsxlate.quantities import Weight, find_quantities, load_lexicon
 from newsxlate.summarizing.claims import candidates, stands_for
 from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.words import prefixes, stems
@@ -112,9 +110,9 @@ def _cross_anchors(text: str, language: str, source: Source) -> Iterator[Anchor]
             words = [target.words[number] for number in span]
             yield source.having(" ".join(word.text for word in words))
             named.update(span)
-    for mention in mentions(blank(text), lexicon(language)):
-        if mention.weight is Weight.STRICT:
-            yield frozenset(p for p in source.places if source.numbers([p]).covers(mention))
+    for quantity in find_quantities(blank(text), load_lexicon(language)):
+        if quantity.weight is Weight.STRICT:
+            yield frozenset(p for p in source.places if source.numbers([p]).covers(quantity))
     rest = {p for n, word in enumerate(target.words) if n not in named for p in prefixes(word.text)}
     for prefix in sorted(rest):
         # A word that looks like none of the source may still render one.

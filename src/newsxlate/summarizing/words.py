@@ -9,7 +9,7 @@ from typing import Any
 from newsxlate import resources
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.wordlists import is_family
-from newsxlate.quantities.lexicon import lexicon
+from newsxlate.quantities import load_lexicon
 from newsxlate.text import dictionary
 from newsxlate.text.folding import fold, fold_umlauts
 
@@ -68,7 +68,7 @@ def is_ordinary(word: str, language: str, *, opens: bool) -> bool:
     known = lists()
     if word.rstrip(".") in known["titles"].get(language, "").split():
         return True
-    meaning = lexicon(language).word(word)
+    meaning = load_lexicon(language).word(word)
     if meaning.weekdays or meaning.months:
         return True
     if not dictionary.is_covered(language):

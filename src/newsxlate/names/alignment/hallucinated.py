@@ -19,7 +19,7 @@ from newsxlate.names.forms.lookup import accepts
 from newsxlate.names.knowledge import gazetteer, tables
 from newsxlate.names.knowledge.wordlists import is_family, is_given
 from newsxlate.names.recognition.tokenizer import tokenize
-from newsxlate.quantities.lexicon import Word, lexicon
+from newsxlate.quantities import Word, load_lexicon
 from newsxlate.text import dictionary
 from newsxlate.text.folding import fold, parts
 
@@ -214,7 +214,7 @@ def _is_invariable(folded: str, language: str) -> bool:
 @lru_cache(maxsize=8192)
 def _is_number(folded: str, language: str) -> bool:
     """Whether a word is a number, month or weekday."""
-    return bool(lexicon(language)) and lexicon(language).word(folded) != Word()
+    return bool(load_lexicon(language)) and load_lexicon(language).word(folded) != Word()
 
 
 def _is_alone(target: Target, index: int) -> bool:
