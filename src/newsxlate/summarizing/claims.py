@@ -15,7 +15,7 @@ from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.forms import demonyms
 from newsxlate.names.knowledge.wordlists import is_family, is_given
 from newsxlate.names.recognition.mentions import find
-from newsxlate.quantities import Weight, find_quantities, load_lexicon
+from newsxlate.quantities import Quantity, Weight, find_quantities, load_lexicon
 from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.words import folded, is_ordinary, spellings
 from newsxlate.text.addresses import blank
