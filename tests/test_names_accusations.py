@@ -7,7 +7,7 @@ import pytest
 from name_samples import translated
 from newsxlate.article import SentenceRef
 from newsxlate.names.alignment import check
-from newsxlate.names.forms.demonyms import whole_of
+from newsxlate.names.alignment.regions import whole_of
 from newsxlate.names.recognition import entities, mentions
 from newsxlate.result import Result
 

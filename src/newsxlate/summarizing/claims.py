@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from newsxlate.article import SentenceRef
 from newsxlate.checking.structure import quotations
 from newsxlate.names.alignment.aligner import Finder, is_written
+from newsxlate.names.alignment.regions import find_demonyms
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.forms import demonyms
 from newsxlate.names.knowledge.wordlists import is_family, is_given
@@ -163,7 +164,7 @@ def stands_for(target: Target, names: Sequence[str]) -> set[int]:
             for span in target.find(form.text):
                 if is_written(target.span_text(span), form.text):
                     found.update(range(*span))
-    for span in demonyms.find(target, names):
+    for span in find_demonyms(target, names):
         found.update(range(*span))
     for span in _runs(target):
         text = target.span_text(span)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from newsxlate.entities import Entity, Mention, Outcome
+from newsxlate.names.alignment import regions
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.forms import demonyms, lookup
 from newsxlate.names.knowledge import tables
@@ -142,7 +143,7 @@ class Finder:
     def _altered(self, s: _Sentence, entity: Entity, mention: Mention) -> Iterator[Match]:
         """A name of several words misspelt."""
         names = [n for n in names_of(entity, mention) if " " in n or "-" in n]
-        if mention.worded or any(demonyms.whole_of(name) for name in names):
+        if mention.worded or any(regions.whole_of(name) for name in names):
             return
         for match in self._slips(s.target, names, s.taken):
             if self._is_translated(match.name, s.target.span_text(match.span)):
@@ -177,7 +178,7 @@ class Finder:
         for name in filter(None, map(demonyms.place_of, names)):
             yield from self._listed(s.target, name)
         expected = [form.text for name in names for form in self.forms(name)]
-        found = list(demonyms.find(s.target, names))
+        found = list(regions.find_demonyms(s.target, names))
         for span in found[demonyms.count(s.adjectives, names) :]:
             text = s.target.span_text(span)
             if any(fold(text) == fold(name) for name in names):
@@ -346,7 +347,7 @@ def parts_of(entity: Entity, mention: Mention) -> list[str]:
         return []
     names = names_of(entity, mention)
     words = [word for name in names[:3] for word in reversed(name.split())]
-    words += filter(None, (demonyms.whole_of(name) for name in names[:3]))
+    words += filter(None, (regions.whole_of(name) for name in names[:3]))
     kept = [word for word in words if len(word.rstrip(".")) > 2 and word[0].isupper()]
     return [word for word in dict.fromkeys((*entity.names, *kept)) if word not in names]
 
