@@ -43,7 +43,7 @@ from corruptions import Pair, number_altered
 from evaluation import DATA
 from newsxlate.article import Article, Block, Kind, Sentence, SentenceRef
 from newsxlate.checking import check
-from newsxlate.names.recognition.mentions import find
+from newsxlate.names.recognition.mentions import find_mentions
 from newsxlate.segmenting import segment
 from newsxlate.summarizing import extractive, support
 from newsxlate.summarizing.faithful import Judged, judge_rendered, judge_written, precision
@@ -188,7 +188,7 @@ def plants(
 
 def shared_names(source: str, target: str) -> list[str]:
     """Names that a sentence and its translation spell the same way."""
-    names = {m.text for m in find(source) if len(m.text) > 3 and not m.part}
+    names = {m.text for m in find_mentions(source) if len(m.text) > 3 and not m.part}
     return sorted(n for n in names if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", target))
 
 

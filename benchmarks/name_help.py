@@ -108,7 +108,7 @@ def measure(way: str, lines: Sequence[Line], options: Options) -> tuple[Row, lis
     outputs = [result.translations[0].text for result in results]
     bleu, chrf = scores(outputs, lines)
     row = Row(
-        method=way,
+        way=way,
         target=options.targets[0],
         lines=len(lines),
         told=share(told),

@@ -172,7 +172,7 @@ def test_a_part_of_a_place_is_told_from_a_place(name: str, place: str) -> None:
     ],
 )
 def test_a_surname_takes_no_particle(text: str, expected: list[str]) -> None:
-    assert [mention.base for mention in mentions.find(text)] == expected
+    assert [mention.base for mention in mentions.find_mentions(text)] == expected
 
 
 def test_a_surname_is_a_name_alone_but_its_noun_is_not() -> None:
@@ -197,7 +197,7 @@ def test_the_misspelt_name_is_not_preferred_for_being_frequent() -> None:
     assert result.ledger is not None
     (entity,) = result.ledger.entries
     assert set(entity.variants) == {"Merkle", "Angela Merkle"}
-    messages = [f.message for f in entities.findings(result.ledger)]
+    messages = [f.message for f in entities.misspellings(result.ledger)]
     assert any("‘Angela Merkle’ is probably ‘Angela Merkel’" in message for message in messages)
 
 
@@ -205,7 +205,7 @@ def test_another_politician_is_not_a_misspelling() -> None:
     result = translated(("Olaf Scholz traf Martin Schulz.", ""), ("Schulz lobte Scholz.", ""))
     assert result.ledger is not None
     assert [e.canonical for e in result.ledger.entries] == ["Olaf Scholz", "Martin Schulz"]
-    assert entities.findings(result.ledger) == []
+    assert entities.misspellings(result.ledger) == []
 
 
 def test_an_untranslated_sentence_does_not_excuse_its_names() -> None:
@@ -238,4 +238,4 @@ def test_an_adjective_of_two_words_is_found_whole() -> None:
     ],
 )
 def test_names_of_common_words_are_found_whole(text: str, expected: list[str]) -> None:
-    assert [mention.base for mention in mentions.find(text)] == expected
+    assert [mention.base for mention in mentions.find_mentions(text)] == expected

@@ -21,10 +21,10 @@ PAIRS = (
 
 
 def test_names_are_not_looked_for_where_they_are_not_wanted_or_not_known() -> None:
-    assert NameChecker(Options(check_names=False)).ledger(article("Peskow sprach.")) is None
+    assert NameChecker(Options(check_names=False)).entities(article("Peskow sprach.")) is None
     english = replace(article("Peskov spoke in Kyiv."), language="en")
-    assert NameChecker(Options()).ledger(english) is None
-    assert NameChecker(Options(check_names=False, normalize_names=True)).ledger(
+    assert NameChecker(Options()).entities(english) is None
+    assert NameChecker(Options(check_names=False, normalize_names=True)).entities(
         article("Peskow sprach.")
     )
 

@@ -133,7 +133,7 @@ class NameAlignment:
         text: What stands for it in the target sentence; empty if it is missing.
         start: Offset of ``text`` in `TranslatedSentence.text`; None if it is missing.
         end: Offset behind it.
-        reason: Why it was accepted or not: a `newsxlate.names.verdict.Reason`.
+        reason: Why it was accepted or not: a `newsxlate.names.Reason`.
         expected: The forms that would be accepted, best first, where it was not.
         replaced: What the model had written, if ``text`` is a repair; else empty.
     """

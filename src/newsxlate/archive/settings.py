@@ -128,14 +128,15 @@ def _revision(lock: Any, registered: str) -> str:
 
 def _chosen(options: Options) -> dict[str, Any]:
     """The options that decide how results read, as JSON; of the glossary, what is in it."""
-    from newsxlate.names.knowledge.glossary import load
+    from newsxlate.names import load_glossary
 
     chosen = {
         field.name: _plain(getattr(options, field.name))
         for field in fields(options)
         if field.name not in _NEUTRAL and (options.summary or not field.name.startswith("summary"))
     }
-    return chosen | {"glossary": load(options.glossary).digest if options.glossary else None}
+    terms = load_glossary(options.glossary) if options.glossary else None
+    return chosen | {"glossary": terms.digest if terms else None}
 
 
 def _writer(

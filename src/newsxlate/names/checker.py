@@ -16,7 +16,7 @@ from newsxlate.names import hints
 from newsxlate.names.alignment import check
 from newsxlate.names.alignment.terminology import Terms
 from newsxlate.names.knowledge.glossary import Glossary
-from newsxlate.names.recognition import entities as ledgers
+from newsxlate.names.recognition.entities import find_entities, misspellings
 from newsxlate.names.repair import repair
 from newsxlate.options import Options
 from newsxlate.result import Result, TranslatedSentence, Translation
@@ -56,7 +56,7 @@ class NameChecker:
         """The names of an article; None if they are not wanted, or not known in its language."""
         wanted = self.options.check_names or self.options.normalize_names
         wanted = wanted or self.options.name_help not in ("auto", "none")
-        return ledgers.find_entities(article) if wanted and article.language == SOURCE else None
+        return find_entities(article) if wanted and article.language == SOURCE else None
 
     def hints(self, target: str, family: str) -> hints.Hints:
         """What a model of a family is helped with that translates into ``target``."""
@@ -87,7 +87,7 @@ class NameChecker:
         """Check the names in all translations of a result, and repair what is to be repaired."""
         if result.ledger is None or not self.options.check_names:
             return result
-        found = ledgers.findings(result.ledger)
+        found = misspellings(result.ledger)
         if self.options.normalize_names:
             found += hints.findings(result.ledger)
         article = _Checked(result.article, result.ledger, self.glossary, self._terms)

@@ -9,13 +9,12 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from newsxlate.article import SentenceRef
+from newsxlate.checking.numbers import Side
 from newsxlate.checking.structure import quotations
-from newsxlate.names.alignment.aligner import Finder, is_written
-from newsxlate.names.alignment.regions import find_demonyms
-from newsxlate.names.alignment.target_sentence import Span, Target
-from newsxlate.names.forms import demonyms
-from newsxlate.names.knowledge.wordlists import is_family, is_given
-from newsxlate.names.recognition.mentions import find
+from newsxlate.names.alignment import AcceptedForms, Span, Target, find_demonyms, is_written
+from newsxlate.names.forms import is_demonym
+from newsxlate.names.knowledge import is_family, is_given
+from newsxlate.names.recognition import find_mentions
 from newsxlate.quantities import Quantity, Weight, find_quantities, load_lexicon
 from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.words import folded, is_ordinary, spellings
@@ -96,7 +95,7 @@ def _names(
 def candidates(target: Target) -> Iterator[list[int]]:
     """The indexes of the words that are surely names, those of one name together."""
     if target.language == "de":
-        for mention in find(target.text):
+        for mention in find_mentions(target.text):
             words = [
                 number
                 for number, word in enumerate(target.words)
@@ -147,7 +146,7 @@ def _explained(target: Target, source: Source, places: Collection[SentenceRef]) 
     found.update(
         number
         for number, word in enumerate(target.words)
-        if word.capital and any(demonyms.is_made_of(word.folded, stem) for stem in stems)
+        if word.capital and any(is_demonym(word.folded, stem) for stem in stems)
     )
     for names in dict.fromkeys(n for place in places for n in source.names(place)):
         found |= stands_for(target, names)
@@ -157,10 +156,10 @@ def _explained(target: Target, source: Source, places: Collection[SentenceRef]) 
 def stands_for(target: Target, names: Sequence[str]) -> set[int]:
     """The words of a sentence that stand for one of the German names, a part, or an adjective."""
     found: set[int] = set()
-    finder = _finder(target.language)
+    accepted = _accepted(target.language)
     wanted = list(dict.fromkeys((*names, *_parts(names))))
     for name in wanted:
-        for form in finder.forms(name):
+        for form in accepted.forms(name):
             for span in target.find(form.text):
                 if is_written(target.span_text(span), form.text):
                     found.update(range(*span))
@@ -169,15 +168,15 @@ def stands_for(target: Target, names: Sequence[str]) -> set[int]:
     for span in _runs(target):
         text = target.span_text(span)
         if not found.issuperset(range(*span)) and any(
-            finder.accepts(name, text).accepted for name in wanted
+            accepted.accepts(name, text).accepted for name in wanted
         ):
             found.update(range(*span))
     return found
 
 
 @cache
-def _finder(language: str) -> Finder:
-    return Finder(language)
+def _accepted(language: str) -> AcceptedForms:
+    return AcceptedForms(language)
 
 
 def _parts(names: Sequence[str]) -> list[str]:
@@ -249,8 +248,6 @@ def _is_quoted(quoted: str, language: str, original: str, source: Source) -> boo
 
 
 def _same_numbers(quoted: str, language: str, original: str, source: Source) -> bool:
-    from newsxlate.checking.numbers import Side
-
     side = Side.of(original, source.article.language)
     return all(side.covers(quantity) for quantity in _strict(quoted, language))
 

@@ -10,8 +10,8 @@ from newsxlate.article import Article, Kind, SentenceRef
 from newsxlate.checking.numbers import Side
 from newsxlate.checking.structure import quotations
 from newsxlate.entities import Entities
-from newsxlate.names.forms import demonyms
-from newsxlate.names.recognition.entities import find_entities
+from newsxlate.names import find_entities
+from newsxlate.names.forms import demonym_beginnings
 from newsxlate.quantities import Reading
 from newsxlate.summarizing.words import folded, prefixes
 from newsxlate.text.addresses import blank
@@ -75,7 +75,7 @@ class Source:
             stem
             for place in places
             for match in _OF_PLACE.finditer(self.text(place))
-            for stem in demonyms.beginnings(match[0], language)
+            for stem in demonym_beginnings(match[0], language)
         )
 
     def having(self, text: str) -> frozenset[SentenceRef]:

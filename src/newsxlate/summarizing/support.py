@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import log
 
 from newsxlate.article import SentenceRef
-from newsxlate.names.alignment.target_sentence import Target
+from newsxlate.names.alignment import Target
 from newsxlate.quantities import Weight, find_quantities, load_lexicon
 from newsxlate.summarizing.claims import candidates, stands_for
 from newsxlate.summarizing.source import Source

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from newsxlate.article import Article, Kind, SentenceRef
 from newsxlate.entities import Entities
-from newsxlate.names.hints import Hints, hinted
+from newsxlate.names import Hints, hinted
 from newsxlate.result import TranslatedBlock, TranslatedSentence
 from newsxlate.translating.translate import Segment
 

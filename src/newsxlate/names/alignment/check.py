@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from newsxlate.article import SentenceRef
 from newsxlate.entities import Entities, Entity, NameAlignment, Outcome
 from newsxlate.findings import Finding, finding
-from newsxlate.names.alignment import certainty, hallucinated
-from newsxlate.names.alignment import unlisted as overlooked
-from newsxlate.names.alignment.aligner import Finder, Match, Pair, initials
+from newsxlate.names.alignment import certainty, hallucinated, unlisted
+from newsxlate.names.alignment.accepted_forms import AcceptedForms
+from newsxlate.names.alignment.aligner import align
 from newsxlate.names.alignment.consistency import Consistency
+from newsxlate.names.alignment.designations import Pair, initials
+from newsxlate.names.alignment.lookups import Match
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.glossary import Glossary
@@ -59,12 +61,12 @@ class _Report:
     """What is known of a translation as a whole.
 
     Attributes:
-        finder: Knows the accepted forms.
+        accepted: The accepted forms.
         consistency: Remembers the first renderings.
         rendered: Ids of the entries that an accepted form of was found.
     """
 
-    finder: Finder
+    accepted: AcceptedForms
     consistency: Consistency
     rendered: set[int]
 
@@ -91,24 +93,24 @@ def check(
     Returns:
         The renderings by sentence: first those of its mentions, in their order, then the invented
         names. A mention with common words in it of which no form is known has none. A name that the
-        ledger lacks (see `overlooked`) has one without an entry, if it is missing or altered.
+        entities lack (see `unlisted`) has one without an entry, if it is missing or altered.
     """
     if source_language != "de":
         return ()
-    finder = Finder(language, glossary)
+    accepted = AcceptedForms(language, glossary)
     mentions = _by_place(entities)
     cut = {p: Target(targets[p], language) for p in sources if targets.get(p)}
-    unlisted = overlooked.find(sources, cut, mentions)
+    others = unlisted.find(sources, cut, mentions)
     small = {word.folded for t in cut.values() for word in t.words if word.text.islower()}
-    everywhere = hallucinated.known_words(_places(entities), finder)
+    everywhere = hallucinated.known_words(_places(entities), accepted)
     sentences: list[_Sentence] = []
     for place, target in cut.items():
-        pairs = [*mentions.get(place, []), *unlisted[place]]
-        matches = finder.align(target, pairs, sources[place])
+        pairs = [*mentions.get(place, []), *others[place]]
+        matches = align(target, pairs, accepted, sources[place])
         taken = {i for match in matches.values() for i in range(*match.span)}
         # Whom a pronoun means may be named instead, if the sentences before name him.
         near = [entity for s in sentences[-_NEAR:] for entity, _ in s.pairs]
-        known = hallucinated.known_words([*near, *(entity for entity, _ in pairs)], finder)
+        known = hallucinated.known_words([*near, *(entity for entity, _ in pairs)], accepted)
         known |= everywhere
         explained = hallucinated.source(sources[place], language)
         strange = list(hallucinated.find(target, taken, explained, known, small))
@@ -116,8 +118,8 @@ def check(
     rendered = {
         s.pairs[i][0].id for s in sentences for i, m in s.matches.items() if m.outcome.accepted
     }
-    rendered.add(overlooked.UNLISTED)
-    report = _Report(finder, Consistency(language), rendered)
+    rendered.add(unlisted.UNLISTED)
+    report = _Report(accepted, Consistency(language), rendered)
     return tuple(_repeated(r for s in sentences for r in _renderings(s, report)))
 
 
@@ -193,7 +195,7 @@ def _rendering(s: _Sentence, index: int, report: _Report) -> NameAlignment | Non
     shared = shared or any(initials(pair[1].base) == mention.base for pair in s.pairs)
     shared = shared or _is_written_small(mention.base, s.target)
     certain = not shared and certainty.is_certain(
-        mention, entity, report.finder.language, entity.id in report.rendered
+        mention, entity, s.target.language, entity.id in report.rendered
     )
     return NameAlignment(
         entry=entity.id or None,
@@ -202,7 +204,7 @@ def _rendering(s: _Sentence, index: int, report: _Report) -> NameAlignment | Non
         outcome=Outcome.MISSING,
         source=mention.text,
         reason=Reason.DIFFERENT if certain else Reason.UNCERTAIN,
-        expected=_expected(report.finder, mention.base),
+        expected=_expected(report.accepted, mention.base),
     )
 
 
@@ -215,7 +217,7 @@ def _matched(s: _Sentence, pair: Pair, match: Match, report: _Report) -> NameAli
     if earlier := report.consistency.earlier(entity.id, match, text):
         outcome, expected = Outcome.INCONSISTENT, (earlier,)
     elif not outcome.accepted:
-        expected = _expected(report.finder, match.name)
+        expected = _expected(report.accepted, match.name)
     return NameAlignment(
         entry=entity.id or None,
         block=s.ref.block,
@@ -252,8 +254,8 @@ def _invented(s: _Sentence, span: Span) -> NameAlignment:
     )
 
 
-def _expected(finder: Finder, name: str) -> tuple[str, ...]:
-    return tuple(form.text for form in finder.forms(name)[:_EXPECTED])
+def _expected(accepted: AcceptedForms, name: str) -> tuple[str, ...]:
+    return tuple(form.text for form in accepted.forms(name)[:_EXPECTED])
 
 
 def findings(renderings: Iterable[NameAlignment], language: str) -> list[Finding]:

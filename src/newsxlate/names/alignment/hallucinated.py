@@ -10,8 +10,9 @@ from typing import Any
 
 from newsxlate import resources
 from newsxlate.entities import Entity
-from newsxlate.names.alignment.aligner import Finder, unlikeness
+from newsxlate.names.alignment.accepted_forms import AcceptedForms
 from newsxlate.names.alignment.certainty import is_common
+from newsxlate.names.alignment.misspelling import is_misspelling, unlikeness
 from newsxlate.names.alignment.target_sentence import Span, Target, elisions
 from newsxlate.names.alignment.target_sentence import Word as TargetWord
 from newsxlate.names.forms import demonyms, inflection
@@ -31,8 +32,6 @@ _NOTABLE = 100
 _LONGEST_ENDING = 4
 # A target word this like a source word in edits by letter is that word in another language.
 _COGNATE = 0.4
-# One this like it is misspelt, unless it is known.
-_SLIP = 0.26
 _MOST_CAPITALS = 6
 # Letters that languages exchange at the beginning of a word: Kanada, Canada.
 _SOUNDS = str.maketrans("kqyjwz", "cciivs")
@@ -82,7 +81,9 @@ def source(text: str, language: str) -> Source:
 
 @lru_cache(maxsize=16384)
 def _stems(word: str, language: str) -> tuple[str, ...]:
-    return demonyms.beginnings(word, language) if len(word) > _SHORTEST or word.isupper() else ()
+    if len(word) <= _SHORTEST and not word.isupper():
+        return ()
+    return demonyms.demonym_beginnings(word, language)
 
 
 def find(
@@ -252,7 +253,7 @@ def _is_explained(target: Target, index: int, found: Source, known: Collection[s
         return True
     if any(base in found.words or base in known for base in bases):
         return True
-    if any(demonyms.is_made_of(word.folded, stem) for stem in found.stems):
+    if any(demonyms.is_demonym(word.folded, stem) for stem in found.stems):
         return True
     named = is_given(word.text) or is_family(word.text)
     if not named and _is_made_of_name(word.folded, known):
@@ -280,10 +281,12 @@ def _is_cognate(text: str, other: str, language: str) -> bool:
     """Whether a target word is a German one in another language, and no name misspelt."""
     if not is_alike(text, other):
         return False
-    slip = unlikeness(text, other) <= _SLIP
-    return not slip or is_common(other) or accepts(other, text, language).accepted
+    # A word still more alike is that one misspelt, unless it is known.
+    if not is_misspelling(text, other):
+        return True
+    return is_common(other) or accepts(other, text, language).accepted
 
 
-def known_words(entries: Sequence[Entity], finder: Finder) -> set[str]:
+def known_words(entries: Sequence[Entity], accepted: AcceptedForms) -> set[str]:
     """The folded words of all names of an article, and of their accepted forms."""
-    return set().union(*map(finder.words, entries))
+    return set().union(*map(accepted.words, entries))

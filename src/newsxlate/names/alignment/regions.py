@@ -50,7 +50,7 @@ def _compass() -> tuple[str, ...]:
 
 def find_demonyms(target: Target, names: Sequence[str]) -> Iterator[Span]:
     """Words of a target sentence that are made from one of the German names."""
-    stems = {stem for name in names for stem in demonyms.beginnings(name, target.language)}
+    stems = {stem for name in names for stem in demonyms.demonym_beginnings(name, target.language)}
     if not stems:
         return
     for index in range(len(target.words)):
@@ -69,7 +69,7 @@ def _is_found(target: Target, span: Span, stems: Collection[str]) -> bool:
     if len(folded) <= 2 and not words[0].text.isupper():
         return False
     return any(
-        demonyms.is_made_of(folded, s)
+        demonyms.is_demonym(folded, s)
         for s in stems
         if len(words) == 1 or len(s) > len(words[0].folded)
     )

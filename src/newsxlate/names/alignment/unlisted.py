@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from newsxlate.article import SentenceRef
 from newsxlate.entities import Entity, Mention
-from newsxlate.names.alignment.aligner import Pair
 from newsxlate.names.alignment.certainty import is_article, is_common
+from newsxlate.names.alignment.designations import Pair
 from newsxlate.names.alignment.target_sentence import Target
 from newsxlate.names.recognition import tagger
 from newsxlate.names.recognition.tokenizer import Token, tokenize

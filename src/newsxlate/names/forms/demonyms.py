@@ -36,7 +36,7 @@ class Demonym:
     beginnings: dict[str, tuple[str, ...]]
 
 
-def is_made_of(word: str, stem: str) -> bool:
+def is_demonym(word: str, stem: str) -> bool:
     """Whether a folded word is a stem with a plausible ending."""
     longest = _LONGEST_ENDING if len(stem) <= _WHOLE_STEM else _LONGEST_REST
     return word.startswith(stem) and len(word) - len(stem) <= longest
@@ -88,7 +88,7 @@ def of_word(word: str) -> tuple[Demonym, ...]:
         return tuple(named)
     shortest = max(2, len(whole) - _LONGEST_REST)
     beginnings = (whole[:end] for end in range(shortest, len(whole) + 1))
-    stems = (stem for stem in beginnings if stem in _by_beginning() and is_made_of(whole, stem))
+    stems = (stem for stem in beginnings if stem in _by_beginning() and is_demonym(whole, stem))
     return tuple(demonym for stem in stems for demonym in _by_beginning()[stem])
 
 
@@ -158,7 +158,7 @@ def place_of(word: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def beginnings(name: str, language: str) -> tuple[str, ...]:
+def demonym_beginnings(name: str, language: str) -> tuple[str, ...]:
     """How a target word begins that is made from a German name, or from what that is made from."""
     found = [stem for d in of_word(name) for stem in d.beginnings.get(language, ())]
     for text in (name, place_of(name), *(n for d in of_word(name) for n in d.names)):
@@ -181,7 +181,7 @@ def is_english(word: str) -> bool:
     """Whether a word is an English adjective or inhabitant of a place: Welsh, Scottish."""
     folded = fold(word)
     return any(
-        is_made_of(folded, stem) and folded != stem
+        is_demonym(folded, stem) and folded != stem
         for demonym in demonyms()
         for stem in demonym.beginnings["en"]
     )

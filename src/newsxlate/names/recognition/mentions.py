@@ -23,7 +23,7 @@ _LARGE = 100
 _SHORT = 5
 
 
-def find(text: str, names: Collection[str] = ()) -> list[Mention]:
+def find_mentions(text: str, names: Collection[str] = ()) -> list[Mention]:
     """The names in one German sentence, in order. They do not overlap.
 
     Args:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from newsxlate.article import SentenceRef
 from newsxlate.entities import Entity, Located, NameAlignment, Outcome
 from newsxlate.findings import Finding
-from newsxlate.names.verdict import Reason
+from newsxlate.names import Reason
 from newsxlate.outputs.article.display import language_name, line
 from newsxlate.outputs.article.html.markup import Span, occurrences
 from newsxlate.outputs.article.view import exists
