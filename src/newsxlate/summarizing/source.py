@@ -30,11 +30,11 @@ class Source:
     """
 
     def __init__(self, article: Article, entities: Entities | None = None) -> None:
-        """Read an article; without a ``ledger``, one is made if its names can be found."""
+        """Read an article; without ``entities``, they are looked for if its language allows."""
         self.article = article
         if entities is None:
             entities = find_entities(article) if article.language == "de" else Entities()
-        self.ledger = entities
+        self.entities = entities
         self.places: tuple[SentenceRef, ...] = tuple(ref for ref, _ in article.sentences())
         self._sides: dict[SentenceRef, Side] = {}
 
@@ -58,7 +58,7 @@ class Source:
     @cached_property
     def _mentions(self) -> dict[SentenceRef, list[tuple[tuple[str, ...], str]]]:
         found: dict[SentenceRef, list[tuple[tuple[str, ...], str]]] = {}
-        for entity in self.ledger.entries:
+        for entity in self.entities.entries:
             names = (entity.canonical, *entity.names)
             for located in entity.mentions:
                 row = found.setdefault(located.ref, [])
