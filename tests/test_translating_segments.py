@@ -65,9 +65,9 @@ def test_a_segment_keeps_its_sentence_beside_what_the_model_gets() -> None:
     ref = SentenceRef(0, 0)
     assert segment(source, names, ref, Hints(language="en")) == Segment(SENTENCE)
     replaced = segment(source, names, ref, Hints(language="en", method="source"))
-    assert (replaced.text, replaced.given) == (SENTENCE, "Peskov besucht Vladivostok.")
+    assert (replaced.text, replaced.hinted) == (SENTENCE, "Peskov besucht Vladivostok.")
     told = segment(source, names, ref, Hints(language="en", method="prompt"))
-    assert (told.given, dict(told.terms)["Wladiwostok"]) == ("", "Vladivostok")
+    assert (told.hinted, dict(told.terms)["Wladiwostok"]) == ("", "Vladivostok")
 
 
 class Recorder:
@@ -102,8 +102,9 @@ class Recorder:
 def test_the_first_engine_gets_what_is_given_and_the_terms() -> None:
     first, second = Recorder(), Recorder()
     steps = [LoadedStep(first, "de", "en"), LoadedStep(second, "en", "fr")]
-    given = Segment("Kim Jung Un kam.", given="Kim Jong Un kam.", terms=(("Kim", "K"), ("X", "Y")))
-    (made,) = translate([given], steps, retries=0)
+    terms = (("Kim", "K"), ("X", "Y"))
+    changed = Segment("Kim Jung Un kam.", hinted="Kim Jong Un kam.", terms=terms)
+    (made,) = translate([changed], steps, retries=0)
     assert [(r.text, r.terms) for r in first.requests] == [("Kim Jong Un kam.", (("Kim", "K"),))]
     assert [r.terms for r in second.requests] == [()]
     # Findings speak of the article's own sentence.

@@ -14,7 +14,7 @@ from newsxlate.errors import UsageError
 from newsxlate.findings import Finding, finding
 from newsxlate.names import hints
 from newsxlate.names.alignment import check
-from newsxlate.names.alignment.terminology import Terms
+from newsxlate.names.alignment.terminology import Terminology
 from newsxlate.names.knowledge.glossary import Glossary
 from newsxlate.names.recognition.entities import find_entities, misspellings
 from newsxlate.names.repair import repair
@@ -50,7 +50,7 @@ class NameChecker:
             )
         self.options = options
         self.glossary = glossary
-        self._terms = Terms(glossary) if glossary else None
+        self._terms = Terminology(glossary) if glossary else None
 
     def entities(self, article: Article) -> Entities | None:
         """The names of an article; None if they are not wanted, or not known in its language."""
@@ -109,7 +109,7 @@ class _Checked:
     article: Article
     entities: Entities
     glossary: Glossary | None
-    terms: Terms | None
+    terms: Terminology | None
 
     @cached_property
     def sources(self) -> dict[SentenceRef, str]:

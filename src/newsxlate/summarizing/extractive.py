@@ -15,7 +15,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from newsxlate.article import Article, Kind, SentenceRef
@@ -29,6 +29,8 @@ _NAMES = 2
 _NUMBER = re.compile(r"\d")
 # An article of so many sentences is its own summary.
 BRIEF = 3
+# Worths that differ by less are equal: they are sums of fractions.
+_SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,38 @@ def _title_terms(article: Article, vocabulary: Counter[str]) -> dict[str, frozen
     }
 
 
+@dataclass(slots=True)
+class _Selection:
+    """The sentences taken so far, and what the others are worth beside them.
+
+    Attributes:
+        scores: How well each sentence stands for the article.
+        vectors: The terms of each.
+        taken: Those that were taken, in that order.
+        likeness: How much each is like one of those it was compared with.
+        compared: With how many of those taken it was compared.
+        understood: Those that point back to a sentence that was taken.
+    """
+
+    scores: Sequence[float]
+    vectors: Sequence[frozenset[str]]
+    taken: list[int] = field(default_factory=list)
+    likeness: dict[int, float] = field(default_factory=dict)
+    compared: dict[int, int] = field(default_factory=dict)
+    understood: set[int] = field(default_factory=set)
+
+    def worth(self, number: int) -> float:
+        """What a sentence would add; it is compared only with those taken since the last time."""
+        costs, alike = settings()["costs"], settings()["limits"]["alike"]
+        new = self.taken[self.compared.get(number, 0) :]
+        found = (_likeness(self.vectors[number], self.vectors[other]) for other in new)
+        likeness = max([self.likeness.get(number, 0.0), *found])
+        self.likeness[number], self.compared[number] = likeness, len(self.taken)
+        worth: float = self.scores[number] - costs["redundancy"] * likeness
+        worth -= costs["repeated"] * (likeness >= alike)
+        return worth + costs["dependent"] * (number in self.understood)
+
+
 def _choose(
     found: Sequence[Candidate],
     scores: Sequence[float],
@@ -146,35 +180,28 @@ def _choose(
     Only sentences that reach the top of the heap are compared with those taken, and with each of
     them once: long articles take hardly more time a sentence than short ones.
     """
-    costs, alike = settings()["costs"], settings()["limits"]["alike"]
-    taken: list[int] = []
-    likeness = [0.0] * len(found)
-    compared = [0] * len(found)
-    released: set[int] = set()
-    left = [(-score, number) for number, score in enumerate(scores)]
-    heapq.heapify(left)
-    while left and not room.full:
-        stale, number = heapq.heappop(left)
-        if number in taken:
+    chosen = _Selection(scores, vectors)
+    # By what they were worth when they were looked at last, which can only have become less.
+    heap = [(-score, number) for number, score in enumerate(scores)]
+    heapq.heapify(heap)
+    while heap and not room.full:
+        before, number = heapq.heappop(heap)
+        if number in chosen.taken:
             continue
-        fresh = (_likeness(vectors[number], vectors[other]) for other in taken[compared[number] :])
-        likeness[number] = max([likeness[number], *fresh])
-        compared[number] = len(taken)
-        worth = scores[number] - costs["redundancy"] * likeness[number]
-        worth -= costs["repeated"] * (likeness[number] >= alike)
-        worth += costs["dependent"] * (number in released)
-        if worth < -stale - 1e-9:
-            heapq.heappush(left, (-worth, number))
+        worth = chosen.worth(number)
+        if worth < -before - _SAME:
+            heapq.heappush(heap, (-worth, number))
             continue
         if not room.fits(found[number].words):
             continue
         room.take(found[number].words)
-        taken.append(number)
-        if _leans(found, number + 1) and number + 1 not in released:
+        chosen.taken.append(number)
+        after = number + 1
+        if _leans(found, after) and after not in chosen.understood:
             # Beside the sentence it points back to, it can be understood.
-            released.add(number + 1)
-            heapq.heappush(left, (-scores[number + 1] - costs["dependent"], number + 1))
-    return set(taken)
+            chosen.understood.add(after)
+            heapq.heappush(heap, (-scores[after] - settings()["costs"]["dependent"], after))
+    return set(chosen.taken)
 
 
 def _leans(found: Sequence[Candidate], number: int) -> bool:

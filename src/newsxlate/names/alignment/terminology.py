@@ -32,7 +32,7 @@ class _Found:
     term: Term
 
 
-class Terms:
+class Terminology:
     """The terms of a glossary, ready to be looked for."""
 
     def __init__(self, glossary: Glossary) -> None:
