@@ -58,7 +58,7 @@ class WorkerPool:
         """
         self._time_limit = time_limit
         self._slots = [_Slot(partial(_Worker, make, own, memory, at_once)) for own in arguments]
-        # Every post has its first task before one has its second.
+        # Every slot has its first task before one has its second.
         self._lines = [(slot, line) for line in range(at_once) for slot in self._slots][::-1]
         self._threads = ThreadPoolExecutor(len(self._lines), thread_name_prefix="crew")
         self._own = threading.local()
@@ -77,7 +77,7 @@ class WorkerPool:
             worker.join()
 
     def _do(self, task: Any) -> Any:
-        if not hasattr(self._own, "seat"):
+        if not hasattr(self._own, "line"):
             self._own.line = self._lines.pop()
         slot, line = self._own.line
         return slot.worker().do(line, task, self._time_limit)
