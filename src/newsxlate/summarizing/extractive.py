@@ -101,8 +101,8 @@ def _features(article: Article, found: Sequence[Candidate]) -> list[dict[str, fl
     counts = Counter(term for row in rows for term in row)
     pairs = [set(pairwise(row)) for row in rows]
     pair_counts = Counter(pair for row in pairs for pair in row)
-    centre = [sum(counts[term] for term in set(row) if counts[term] > 1) for row in rows]
-    most = max(centre, default=0) or 1
+    center = [sum(counts[term] for term in set(row) if counts[term] > 1) for row in rows]
+    most = max(center, default=0) or 1
     titled = _title_terms(article, counts)
     wanted = max(len(frozenset().union(*titled.values())), 1)
     opening = next((i for i, c in enumerate(found) if c.early and not c.flaws), None)
@@ -112,8 +112,8 @@ def _features(article: Article, found: Sequence[Candidate]) -> list[dict[str, fl
             "place": math.exp(-number / reach) if candidate.early else 0.0,
             "opening": float(number == opening),
             "title": len(frozenset().union(*(titled.get(t, frozenset()) for t in row))) / wanted,
-            "centre": centre[number] / most,
-            "untitled": 0.0 if titled else centre[number] / most,
+            "centre": center[number] / most,
+            "untitled": 0.0 if titled else center[number] / most,
             "phrases": _share(pairs[number], pair_counts),
             "number": float(bool(_NUMBER.search(candidate.text))),
             "name": min(len(_NAME.findall(candidate.text)), _NAMES) / _NAMES,

@@ -220,7 +220,7 @@ def _requests(one: _Input, pieces: Sequence[str], step: LoadedStep) -> Iterator[
         )
 
 
-def _joined(draft: Draft, pieces: Sequence[str], outputs: Sequence[Output]) -> Draft:
+def _joined(draft: Draft, pieces: list[str], outputs: Sequence[Output]) -> Draft:
     """The translation of a draft, from those of its parts."""
     return Draft(
         join_parts(pieces, [output.text for output in outputs]),

@@ -32,9 +32,11 @@ _CODES = {
     Outcome.HALLUCINATED: "N516",
 }
 _UNCERTAIN = {Outcome.MISSING: "N515", Outcome.HALLUCINATED: "N518"}
-_EXPECTED = 5
-_NEAR = 3
-_ACRONYM = 6
+# So many accepted forms are named in a finding.
+_MOST_EXPECTED = 5
+# A pronoun may mean a name of so many sentences before.
+_SENTENCES_BEFORE = 3
+_LONGEST_ACRONYM = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def check(
         matches = align(target, pairs, accepted, sources[place])
         taken = {i for match in matches.values() for i in range(*match.span)}
         # Whom a pronoun means may be named instead, if the sentences before name him.
-        near = [entity for s in sentences[-_NEAR:] for entity, _ in s.pairs]
+        near = [entity for s in sentences[-_SENTENCES_BEFORE:] for entity, _ in s.pairs]
         known = hallucinated.known_words([*near, *(entity for entity, _ in pairs)], accepted)
         known |= everywhere
         explained = hallucinated.source(sources[place], language)
@@ -182,7 +184,8 @@ def _are_one_translated(
     old, new = missing[0].source, strange[0].text
     if language == "en" or is_listed(old) or tables.whole().form(new) or is_listed(new):
         return False
-    return old != new and all(text.isupper() and len(text) <= _ACRONYM for text in (old, new))
+    acronyms = all(text.isupper() and len(text) <= _LONGEST_ACRONYM for text in (old, new))
+    return acronyms and old != new
 
 
 def _rendering(s: _Sentence, index: int, report: _Report) -> NameAlignment | None:
@@ -255,7 +258,7 @@ def _invented(s: _Sentence, span: Span) -> NameAlignment:
 
 
 def _expected(accepted: AcceptedForms, name: str) -> tuple[str, ...]:
-    return tuple(form.text for form in accepted.forms(name)[:_EXPECTED])
+    return tuple(form.text for form in accepted.forms(name)[:_MOST_EXPECTED])
 
 
 def findings(renderings: Iterable[NameAlignment], language: str) -> list[Finding]:

@@ -25,13 +25,12 @@ from newsxlate.text import dictionary
 from newsxlate.text.folding import fold, parts
 
 _ROMAN = re.compile("[IVXLC]+")
-_SHORTEST = 3
-_LONG = 5
-# Thousands of inhabitants of a city that news writes about.
-_NOTABLE = 100
+_SHORTEST_NAME = 3
+# Letters that two words have to begin with alike, if one is made from the other.
+_SHORTEST_BEGINNING = 5
 _LONGEST_ENDING = 4
 # A target word this like a source word in edits by letter is that word in another language.
-_COGNATE = 0.4
+_MAX_COGNATE_DISTANCE = 0.4
 _MOST_CAPITALS = 6
 # Letters that languages exchange at the beginning of a word: Kanada, Canada.
 _SOUNDS = str.maketrans("kqyjwz", "cciivs")
@@ -68,12 +67,12 @@ def source(text: str, language: str) -> Source:
     placed = [word for word in words if not word.islower() or "isch" in word]
     stems = {stem for word in placed for stem in _stems(word, language)}
     # Of a genitive, the name: Liverpools, Tennent's.
-    words += [word[:-1] for word in words if word.endswith("s") and len(word) > _SHORTEST]
-    placed += [word[:-1] for word in placed if word.endswith("s") and len(word) > _SHORTEST]
+    words += [word[:-1] for word in words if word.endswith("s") and len(word) > _SHORTEST_NAME]
+    placed += [word[:-1] for word in placed if word.endswith("s") and len(word) > _SHORTEST_NAME]
     named = {w for word in placed for w in demonyms.form_words(word, language)}
     return Source(
         frozenset({w for word in words for w in fold(word).split()} | named),
-        frozenset(word for word in words if len(word) > _SHORTEST),
+        frozenset(word for word in words if len(word) > _SHORTEST_NAME),
         frozenset(stems),
         "".join(part[0] for own in split for part in own if part[0].isupper()),
     )
@@ -81,7 +80,7 @@ def source(text: str, language: str) -> Source:
 
 @lru_cache(maxsize=16384)
 def _stems(word: str, language: str) -> tuple[str, ...]:
-    if len(word) <= _SHORTEST and not word.isupper():
+    if len(word) <= _SHORTEST_NAME and not word.isupper():
         return ()
     return demonyms.demonym_beginnings(word, language)
 
@@ -142,7 +141,7 @@ def _is_name(target: Target, index: int) -> bool:
 
 def _may_be_name(word: TargetWord, language: str) -> bool:
     """Whether a word has a capital, and is no number, day, article or the like."""
-    if not word.text[0].isupper() or len(word.folded) < _SHORTEST or not word.text.isalpha():
+    if not word.text[0].isupper() or len(word.folded) < _SHORTEST_NAME or not word.text.isalpha():
         return False
     if word.folded in _common(language) or word.folded in elisions(language):
         return False
@@ -152,7 +151,7 @@ def _may_be_name(word: TargetWord, language: str) -> bool:
 def _is_city_or_surname(target: Target, index: int) -> bool:
     """Whether a common word is a large city's name, or a person's: Will Wade, Theresa May."""
     word = target.words[index]
-    if gazetteer.is_large(word.text, _NOTABLE):
+    if _is_large_city(word.text):
         return True
     before = target.words[index - 1] if index and target.is_adjacent(index) else None
     named = bool(before and is_given(before.text) and not before.opens)
@@ -161,12 +160,16 @@ def _is_city_or_surname(target: Target, index: int) -> bool:
     return is_family(word.text) and (named or alone)
 
 
+def _is_large_city(text: str) -> bool:
+    return gazetteer.is_large(text, gazetteer.LARGE_CITY_THOUSANDS)
+
+
 def _goes_with_name(target: Target, index: int, taken: Collection[int]) -> bool:
     """Whether an English word is a part of a name that other languages keep: Mexico City."""
     text = target.words[index].text
     if target.language == "en" or not dictionary.is_word(text, "en"):
         return False
-    if is_given(text) or is_family(text) or _is_place(text) or gazetteer.is_large(text, _NOTABLE):
+    if is_given(text) or is_family(text) or _is_place(text) or _is_large_city(text):
         return False
     before = index - 1 in taken and target.is_adjacent(index)
     return before or (index + 1 in taken and target.is_adjacent(index + 1))
@@ -242,7 +245,7 @@ def _is_place(text: str) -> bool:
 def _is_made_of_name(folded: str, known: Collection[str]) -> bool:
     """Whether a word begins with one of the article's names: Brexiteers."""
     longest = len(folded) - 1
-    shortest = max(_LONG, longest - _LONGEST_ENDING)
+    shortest = max(_SHORTEST_BEGINNING, longest - _LONGEST_ENDING)
     return any(folded[:end] in known for end in range(shortest, longest + 1))
 
 
@@ -259,7 +262,8 @@ def _is_explained(target: Target, index: int, found: Source, known: Collection[s
     if not named and _is_made_of_name(word.folded, known):
         return True
     # Hollywoodstar explains Hollywood.
-    if len(word.folded) >= _LONG and any(w.startswith(word.folded) for w in found.words):
+    long = len(word.folded) >= _SHORTEST_BEGINNING
+    if long and any(w.startswith(word.folded) for w in found.words):
         return True
     if language in tables.CYRILLIC:
         return False
@@ -273,7 +277,7 @@ def _sound(text: str) -> str:
 
 def is_alike(text: str, other: str) -> bool:
     """Whether a word may be another one in another language, by its letters: Vulkan, volcano."""
-    return unlikeness(text, other) <= _COGNATE and _sound(text) == _sound(other)
+    return unlikeness(text, other) <= _MAX_COGNATE_DISTANCE and _sound(text) == _sound(other)
 
 
 @lru_cache(maxsize=4096)

@@ -26,9 +26,10 @@ from newsxlate.text import casing
 from newsxlate.text.folding import consonants, fold, same_spelling
 
 _REPAIRED = (Outcome.GERMAN, Outcome.INCONSISTENT)
-# Forms less alike than this are different names of one thing: Britain, United Kingdom. In percent.
-_ALIKE = 60
-_CLOSER = 20
+# Forms less alike than this are different names of one thing: Britain, United Kingdom.
+_MIN_LIKENESS_PERCENT = 60
+# By so much a form has to be more like the German name than the first one, to be meant by it.
+_CLEARLY_CLOSER_PERCENT = 20
 _OPENS = re.compile(r"[\s\"'„“”»«‚‘‹›(–—-]*")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -236,7 +237,9 @@ def _preferred(name: str, found: Sequence[str], used: Sequence[str], language: s
 
 def _are_spellings(a: str, b: str) -> bool:
     """Whether two forms are one name spelt in two ways, and not two names."""
-    return len(fold(a).split()) == len(fold(b).split()) and fuzz.ratio(a, b) >= _ALIKE
+    if len(fold(a).split()) != len(fold(b).split()):
+        return False
+    return fuzz.ratio(a, b) >= _MIN_LIKENESS_PERCENT
 
 
 def _closeness(name: str, form: str, first: str) -> float:
@@ -249,7 +252,9 @@ def _closeness(name: str, form: str, first: str) -> float:
     closer = own - _likeness(name, first)
     rows = tables.whole().german(name)
     belongs = all(_likeness(other, form) <= own for row in rows for other in row.german)
-    return closer if closer > _CLOSER and belongs and not _are_spellings(form, first) else 0.0
+    if not belongs or closer <= _CLEARLY_CLOSER_PERCENT or _are_spellings(form, first):
+        return 0.0
+    return closer
 
 
 def _likeness(name: str, form: str) -> float:
