@@ -76,7 +76,7 @@ class Echo:
 
 
 class Notes:
-    """A watcher that keeps everything, and may do something when a window was stored."""
+    """A listener that keeps everything, and may do something when a window was stored."""
 
     def __init__(self, then: Callable[[], None] = lambda: None) -> None:
         self.failures: dict[str, str] = {}
@@ -129,7 +129,7 @@ def document(name: str, content: bytes | None = None) -> Document:
 def go(
     documents: Iterable[Document | BadRecord], store: Path, settings: Settings, **more: object
 ) -> State:
-    return run(documents, store, settings, listener=more.pop("watcher", Notes()), **more)  # type: ignore[arg-type]
+    return run(documents, store, settings, listener=more.pop("listener", Notes()), **more)  # type: ignore[arg-type]
 
 
 def rows(store: Path) -> dict[str, str]:

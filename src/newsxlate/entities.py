@@ -125,11 +125,11 @@ class NameAlignment:
     """What stands for one mention in a translation; or a name there that no mention explains.
 
     Attributes:
-        entry: `Entity.id`; None if the name is invented.
+        entry: `Entity.id`; None if the name is hallucinated.
         block: Index of the block in `Article.blocks`.
         sentence: Index of the sentence in its block.
         outcome: What became of the name.
-        source: The mention as it stands in the source; empty if the name is invented.
+        source: The mention as it stands in the source; empty if the name is hallucinated.
         text: What stands for it in the target sentence; empty if it is missing.
         start: Offset of ``text`` in `TranslatedSentence.text`; None if it is missing.
         end: Offset behind it.

@@ -288,7 +288,7 @@ class _Run:
 
 
 class _Saying:
-    """A `newsxlate.progress.Progress` whose lines go to a watcher."""
+    """A `newsxlate.progress.Progress` whose lines go to a listener."""
 
     def __init__(self, listener: ProgressListener) -> None:
         self.say = listener.say

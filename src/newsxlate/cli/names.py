@@ -113,7 +113,7 @@ def find(
 
 
 def _read(file: str, source: str, keep_boilerplate: bool) -> Result:
-    """An article with its ledger."""
+    """An article with its names."""
     from newsxlate.names import find_entities
     from newsxlate.options import Options
     from newsxlate.pipeline import Pipeline
@@ -125,7 +125,7 @@ def _read(file: str, source: str, keep_boilerplate: bool) -> Result:
 
 
 def _written(file: str) -> Result | None:
-    """The result in a JSON file that this program wrote, with a ledger; None if it is no JSON."""
+    """The result in a JSON file that this program wrote, with its names; None if it is no JSON."""
     from dataclasses import replace
 
     from newsxlate.names import find_entities

@@ -1,4 +1,4 @@
-"""The Ray dataset of a run: windows from the desk, mapped by replicas to what is stored of them."""
+"""The Ray dataset of a run: windows from the queue, and what replicas made of each."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def results(
     settings: Settings,
     signatures: Signatures,
 ) -> ray.data.Dataset:
-    """The dataset of all that the windows on the desk give, but for those that are done."""
+    """The dataset of all that the windows in the queue give, but for those that are done."""
     reading, first = ray.get(queue.reading.remote())
     context = ray.data.DataContext.get_current().copy()
     # Every window is a block of its own, and goes on as soon as it is there.

@@ -54,7 +54,7 @@ class _Threads:
     def __init__(self, store: Path, settings: Settings, signatures: Signatures) -> None:
         self._translator = _translator(*_arguments(settings.options, store, settings, signatures))
         self.count = at_once(signatures)
-        self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="lane")
+        self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="executor")
 
     def submit(self, window: list[Prepared], known: int) -> Future[WindowResult]:
         return self._pool.submit(self._translator, (window, known))

@@ -43,7 +43,7 @@ class DocumentStatus(StrEnum):
 
 def document_status(about: DocumentInfo, store: Store, signatures: Signatures) -> DocumentStatus:
     """How a document stands to a store, by what is known of it without reading it."""
-    row = store.standing(about.id)
+    row = store.document(about.id)
     if row is None:
         return DocumentStatus.NEW
     status, source, text, settings = row
@@ -151,7 +151,7 @@ class Prefetcher:
             memory=_READER_BYTES,
         )
         self._queue: Queue[_Item] = Queue(2 * (settings.window + settings.readers))
-        self._thread = threading.Thread(target=self._read, name="feed", daemon=True)
+        self._thread = threading.Thread(target=self._read, name="prefetcher", daemon=True)
         self._thread.start()
 
     def __iter__(self) -> Iterator[Event]:

@@ -93,9 +93,10 @@ def check(
         glossary: The user's terms.
 
     Returns:
-        The renderings by sentence: first those of its mentions, in their order, then the invented
-        names. A mention with common words in it of which no form is known has none. A name that the
-        entities lack (see `unlisted`) has one without an entry, if it is missing or altered.
+        The alignments by sentence: first those of its mentions, in their order, then the
+        hallucinated names. A mention with common words in it of which no form is known has none. A
+        name that the entities lack (see `unlisted`) has one without an entry, if it is missing or
+        altered.
     """
     if source_language != "de":
         return ()
@@ -126,7 +127,7 @@ def check(
 
 
 def _repeated(renderings: Iterable[NameAlignment]) -> Iterator[NameAlignment]:
-    """The renderings; those that were altered, or invented, in the same way before are marked."""
+    """The alignments; those altered, or hallucinated, in the same way before are marked."""
     seen: set[tuple[int | None, str]] = set()
     for r in renderings:
         told = r.outcome in (Outcome.ALTERED, Outcome.HALLUCINATED) and r.reason == Reason.DIFFERENT
@@ -152,10 +153,10 @@ def _by_place(entities: Entities) -> dict[SentenceRef, list[Pair]]:
 
 
 def _renderings(s: _Sentence, report: _Report) -> Iterator[NameAlignment]:
-    """The renderings of a sentence; one name missing and one invented are one name replaced."""
+    """The alignments of a sentence; one name missing and one invented are one name replaced."""
     found = [_rendering(s, i, report) for i in range(len(s.pairs))]
     missing = [r for r in found if r and r.outcome is Outcome.MISSING]
-    strange = [_invented(s, span) for span in s.strange]
+    strange = [_hallucinated(s, span) for span in s.strange]
     if _are_one_translated(missing, strange, s.target.language):
         found = [replace(r, reason=Reason.UNCERTAIN) if r in missing else r for r in found if r]
         strange = [replace(r, reason=Reason.UNCERTAIN) for r in strange]
@@ -242,7 +243,7 @@ def _is_written_small(name: str, target: Target) -> bool:
     return any(w.text.islower() and hallucinated.is_alike(name, w.text) for w in target.words)
 
 
-def _invented(s: _Sentence, span: Span) -> NameAlignment:
+def _hallucinated(s: _Sentence, span: Span) -> NameAlignment:
     start, end = s.target.offsets(span)
     return NameAlignment(
         entry=None,

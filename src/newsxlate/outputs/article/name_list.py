@@ -1,4 +1,4 @@
-"""A ledger as plain text: each name with its target forms, or what translations made of it."""
+"""The names of an article as plain text: each with its forms, or what became of it."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def as_data(
     found: Mapping[str, Mapping[int, Sequence[Form]]],
     result: Result | None = None,
 ) -> dict[str, Any]:
-    """A ledger for JSON; its entries with their forms and renderings, by language."""
+    """The names of an article for JSON; each with their forms and renderings, by language."""
     data = asdict(entities)
     data["findings"] = [asdict(found) for found in misspellings(entities)]
     for entity in data["entries"]:

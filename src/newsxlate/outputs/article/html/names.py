@@ -86,7 +86,7 @@ def shows(found: Finding) -> bool:
 
 
 def spans(result: Result) -> Mapping[ColumnRef, Sequence[Span]]:
-    """Every name in source and translations, by place; nothing without a ledger.
+    """Every name in source and translations, by place; nothing if none were looked for.
 
     What a translation lacks is marked in the source.
     """
@@ -116,7 +116,7 @@ def _sources(result: Result, about: Mapping[int, str]) -> Iterator[tuple[ColumnR
             seen[key] += 1
             yield ColumnRef(None, located.ref), _mention(entity, located, about, lacking)
     for ((ref, number, source), count), lacking in missing.items():
-        # The ledger does not say where these stand.
+        # It is not known where these stand.
         if number is None and exists(result.article, *ref):
             text = result.article.sentence(ref)
             for stretch in [*occurrences(text, source)][count : count + 1]:
