@@ -45,7 +45,7 @@ def chat_model(*sources: Source, name: str = "chat", sha256: str = "", **more: A
         "family": "chat",
         "from_languages": ("de",),
         "to_languages": ("en",),
-        "licence": "Apache-2.0",
+        "license": "Apache-2.0",
         "max_source_tokens": 100,
         "prompt": "plain",
         "size": len(GGUF),
@@ -64,7 +64,7 @@ def marian_model(*sources: Source, name: str = "marian", **more: Any) -> Model:
         "layout": MARIAN,
         "from_languages": ("de",),
         "to_languages": ("en",),
-        "licence": "Apache-2.0",
+        "license": "Apache-2.0",
         "max_source_tokens": 100,
         "size": 1_000_000,
     }

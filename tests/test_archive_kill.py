@@ -32,6 +32,19 @@ def stored(path: Path) -> int:
 def test_a_run_killed_at_twenty_random_points_ends_like_one_that_was_not(
     marian_hub: Path, tmp_path: Path
 ) -> None:
+    kill_at_random_points(marian_hub, tmp_path, seed=5)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(10, 20))
+def test_a_run_killed_at_two_hundred_other_points_does_so_too(
+    marian_hub: Path, tmp_path: Path, seed: int
+) -> None:
+    kill_at_random_points(marian_hub, tmp_path, seed)
+
+
+def kill_at_random_points(marian_hub: Path, tmp_path: Path, seed: int) -> None:
+    """Kill a run again and again, let it end, and compare it with one that was left alone."""
     options = install(marian_hub, tmp_path)
     archive = tmp_path / "articles"
     articles(archive, 90)
@@ -40,7 +53,7 @@ def test_a_run_killed_at_twenty_random_points_ends_like_one_that_was_not(
     whole, broken = tmp_path / "whole.sqlite", tmp_path / "broken.sqlite"
     window = ("--window", "2")
     assert go(*command(options, archive, whole, *window)).returncode == 0
-    chance = random.Random(5)
+    chance = random.Random(seed)
     points, killed_at_work = [], 0
     line = command(options, archive, broken, "--log-json", "-", *window)
     for _ in range(KILLS):

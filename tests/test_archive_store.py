@@ -20,6 +20,7 @@ from newsxlate.archive.store.statistics import failures, status
 from newsxlate.errors import InputError, StorageError
 from newsxlate.result import Result
 from newsxlate.summary import Summary, SummarySentence
+from profiles import examples
 from writing_samples import kim_result
 from writing_strategies import results
 
@@ -46,7 +47,7 @@ def commit(store: Store, *outcomes: DocumentResult, signatures: Signatures = SIG
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(results())
 def test_a_result_survives_being_taken_apart(result: Result) -> None:
     parts = split(result)

@@ -14,6 +14,7 @@ from newsxlate.checking import check
 from newsxlate.checking.reference import page
 from newsxlate.findings import codes
 from newsxlate.typography import apply
+from profiles import examples
 
 ROOT = Path(__file__).parent.parent
 SOURCE = "„Wir zahlen am 4. Mai 2,5 Mio. Euro“, sagte sie (www.beispiel.de)."
@@ -67,7 +68,7 @@ def test_an_empty_or_copied_sentence_is_said_once():
     assert found(SOURCE, SOURCE, "en") == ["N208"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "fr", "pl", "ru", "zh"]))
 def test_checking_is_deterministic_and_never_fails(source: str, target: str, language: str):
     assert found(source, target, language) == found(source, target, language)

@@ -13,6 +13,7 @@ from newsxlate.cleaning.lines import fits
 from newsxlate.cleaning.parts import make_part
 from newsxlate.cleaning.rules import load
 from newsxlate.inputs.article.plain import paragraphs
+from profiles import examples
 
 DATA = Path(__file__).parent / "data"
 EXAMPLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
@@ -345,7 +346,7 @@ def test_every_phrase_is_found_by_its_own_rule(language: str) -> None:
     st.lists(st.sampled_from(sorted({text for m in ARTICLES for _, text in m.rows})), max_size=12),
     st.booleans(),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_mixture_keeps_its_tiling(lines: list[str], keep: bool) -> None:
     text = "\n\n".join(lines)
     article = cleaned(text, keep_boilerplate=keep)
@@ -355,7 +356,7 @@ def test_any_mixture_keeps_its_tiling(lines: list[str], keep: bool) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from(" \n.:|-aÄ1„“©Foto"), max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_any_text_keeps_its_tiling(text: str) -> None:
     article = cleaned(text)
     assert "".join(article.raw(block) for block in article.blocks) == text

@@ -14,6 +14,7 @@ from newsxlate.engines import Decoding, Hypothesis, Request, Tokens
 from newsxlate.engines.batching import EMPTY, Batch, generate_all, plan
 from newsxlate.engines.engine import OutOfMemoryError
 from newsxlate.errors import EngineError
+from profiles import examples
 
 GREEDY = Decoding(beam=1)
 
@@ -82,7 +83,7 @@ requests_strategy = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(
     requests=requests_strategy,
     budget=st.integers(1, 60),

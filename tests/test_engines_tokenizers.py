@@ -14,6 +14,7 @@ import tiny
 from newsxlate.engines import Request
 from newsxlate.engines.tokenizers import SubwordTokenizer, load_tokenizer
 from newsxlate.errors import EngineError, UsageError
+from profiles import examples
 
 ODD = [
     "Es regnet ☃☃ und 🇩🇪, sagte 金正恩.",
@@ -30,7 +31,9 @@ ODD = [
 texts = st.text(st.sampled_from("abzäöüßéAÄ .,–„“☃1金▁\u00ad\u00a0\t"), max_size=40)
 # The fixtures are only read.
 relaxed = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=examples(60),
+    deadline=None,
 )
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from newsxlate.article import Kind
 from newsxlate.errors import InputError, LanguageError, NewsxlateError, UsageError
 from newsxlate.inputs.article import read, read_bytes, read_text
+from profiles import examples
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
 GERMAN = "Der Stadtrat hat am Montag über den neuen Fahrplan der Busse beraten und abgestimmt."
@@ -249,7 +250,7 @@ def test_an_unreadable_language() -> None:
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         article = read_text(text, language="de")
@@ -260,7 +261,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
         article = read_bytes(data, language="de")
@@ -303,7 +304,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         max_size=30,
     )
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_any_page_is_read_or_refused(parts: list[str]) -> None:
     try:
         article = read_text("<html><body>" + "".join(parts), language="de")

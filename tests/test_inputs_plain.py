@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsxlate.inputs.article.plain import paragraphs
+from profiles import examples
 
 PARAGRAPHS = (
     "Stadtrat beschließt neuen Fahrplan",
@@ -110,7 +111,7 @@ def test_no_text() -> None:
 @given(
     st.text(st.sampled_from("aB .\n\r\t\f\u2028\u2029\x85\x0b\u00ad\x00\u00a0-•„"), max_size=300)
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_blocks_tile_any_text(text: str) -> None:
     blocks = paragraphs(text)
     position = 0
@@ -122,7 +123,7 @@ def test_blocks_tile_any_text(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(PARAGRAPHS[1:4]), min_size=3, max_size=12), st.integers(55, 100))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_wrapping_at_any_width_is_undone(chosen: list[str], width: int) -> None:
     wrapped = "\n\n".join(textwrap.fill(text, width) for text in chosen)
     assert texts(wrapped) == chosen

@@ -14,6 +14,7 @@ from newsxlate.errors import HashMismatchError, ModelError, StorageError, Unreac
 from newsxlate.models.download import Digest, Part, download, safe_name
 from newsxlate.models.model import Artifact
 from newsxlate.net import Network
+from profiles import examples
 
 DATA = bytes(range(256)) * 4000
 KNOWN = Artifact(sha256=sha256(DATA), size=len(DATA))
@@ -186,7 +187,7 @@ def test_a_missing_file_is_no_reason_to_ask_again(server: Server, tmp_path):
     assert len(server.requests) == 1
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     cuts=st.lists(st.integers(0, 4000), max_size=3),
     ranges=st.booleans(),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from newsxlate.names.forms.lookup import accepts, forms
 from newsxlate.names.knowledge import tables
 from newsxlate.names.verdict import Reason
+from profiles import examples
 
 DATA = Path(__file__).parent / "data" / "names"
 LANGUAGES = ("en", "fr", "es", "it", "pl", "nl")
@@ -149,7 +150,7 @@ def test_the_german_spelling_is_last_if_it_may_be_kept() -> None:
 NAMES = st.sampled_from([row["de"] for row in read("persons.tsv") + read("places.tsv")])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(NAMES, st.sampled_from([*tables.LANGUAGES, "sv"]))
 def test_forms_are_accepted_and_unique(name: str, language: str) -> None:
     found = [form.text for form in forms(name, language)]

@@ -11,6 +11,7 @@ from newsxlate.names.recognition.mentions import find_all, find_mentions, locate
 from newsxlate.names.recognition.tokenizer import tokenize
 from newsxlate.segmenting import segment
 from newsxlate.text.flatten import flatten
+from profiles import examples
 
 EXAMPLE = Path(__file__).parents[1] / "examples/kim-in-russland.txt"
 
@@ -149,7 +150,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=12).map(" ".join)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_mentions_are_slices_in_order(text: str) -> None:
     tokens = tokenize(text)
     covered = "".join(token.text for token in tokens)
@@ -164,7 +165,7 @@ def test_mentions_are_slices_in_order(text: str) -> None:
 
 
 @given(st.text(alphabet="Aa-’s. ", max_size=40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_odd_marks_do_no_harm(text: str) -> None:
     assert all(m.text == text[m.start : m.end] for m in find_mentions(text))
 

@@ -12,6 +12,7 @@ from newsxlate.names.alignment import check
 from newsxlate.names.recognition import entities
 from newsxlate.names.repair import repair
 from newsxlate.names.repair.repair import Repair
+from profiles import examples
 
 
 def _ledger(sentences: list[str]) -> Entities:
@@ -135,7 +136,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(WORDS, max_size=9), st.sampled_from(["en", "fr", "it", "es", "pl", "uk"]))
 def test_repairs_are_final_and_touch_names_and_articles_only(
     words: list[str], language: str

@@ -21,6 +21,7 @@ from newsxlate.outputs import article
 from newsxlate.outputs.stream import FOLDERS, FORMATS, Record, export
 from newsxlate.outputs.stream import parquet as parquet_export
 from newsxlate.outputs.stream.provenance import xml_text
+from profiles import examples
 from writing_samples import kim_result, simple
 
 # JSON Lines
@@ -95,7 +96,7 @@ def test_file_names_keep_what_can_be_read():
 
 
 @given(st.text(st.characters()), st.text(st.characters()), st.sampled_from(FORMATS))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_any_text_can_be_written_and_read(sentence: str, name: str, format: str):
     made = simple(sentence, byline=name, title=name, published=name, source=name)
     with tempfile.TemporaryDirectory() as folder:

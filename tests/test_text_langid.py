@@ -10,6 +10,7 @@ from newsxlate.text.langid import (
     probabilities,
     readable_languages,
 )
+from profiles import examples
 
 SENTENCES = {
     "de": "Der Stadtrat hat am Montag über den neuen Fahrplan der Busse beraten.",
@@ -49,7 +50,7 @@ def test_unknown_candidates() -> None:
 
 
 @given(st.text(max_size=60))
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 def test_probabilities_sum_to_one(text: str) -> None:
     ranked = probabilities(text)
     assert sum(ranked.values()) == pytest.approx(1)

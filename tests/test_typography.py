@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from newsxlate.text.addresses import addresses, blank
 from newsxlate.text.quotes import marks
 from newsxlate.typography import apply, profile
+from profiles import examples
 
 LANGUAGES = [
     "en",
@@ -158,14 +159,14 @@ TEXTS = st.text(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(text=TEXTS, source=TEXTS, language=st.sampled_from(LANGUAGES))
 def test_applying_it_twice_changes_nothing_more(text: str, source: str, language: str):
     once = apply(text, source, language)
     assert apply(once, source, language) == once
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(text=st.text(max_size=40), source=TEXTS, language=st.sampled_from(LANGUAGES))
 def test_words_and_digits_never_change(text: str, source: str, language: str):
     styled = apply(text, source, language)

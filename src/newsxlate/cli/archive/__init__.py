@@ -38,7 +38,7 @@ archive.add_command(run)
 archive.add_command(export)
 
 
-@archive.command(epilog="\b\nExample:\n  newsxlate archive status --store out.sqlite")
+@archive.command(epilog="\b\nExamples:\n  newsxlate archive status --store out.sqlite")
 @archive_store
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @general_options
@@ -73,7 +73,7 @@ def status(store: Path, as_json: bool, quiet: bool) -> None:
         )
 
 
-@archive.command(epilog="\b\nExample:\n  newsxlate archive failures --store out.sqlite --json")
+@archive.command(epilog="\b\nExamples:\n  newsxlate archive failures --store out.sqlite --json")
 @archive_store
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object a line.")
 @general_options
@@ -122,7 +122,7 @@ def retry(store: Path, ids: tuple[str, ...], quiet: bool) -> None:
 
 
 @archive.command(
-    epilog="\b\nExample:\n  newsxlate archive report --store out.sqlite -o report.html"
+    epilog="\b\nExamples:\n  newsxlate archive report --store out.sqlite -o report.html"
 )
 @archive_store
 @output_options("html")
