@@ -41,15 +41,15 @@ from pathlib import Path
 
 from corruptions import Pair, number_altered
 from evaluation import DATA
-from newsxlate.article import Article, Block, Kind, Sentence
+from newsxlate.article import Article, Block, Kind, Sentence, SentenceRef
 from newsxlate.checking import check
-from newsxlate.names.recognition.mentions import find
+from newsxlate.names.recognition.mentions import find_mentions
 from newsxlate.options import Length
 from newsxlate.segmenting import segment
 from newsxlate.summarizing import extractive, support
 from newsxlate.summarizing.faithful import Judged, judge_rendered, judge_written, precision
 from newsxlate.summarizing.negation import negates
-from newsxlate.summarizing.source import Place, Source
+from newsxlate.summarizing.source import Source
 
 FILES = {"en": "eng", "fr": "fra", "es": "spa", "it": "ita"}
 PRESS = DATA.parent / "summaries" / "press.jsonl.xz"
@@ -96,7 +96,7 @@ class Document:
     """An article, and the translations of its sentences by language."""
 
     source: Source
-    targets: dict[str, dict[Place, str]]
+    targets: dict[str, dict[SentenceRef, str]]
 
 
 def documents(folder: Path, *, held_out: bool) -> Iterator[Document]:
@@ -116,7 +116,9 @@ def documents(folder: Path, *, held_out: bool) -> Iterator[Document]:
         rows = [row for row, other in enumerate(names) if other == name]
         source = Source(article([lines["de"][row] for row in rows]))
         targets = {
-            language: {(place, 0): lines[language][row] for place, row in enumerate(rows)}
+            language: {
+                SentenceRef(place, 0): lines[language][row] for place, row in enumerate(rows)
+            }
             for language in FILES
         }
         yield Document(source, targets)
@@ -134,13 +136,13 @@ def article(lines: Sequence[str]) -> Article:
     return Article(text="\n".join(lines), blocks=tuple(blocks), language="de")
 
 
-def linked(text: str, language: str, source: Source, place: Place) -> Judged:
+def linked(text: str, language: str, source: Source, place: SentenceRef) -> Judged:
     """A translation of a sentence, judged as a part of an extractive summary."""
     found = check(source.text(place), text, source_language="de", target_language=language)
     return judge_rendered(text, language, source, place, found)
 
 
-def judged(text: str, language: str, source: Source, place: Place, mode: str) -> Judged:
+def judged(text: str, language: str, source: Source, place: SentenceRef, mode: str) -> Judged:
     """A sentence judged in one of the two modes."""
     if mode == "linked":
         return linked(text, language, source, place)
@@ -154,11 +156,11 @@ def groups(one: Judged) -> set[str]:
 
 
 def plants(
-    document: Document, place: Place, language: str, others: Sequence[str]
+    document: Document, place: SentenceRef, language: str, others: Sequence[str]
 ) -> Iterator[tuple[str, str, str]]:
     """What is planted into a sentence: name of the mistake, its kind, the sentence with it."""
     source, target = document.source.text(place), document.targets[language][place]
-    chance = random.Random(f"{place} {language} {target}")
+    chance = random.Random(f"{tuple(place)} {language} {target}")
     names = shared_names(source, target)
     same = [
         name
@@ -186,7 +188,7 @@ def plants(
 
 def shared_names(source: str, target: str) -> list[str]:
     """Names that a sentence and its translation spell the same way."""
-    names = {m.text for m in find(source) if len(m.text) > 3 and not m.part}
+    names = {m.text for m in find_mentions(source) if len(m.text) > 3 and not m.part}
     return sorted(n for n in names if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", target))
 
 
@@ -257,7 +259,7 @@ def precisions(chosen: Sequence[Document], language: str) -> dict[str, float]:
     for document in chosen:
         picked = extractive.select(document.source.article, Length("sentences", 3))
         for one in picked:
-            place = (one.block, one.sentence)
+            place = one.ref
             text = (
                 document.source.text(place)
                 if language == "de"
@@ -286,7 +288,7 @@ def supports(chosen: Sequence[Document], language: str) -> dict[str, float]:
     for number, document in enumerate(chosen):
         for place, text in document.targets[language].items():
             found, _ = support.find(text, language, document.source)
-            places = [(s.block, s.sentence) for s in found]
+            places = [s.ref for s in found]
             count += 1
             top += places[:1] == [place]
             among += place in places

@@ -77,7 +77,7 @@ def score(rows: Sequence[Row], found: Sequence[set[Span]], *, lenient: bool) -> 
 
 def find(rows: Sequence[Row]) -> list[set[Span]]:
     """The spans found in each sentence; names inside compounds are another task."""
-    return [{(m.start, m.end) for m in mentions.find(r[0]) if not m.part} for r in rows]
+    return [{(m.start, m.end) for m in mentions.find_mentions(r[0]) if not m.part} for r in rows]
 
 
 def report(rows: Sequence[Row], found: Sequence[set[Span]]) -> dict[str, dict[str, float]]:

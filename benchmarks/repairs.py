@@ -28,6 +28,7 @@ from pathlib import Path
 
 import swaps
 from evaluation import DATA
+from newsxlate.article import SentenceRef
 from newsxlate.names.alignment import check
 from newsxlate.names.repair import repair
 from ntrex import FILES, plain
@@ -40,14 +41,14 @@ PASSES = 1
 
 
 def repaired(
-    document: swaps.Document, targets: dict[tuple[int, int], str], code: str
-) -> dict[tuple[int, int], str]:
+    document: swaps.Document, targets: dict[SentenceRef, str], code: str
+) -> dict[SentenceRef, str]:
     """The targets with their names repaired."""
     found = check.check(document.entities, document.sources, targets, code)
     planned = repair.plan(found, targets, document.entities, code)
     fixed = dict(targets)
-    for place in {r.place for r in planned}:
-        fixed[place], _ = repair.apply(targets[place], [r for r in planned if r.place == place])
+    for place in {r.ref for r in planned}:
+        fixed[place], _ = repair.apply(targets[place], [r for r in planned if r.ref == place])
     return fixed
 
 

@@ -53,7 +53,7 @@ from pathlib import Path
 
 import ntrex
 from evaluation import DATA
-from newsxlate.article import Article, Block, Kind, Sentence
+from newsxlate.article import Article, Block, Kind, Sentence, SentenceRef
 from newsxlate.entities import Entities
 from newsxlate.findings import Finding
 from newsxlate.names.alignment import check
@@ -83,10 +83,10 @@ class Document:
 
     lines: Sequence[int]
     entities: Entities
-    sources: dict[tuple[int, int], str]
-    targets: dict[tuple[int, int], str]
+    sources: dict[SentenceRef, str]
+    targets: dict[SentenceRef, str]
     names: Sequence[Name]
-    disputed: frozenset[tuple[int, int]]
+    disputed: frozenset[SentenceRef]
 
 
 def article(sentences: Sequence[str]) -> Article:
@@ -102,9 +102,9 @@ def article(sentences: Sequence[str]) -> Article:
     return Article(text="\n".join(sentences) + "\n", blocks=tuple(blocks), language="de")
 
 
-def place_of(number: int) -> tuple[int, int]:
+def place_of(number: int) -> SentenceRef:
     """Block and sentence of the line of a document."""
-    return (0, 0) if number == 0 else (1, number - 1)
+    return SentenceRef(0, 0) if number == 0 else SentenceRef(1, number - 1)
 
 
 @cache
@@ -222,7 +222,7 @@ def corrupt(text: str, name: Name, new: str) -> str:
     return changed if new else re.sub(r" {2,}| (?=[,.])", lambda m: " "[: len(m[0]) - 1], changed)
 
 
-def warnings(document: Document, targets: dict[tuple[int, int], str], code: str) -> list[Finding]:
+def warnings(document: Document, targets: dict[SentenceRef, str], code: str) -> list[Finding]:
     """What the check says of a translation, notes left out."""
     found = check.check(document.entities, document.sources, targets, code)
     return [f for f in check.findings(found, code) if f.counts]
@@ -252,7 +252,7 @@ def measure(
         alarms += len(clean)
         lines += len(document.lines)
         for f in clean:
-            place = f.block or 0, f.sentence or 0
+            place = SentenceRef(f.block or 0, f.sentence or 0)
             kind = "disputed" if place in document.disputed else "clean"
             sides = f"\t{document.sources[place]}\n\t{document.targets[place]}"
             show(f"{kind}\t{f.code}\t{f.message}\n{sides}")

@@ -151,8 +151,10 @@ def test_a_replica_killed_at_work_changes_nothing(
     assert (again.counts.documents, again.skipped) == (0, DOCUMENTS)
 
 
-def test_calls_to_the_desk_may_come_in_any_order(tmp_path: Path) -> None:
-    from newsxlate.archive.ray.queue import WindowQueue
+def test_calls_to_the_queue_may_come_in_any_order(tmp_path: Path) -> None:
+    from newsxlate.archive.ray.queue import Window, WindowQueue, WindowState
+
+    done = Window(WindowState.DONE)
 
     async def calls() -> None:
         queue = WindowQueue(tmp_path / "a.sqlite")
@@ -161,14 +163,14 @@ def test_calls_to_the_desk_may_come_in_any_order(tmp_path: Path) -> None:
         await asyncio.sleep(0.01)
         assert not first.done(), "the first window is yet to come"
         await queue.put(0, b"zero")
-        assert await first == b"zero"
-        assert await queue.get(1, 0) == b"one"
+        assert await first == Window(WindowState.READY, b"zero")
+        assert await queue.get(1, 0) == Window(WindowState.READY, b"one")
         assert [await queue.begin(1) for _ in range(3)] == [0, 1, 2]
         # The task that reads has died, and begins again while one of its windows is done.
         await queue.drop(1)
-        assert [await queue.get(number, 0) for number in range(2)] == [b"zero", b""]
+        assert [await queue.get(number, 0) for number in range(2)] == [await first, done]
         await queue.drop(0)
-        assert [await queue.get(number, 0) for number in range(2)] == [b"", b""]
+        assert [await queue.get(number, 0) for number in range(2)] == [done, done]
         # A machine is lost, and the next dataset has what is not done.
         lost = asyncio.create_task(queue.get(2, 0))
         await asyncio.sleep(0.01)
@@ -180,7 +182,7 @@ def test_calls_to_the_desk_may_come_in_any_order(tmp_path: Path) -> None:
         await asyncio.sleep(0.01)
         assert not last.done()
         await queue.end(2)
-        assert await last is None
+        assert await last == Window(WindowState.END)
 
     asyncio.run(calls())
 

@@ -65,7 +65,7 @@ class Echo(FakeEngine):
 
 
 class Notes:
-    """A watcher that keeps everything, and may do something when a window was stored."""
+    """A listener that keeps everything, and may do something when a window was stored."""
 
     def __init__(self, then: Callable[[], None] = lambda: None) -> None:
         self.failures: dict[str, str] = {}

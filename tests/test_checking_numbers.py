@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsxlate.checking.numbers import check_numbers
-from newsxlate.quantities.extract import mentions
-from newsxlate.quantities.lexicon import lexicon
+from newsxlate.quantities import find_quantities, load_lexicon
 from newsxlate.quantities.number_words import Amount
 
 
@@ -177,18 +176,20 @@ def test_an_unknown_language_is_judged_by_its_digits_only():
     ],
 )
 def test_number_words(language: str, words: str, value: int):
-    assert [m.value for m in mentions(words, lexicon(language)) if m.value] == [Decimal(value)]
+    assert [m.value for m in find_quantities(words, load_lexicon(language)) if m.value] == [
+        Decimal(value)
+    ]
 
 
 @pytest.mark.parametrize(
     "word", ["Zweifel", "dreist", "Achtung", "einmalig", "Vierbeiner", "Elfen"]
 )
 def test_words_that_only_look_like_numbers(word: str):
-    assert all(m.weight == 0 for m in mentions(word, lexicon("de")))
+    assert all(m.weight == 0 for m in find_quantities(word, load_lexicon("de")))
 
 
 def test_two_numbers_do_not_melt():
-    values = [m.value for m in mentions("two three, twenty ten", lexicon("en"))]
+    values = [m.value for m in find_quantities("two three, twenty ten", load_lexicon("en"))]
     assert values == [Decimal(2), Decimal(3), Decimal(20), Decimal(10)]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from name_samples import translated
+from newsxlate.article import SentenceRef
 from newsxlate.names.alignment import check
-from newsxlate.names.forms.demonyms import whole_of
+from newsxlate.names.alignment.regions import whole_of
 from newsxlate.names.recognition import entities, mentions
 from newsxlate.result import Result
 
@@ -14,10 +15,8 @@ from newsxlate.result import Result
 def codes(result: Result, language: str) -> list[str]:
     assert result.ledger is not None
     (translation,) = result.translations
-    sources = {
-        (b, n): s.text for b, block in result.article.kept() for n, s in enumerate(block.sentences)
-    }
-    targets = {(b, n): row.text for b, n, row in translation.sentences()}
+    sources = {ref: sentence.text for ref, sentence in result.article.sentences()}
+    targets = {SentenceRef(b, n): row.text for b, n, row in translation.sentences()}
     found = check.check(result.ledger, sources, targets, language)
     return [f.code for f in check.findings(found, language) if f.counts]
 
@@ -138,9 +137,9 @@ def test_what_is_altered_in_the_same_way_is_told_once() -> None:
     assert codes(translated(*pairs), "en") == ["N513", "N513"]
     result = translated(*pairs)
     assert result.ledger is not None
-    sources = {(0, n): german for n, (german, _) in enumerate(pairs)}
+    sources = {SentenceRef(0, n): german for n, (german, _) in enumerate(pairs)}
     found = check.check(
-        result.ledger, sources, {(0, n): text for n, (_, text) in enumerate(pairs)}, "en"
+        result.ledger, sources, {SentenceRef(0, n): text for n, (_, text) in enumerate(pairs)}, "en"
     )
     notes = [f.code for f in check.findings(found, "en") if not f.counts]
     assert notes == ["N519"]
@@ -173,7 +172,7 @@ def test_a_part_of_a_place_is_told_from_a_place(name: str, place: str) -> None:
     ],
 )
 def test_a_surname_takes_no_particle(text: str, expected: list[str]) -> None:
-    assert [mention.base for mention in mentions.find(text)] == expected
+    assert [mention.base for mention in mentions.find_mentions(text)] == expected
 
 
 def test_a_surname_is_a_name_alone_but_its_noun_is_not() -> None:
@@ -198,7 +197,7 @@ def test_the_misspelt_name_is_not_preferred_for_being_frequent() -> None:
     assert result.ledger is not None
     (entity,) = result.ledger.entries
     assert set(entity.variants) == {"Merkle", "Angela Merkle"}
-    messages = [f.message for f in entities.findings(result.ledger)]
+    messages = [f.message for f in entities.misspellings(result.ledger)]
     assert any("‘Angela Merkle’ is probably ‘Angela Merkel’" in message for message in messages)
 
 
@@ -206,7 +205,7 @@ def test_another_politician_is_not_a_misspelling() -> None:
     result = translated(("Olaf Scholz traf Martin Schulz.", ""), ("Schulz lobte Scholz.", ""))
     assert result.ledger is not None
     assert [e.canonical for e in result.ledger.entries] == ["Olaf Scholz", "Martin Schulz"]
-    assert entities.findings(result.ledger) == []
+    assert entities.misspellings(result.ledger) == []
 
 
 def test_an_untranslated_sentence_does_not_excuse_its_names() -> None:
@@ -218,8 +217,8 @@ def test_an_adjective_of_two_words_is_found_whole() -> None:
     result = translated(("Nordkoreas Raketen flogen.", "North Korean rockets flew."))
     assert result.ledger is not None
     (found,) = check.check(
-        result.ledger, {(0, 0): "Nordkoreas Raketen flogen."},
-        {(0, 0): "North Korean rockets flew."}, "en",
+        result.ledger, {SentenceRef(0, 0): "Nordkoreas Raketen flogen."},
+        {SentenceRef(0, 0): "North Korean rockets flew."}, "en",
     )  # fmt: skip
     assert (found.text, found.outcome.accepted) == ("North Korean", True)
 
@@ -239,4 +238,4 @@ def test_an_adjective_of_two_words_is_found_whole() -> None:
     ],
 )
 def test_names_of_common_words_are_found_whole(text: str, expected: list[str]) -> None:
-    assert [mention.base for mention in mentions.find(text)] == expected
+    assert [mention.base for mention in mentions.find_mentions(text)] == expected

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsxlate.article import Article, Block, Kind, Sentence
+from newsxlate.article import Article, Block, Kind, Sentence, SentenceRef
 from newsxlate.entities import Entities, NameAlignment, Outcome
 from newsxlate.findings import Severity
 from newsxlate.names.alignment import check as renderings
 from newsxlate.names.alignment.target_sentence import Target
-from newsxlate.names.forms.demonyms import beginnings
+from newsxlate.names.forms.demonyms import demonym_beginnings
 from newsxlate.names.knowledge.glossary import Glossary, Term
 from newsxlate.names.recognition import entities
 from newsxlate.text.dictionary import is_word
@@ -36,8 +36,8 @@ def check(
     targets = [target] if isinstance(target, str) else target
     return renderings.check(
         _ledger(sources),
-        {(0, n): text for n, text in enumerate(sources)},
-        {(0, n): text for n, text in enumerate(targets)},
+        {SentenceRef(0, n): text for n, text in enumerate(sources)},
+        {SentenceRef(0, n): text for n, text in enumerate(targets)},
         language,
         glossary=glossary,
     )
@@ -145,7 +145,7 @@ def test_the_glossary_beats_the_tables() -> None:
 
 
 def test_a_source_that_is_not_german_is_not_checked() -> None:
-    sources = {(0, 0): "Kim spoke."}
+    sources = {SentenceRef(0, 0): "Kim spoke."}
     assert renderings.check(Entities(), sources, sources, "fr", source_language="en") == ()
 
 
@@ -174,8 +174,8 @@ def test_the_vocabulary_tells_words_from_names() -> None:
 
 
 def test_inhabitants_lead_to_their_place() -> None:
-    assert "french" in beginnings("französische", "en")
-    assert "ukrain" in beginnings("Ukrainer", "en")
+    assert "french" in demonym_beginnings("französische", "en")
+    assert "ukrain" in demonym_beginnings("Ukrainer", "en")
 
 
 def test_a_country_may_be_named_where_the_source_names_its_city_or_adjective() -> None:

@@ -27,7 +27,7 @@ def example() -> Entities:
 
 
 def test_the_example_has_one_misspelt_name(example: Entities) -> None:
-    [found] = entities.findings(example)
+    [found] = entities.misspellings(example)
     assert (found.code, found.source) == ("N501", "Kim Jung Un")
     assert "‘Kim Jong Un’" in found.message
 
@@ -78,7 +78,7 @@ def test_the_ledger_is_json(example: Entities) -> None:
     ],
 )
 def test_two_names_are_not_taken_for_one(paragraphs: tuple[str, ...]) -> None:
-    assert entities.findings(build(*paragraphs)) == []
+    assert entities.misspellings(build(*paragraphs)) == []
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_two_names_are_not_taken_for_one(paragraphs: tuple[str, ...]) -> None:
 )
 def test_a_misspelt_name_is_reported(right: str, wrong: str) -> None:
     found = build(f"Gestern kam {right} nach Berlin.", f"Am Montag reiste {wrong} ab.")
-    assert [(f.code, f.source) for f in entities.findings(found)] == [("N501", wrong)]
+    assert [(f.code, f.source) for f in entities.misspellings(found)] == [("N501", wrong)]
     assert names(found)[right] == (right, wrong)
 
 
@@ -100,7 +100,7 @@ def test_a_misspelt_surname_is_reported() -> None:
         "Der Forscher Vladimir Kavardarkov kam nach Berlin.",
         "Nach seiner Rede wurde Herr Kavadarkov gefeiert.",
     )
-    assert [f.source for f in entities.findings(found)] == ["Kavadarkov"]
+    assert [f.source for f in entities.misspellings(found)] == ["Kavadarkov"]
 
 
 def test_a_surname_of_two_persons_is_nobodys() -> None:
@@ -118,4 +118,4 @@ def test_a_place_is_not_the_person_called_like_it() -> None:
 def test_two_names_of_one_place_are_one_entry_and_no_mistake() -> None:
     found = build("Die USA warnten.", "Die Vereinigten Staaten zögerten.")
     assert [entity.names for entity in found.entries] == [("USA", "Vereinigte Staaten")]
-    assert entities.findings(found) == []
+    assert entities.misspellings(found) == []

@@ -27,7 +27,7 @@ TBX3 = """<tbx xmlns="urn:iso:std:iso:30042:ed-2" xml:lang="de"><text><body>
 def load(folder: Path, text: str, name: str = "terms.csv") -> glossary.Glossary:
     path = folder / name
     path.write_text(text, encoding="utf-8")
-    return glossary.load(path)
+    return glossary.load_glossary(path)
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
@@ -99,14 +99,14 @@ def test_what_is_no_glossary_is_refused(tmp_path: Path, data: bytes, reason: str
     path = tmp_path / "terms.csv"
     path.write_bytes(data)
     with pytest.raises(InputError) as caught:
-        glossary.load(path)
+        glossary.load_glossary(path)
     assert reason in caught.value.message
     assert caught.value.hint
 
 
 def test_a_missing_file_is_an_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot read glossary"):
-        glossary.load(tmp_path / "none.csv")
+        glossary.load_glossary(tmp_path / "none.csv")
 
 
 def test_tbx_of_both_versions(tmp_path: Path) -> None:
@@ -147,4 +147,4 @@ def test_rows_that_contradict_each_other_are_named(tmp_path: Path) -> None:
     path = tmp_path / "terms.csv"
     path.write_text("de;target;language;case;forbidden\nKiew;Kyiv;en;;Kiev\nKiew;Kiev;en;;\n")
     with pytest.raises(InputError, match="line 3: ‘Kiev’ is accepted and forbidden, see line 2"):
-        glossary.load(path)
+        glossary.load_glossary(path)

@@ -9,7 +9,7 @@ import pytest
 from name_samples import article
 from newsxlate.names import hints
 from newsxlate.names.hints import Hints, certain_form
-from newsxlate.names.knowledge.glossary import load
+from newsxlate.names.knowledge.glossary import load_glossary
 from newsxlate.names.recognition import entities
 
 
@@ -56,7 +56,7 @@ def test_an_acronym_gets_an_acronym() -> None:
 def test_the_glossary_comes_first(tmp_path: Path) -> None:
     path = tmp_path / "g.csv"
     path.write_text("de;en\nKiew;Kiev\nBerlin;Berlin City\n", encoding="utf-8")
-    help_ = Hints(language="en", method="prompt", glossary=load(path).terms("en"))
+    help_ = Hints(language="en", method="prompt", glossary=load_glossary(path).terms("en"))
     assert of("Er fuhr von Kiew nach Berlin.", help_)[1] == (
         ("Kiew", "Kiev"), ("Berlin", "Berlin City"),
     )  # fmt: skip

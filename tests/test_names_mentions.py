@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from newsxlate.article import Article, Block, Kind, Sentence
 from newsxlate.entities import Mention
 from newsxlate.inputs.article import read_text
-from newsxlate.names.recognition.mentions import find, find_all, locate
+from newsxlate.names.recognition.mentions import find_all, find_mentions, locate
 from newsxlate.names.recognition.tokenizer import tokenize
 from newsxlate.segmenting import segment
 from newsxlate.text.flatten import flatten
@@ -21,7 +21,7 @@ def article(text: str) -> Article:
 
 
 def bases(text: str) -> list[str]:
-    return [mention.base for mention in find(text)]
+    return [mention.base for mention in find_mentions(text)]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_names_of_every_kind_are_found_whole(text: str, expected: list[str]) -> 
     ],
 )
 def test_sentences_without_names_have_none(text: str) -> None:
-    assert find(text) == []
+    assert find_mentions(text) == []
 
 
 @pytest.mark.parametrize(
@@ -80,22 +80,24 @@ def test_case_endings_are_folded_and_others_are_not(text: str, base: str) -> Non
 
 
 def test_titles_are_split_off() -> None:
-    [mention] = find("Gestern kam Präsident Wladimir Putin.")
+    [mention] = find_mentions("Gestern kam Präsident Wladimir Putin.")
     assert (mention.text, mention.title) == ("Wladimir Putin", "Präsident")
-    [mention] = find("Das Auto von Herrn Dr. Hans Meier.")
+    [mention] = find_mentions("Das Auto von Herrn Dr. Hans Meier.")
     assert (mention.text, mention.title) == ("Hans Meier", "Herrn Dr.")
 
 
 def test_a_name_inside_a_compound_is_a_part() -> None:
     text = "Das sagte Kreml-Sprecher Dmitri Peskow."
-    part, name = find(text)
+    part, name = find_mentions(text)
     assert (part.text, part.part) == ("Kreml", True)
     assert text[part.start : part.end] == "Kreml"
     assert (name.text, name.title, name.part) == ("Dmitri Peskow", "Kreml-Sprecher", False)
 
 
 def test_common_words_in_a_name_are_told() -> None:
-    worded = {m.base: m.worded for m in find("Die Europäische Union traf Annalena Baerbock.")}
+    worded = {
+        m.base: m.worded for m in find_mentions("Die Europäische Union traf Annalena Baerbock.")
+    }
     assert worded == {"Europäische Union": True, "Annalena Baerbock": False}
 
 
@@ -105,7 +107,7 @@ def test_a_genitive_before_another_name_is_parted() -> None:
 
 def test_headlines_in_capitals_are_read() -> None:
     text = "PUTIN TRIFFT KIM IN WLADIWOSTOK"
-    assert [(m.text, m.base) for m in find(text)] == [
+    assert [(m.text, m.base) for m in find_mentions(text)] == [
         ("PUTIN", "Putin"), ("KIM", "Kim"), ("WLADIWOSTOK", "Wladiwostok"),
     ]  # fmt: skip
 
@@ -113,7 +115,7 @@ def test_headlines_in_capitals_are_read() -> None:
 def test_what_is_a_name_elsewhere_is_one_here() -> None:
     sentence = "Der alte Trassnick steht leer."
     assert "Trassnick" not in bases(sentence)
-    assert "Trassnick" in [m.base for m in find(sentence, names={"Trassnick"})]
+    assert "Trassnick" in [m.base for m in find_mentions(sentence, names={"Trassnick"})]
     both = article(f"Der Wirt Otto Trassnick ist verreist.\n\n{sentence}\n")
     assert "Trassnick" in [m.base for _, _, m in find_all(both)]
 
@@ -154,7 +156,7 @@ def test_mentions_are_slices_in_order(text: str) -> None:
     covered = "".join(token.text for token in tokens)
     assert covered == "".join(text.split())
     end = 0
-    for mention in find(text):
+    for mention in find_mentions(text):
         assert isinstance(mention, Mention)
         assert end <= mention.start < mention.end
         assert text[mention.start : mention.end] == mention.text
@@ -165,10 +167,10 @@ def test_mentions_are_slices_in_order(text: str) -> None:
 @given(st.text(alphabet="Aa-’s. ", max_size=40))
 @settings(max_examples=examples(60), deadline=None)
 def test_odd_marks_do_no_harm(text: str) -> None:
-    assert all(m.text == text[m.start : m.end] for m in find(text))
+    assert all(m.text == text[m.start : m.end] for m in find_mentions(text))
 
 
 def test_a_monstrous_word_takes_no_monstrous_time() -> None:
     # Analysing by morphemes is quadratic in a word's length: only the end of a word is analysed.
     text = "Er sah " + "Donau" * 20_000 + " und " + "x-" * 5_000 + "y."
-    assert isinstance(find(text), list)
+    assert isinstance(find_mentions(text), list)

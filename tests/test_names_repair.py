@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsxlate.article import Article, Block, Kind, Sentence
+from newsxlate.article import Article, Block, Kind, Sentence, SentenceRef
 from newsxlate.entities import Entities, Outcome
 from newsxlate.names.alignment import check
 from newsxlate.names.recognition import entities
@@ -31,8 +31,8 @@ def _plan(
     glossary: dict[str, tuple[str, ...]] | None = None,
 ) -> list[Repair]:
     made = _ledger(sources)
-    texts = {(0, n): text for n, text in enumerate(targets)}
-    places = {(0, n): text for n, text in enumerate(sources)}
+    texts = {SentenceRef(0, n): text for n, text in enumerate(targets)}
+    places = {SentenceRef(0, n): text for n, text in enumerate(sources)}
     found = check.check(made, places, texts, language)
     return repair.plan(found, texts, made, language, glossary=glossary)
 
@@ -42,7 +42,7 @@ def fixed(source: str | list[str], target: str | list[str], language: str) -> st
     targets = [target] if isinstance(target, str) else target
     plan = _plan(sources, targets, language)
     done = [
-        repair.apply(text, [r for r in plan if r.place == (0, n)])[0]
+        repair.apply(text, [r for r in plan if r.ref == (0, n)])[0]
         for n, text in enumerate(targets)
     ]
     return done[0] if isinstance(target, str) else done
@@ -173,7 +173,7 @@ def test_a_second_check_accepts_what_was_repaired(language: str) -> None:
     text = fixed(source, target, language)
     assert isinstance(text, str)
     made = _ledger([source])
-    found = check.check(made, {(0, 0): source}, {(0, 0): text}, language)
+    found = check.check(made, {SentenceRef(0, 0): source}, {SentenceRef(0, 0): text}, language)
     assert [r.outcome for r in found] == [Outcome.VARIANT, Outcome.VARIANT]
     assert fixed(source, text, language) == text
 

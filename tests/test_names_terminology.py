@@ -10,7 +10,7 @@ from name_samples import translated
 from newsxlate.entities import Outcome
 from newsxlate.findings import Finding
 from newsxlate.names.checker import NameChecker
-from newsxlate.names.knowledge.glossary import load
+from newsxlate.names.knowledge.glossary import load_glossary
 from newsxlate.names.verdict import Reason
 from newsxlate.options import NameOptions
 from newsxlate.result import Result
@@ -21,7 +21,7 @@ HEADER = "source;target;language;case;forbidden\n"
 def check(tmp_path: Path, rows: str, *pairs: tuple[str, str], language: str = "en") -> Result:
     path = tmp_path / "terms.csv"
     path.write_text(HEADER + rows, encoding="utf-8")
-    return NameChecker(NameOptions(glossary=path), load(path)).check(
+    return NameChecker(NameOptions(glossary=path), load_glossary(path)).check(
         translated(*pairs, language=language)
     )
 

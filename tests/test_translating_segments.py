@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from name_samples import article
-from newsxlate.article import Article, Block, Kind, Sentence
+from newsxlate.article import Article, Block, Kind, Sentence, SentenceRef
 from newsxlate.findings import finding
 from newsxlate.names.hints import Hints
 from newsxlate.names.recognition import entities
 from newsxlate.result import TranslatedSentence
 from newsxlate.testing import FakeEngine
 from newsxlate.translating import LoadedStep, Segment, translate
-from newsxlate.translating.segments import Place, before, gather, places, segment
+from newsxlate.translating.segments import context, gather, origins, segment
 
 
 def blocks(*rows: tuple[Kind, str | None, list[str]]) -> Article:
@@ -34,20 +34,20 @@ ARTICLE = blocks(
 )
 
 
-def test_every_kept_sentence_has_a_place() -> None:
-    found = list(places([ARTICLE, ARTICLE]))
-    assert [(p.block, p.sentence) for p in found[:4]] == [(0, 0), (2, 0), (3, 0), (3, 1)]
-    assert [p.article for p in found] == [0] * 4 + [1] * 4
+def test_every_kept_sentence_becomes_a_segment() -> None:
+    found = list(origins([ARTICLE, ARTICLE]))
+    assert [one.ref for one in found[:4]] == [(0, 0), (2, 0), (3, 0), (3, 1)]
+    assert [one.article for one in found] == [0] * 4 + [1] * 4
 
 
 def test_context_skips_what_runs_beside_the_text() -> None:
-    assert before(ARTICLE, Place(0, 3, 1)) == "Eins."
-    assert before(ARTICLE, Place(0, 3, 0)) == "Titel"
-    assert before(ARTICLE, Place(0, 0, 0)) == ""
+    assert context(ARTICLE, SentenceRef(3, 1)) == "Eins."
+    assert context(ARTICLE, SentenceRef(3, 0)) == "Titel"
+    assert context(ARTICLE, SentenceRef(0, 0)) == ""
 
 
 def test_sentences_return_to_their_blocks_with_their_findings() -> None:
-    where = list(places([ARTICLE, ARTICLE]))
+    where = list(origins([ARTICLE, ARTICLE]))
     made = [TranslatedSentence(text=str(n), findings=(finding("N201"),)) for n in range(len(where))]
     first, second = gather(2, where, made, "en")
     assert [[s.text for s in block.sentences] for block in first] == [["0"], ["1"], ["2", "3"]]
@@ -62,19 +62,20 @@ SENTENCE = "Peskow besucht Wladiwostok."
 def test_a_segment_keeps_its_sentence_beside_what_the_model_gets() -> None:
     source = article(SENTENCE)
     names = entities.find_entities(source)
-    place = Place(0, 0, 0)
-    assert segment(source, names, place, Hints(language="en")) == Segment(SENTENCE)
-    replaced = segment(source, names, place, Hints(language="en", method="source"))
-    assert (replaced.text, replaced.given) == (SENTENCE, "Peskov besucht Vladivostok.")
-    told = segment(source, names, place, Hints(language="en", method="prompt"))
-    assert (told.given, dict(told.terms)["Wladiwostok"]) == ("", "Vladivostok")
+    ref = SentenceRef(0, 0)
+    assert segment(source, names, ref, Hints(language="en")) == Segment(SENTENCE)
+    replaced = segment(source, names, ref, Hints(language="en", method="source"))
+    assert (replaced.text, replaced.hinted) == (SENTENCE, "Peskov besucht Vladivostok.")
+    told = segment(source, names, ref, Hints(language="en", method="prompt"))
+    assert (told.hinted, dict(told.terms)["Wladiwostok"]) == ("", "Vladivostok")
 
 
 def test_the_first_engine_gets_what_is_given_and_the_terms() -> None:
     first, second = FakeEngine(), FakeEngine()
     steps = [LoadedStep(first, "de", "en"), LoadedStep(second, "en", "fr")]
-    given = Segment("Kim Jung Un kam.", given="Kim Jong Un kam.", terms=(("Kim", "K"), ("X", "Y")))
-    (made,) = translate([given], steps, retries=0)
+    terms = (("Kim", "K"), ("X", "Y"))
+    changed = Segment("Kim Jung Un kam.", hinted="Kim Jong Un kam.", terms=terms)
+    (made,) = translate([changed], steps, retries=0)
     assert [(call.request.text, call.request.terms) for call in first.calls] == [
         ("Kim Jong Un kam.", (("Kim", "K"),))
     ]

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -26,6 +27,18 @@ class Kind(StrEnum):
     TEASER = "teaser"
     BIOGRAPHY = "biography"
     BOILERPLATE = "boilerplate"
+
+
+class SentenceRef(NamedTuple):
+    """Which sentence of an article.
+
+    Attributes:
+        block: Index of its block in `Article.blocks`.
+        sentence: Index in `Block.sentences`.
+    """
+
+    block: int
+    sentence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +131,13 @@ class Article:
     def kept(self) -> Iterator[tuple[int, Block]]:
         """The kept blocks, each with its index in `blocks`."""
         return ((number, block) for number, block in enumerate(self.blocks) if block.kept)
+
+    def sentences(self) -> Iterator[tuple[SentenceRef, Sentence]]:
+        """The sentences of the kept blocks, in order, each with where it is."""
+        for number, block in self.kept():
+            for index, sentence in enumerate(block.sentences):
+                yield SentenceRef(number, index), sentence
+
+    def sentence(self, ref: SentenceRef) -> str:
+        """The text of a sentence."""
+        return self.blocks[ref.block].sentences[ref.sentence].text

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from newsxlate.article import SentenceRef
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -52,6 +54,11 @@ class Located:
     end: int
     mention: Mention
 
+    @property
+    def ref(self) -> SentenceRef:
+        """Which sentence it is in."""
+        return SentenceRef(self.block, self.sentence)
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -91,7 +98,7 @@ class Entities:
             (entry, located.mention)
             for entry in self.entries
             for located in entry.mentions
-            if (located.block, located.sentence) == (block, sentence)
+            if located.ref == (block, sentence)
         ]
         return sorted(found, key=lambda pair: pair[1].start)
 
@@ -118,15 +125,15 @@ class NameAlignment:
     """What stands for one mention in a translation; or a name there that no mention explains.
 
     Attributes:
-        entry: `Entity.id`; None if the name is invented.
+        entry: `Entity.id`; None if the name is hallucinated.
         block: Index of the block in `Article.blocks`.
         sentence: Index of the sentence in its block.
         outcome: What became of the name.
-        source: The mention as it stands in the source; empty if the name is invented.
+        source: The mention as it stands in the source; empty if the name is hallucinated.
         text: What stands for it in the target sentence; empty if it is missing.
         start: Offset of ``text`` in `TranslatedSentence.text`; None if it is missing.
         end: Offset behind it.
-        reason: Why it was accepted or not: a `newsxlate.names.verdict.Reason`.
+        reason: Why it was accepted or not: a `newsxlate.names.Reason`.
         expected: The forms that would be accepted, best first, where it was not.
         replaced: What the model had written, if ``text`` is a repair; else empty.
     """
@@ -142,3 +149,8 @@ class NameAlignment:
     reason: str = ""
     expected: tuple[str, ...] = ()
     replaced: str = ""
+
+    @property
+    def ref(self) -> SentenceRef:
+        """Which sentence it is in."""
+        return SentenceRef(self.block, self.sentence)

@@ -31,6 +31,7 @@ class Code:
         severity: How much it matters.
         message: A template for `str.format` whose fields the check fills in.
         explanation: What it means and what an editor should do; shown in the docs.
+        fatal: Whether there is no translation to speak of: empty, a loop, a copy, another language.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Code:
     severity: Severity
     message: str
     explanation: str
+    fatal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +71,17 @@ class Finding:
         """Whether ``--strict`` fails because of it."""
         return self.severity is not Severity.NOTE
 
+    @property
+    def fatal(self) -> bool:
+        """Whether there is no translation to speak of; see `Code`."""
+        return codes()[self.code].fatal
+
 
 @cache
 def codes() -> dict[str, Code]:
     """Every registered code, by code, in order."""
     return {
-        code: Code(code, row["name"], Severity(row["severity"]), row["message"], row["explanation"])
+        code: Code(code, **{**row, "severity": Severity(row["severity"])})
         for code, row in sorted(resources.toml("checking/findings.toml").items())
     }
 

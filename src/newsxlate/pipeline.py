@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsxlate.article import Article
+from newsxlate.article import Article, SentenceRef
 from newsxlate.options import Options
 from newsxlate.processing import Processing
 from newsxlate.progress import Progress, Silent
@@ -235,7 +235,7 @@ class Pipeline:
     def _rendering(self, result: Result, target: str) -> Rendering:
         """What gives an article's sentences in a target language."""
         from newsxlate.summarizing.rendering import Translated
-        from newsxlate.translating.segments import Place, segment
+        from newsxlate.translating.segments import segment
 
         def into(segments: Sequence[Segment]) -> list[TranslatedSentence]:
             return self._run(segments, self._loaded(result.article.language, target)[1], target)
@@ -248,8 +248,8 @@ class Pipeline:
         hints = self._processing.names.hints(steps[0].target, route.steps[0].model.family)
         entities = self._processing.names.entities(result.article)
 
-        def segmented(place: tuple[int, int]) -> Segment:
-            return segment(result.article, entities, Place(0, *place), hints)
+        def segmented(ref: SentenceRef) -> Segment:
+            return segment(result.article, entities, ref, hints)
 
         signature = self._signature(steps, route)
         return Translated(result.article, target, signature, into, segment=segmented)
@@ -265,12 +265,12 @@ class Pipeline:
         self, named: Sequence[tuple[Article, Entities | None]], source: str, target: str
     ) -> list[Translation]:
         """Translate articles of one language, with their names, into another."""
-        from newsxlate.translating.segments import gather, places, segment
+        from newsxlate.translating.segments import gather, origins, segment
 
         route, steps = self._loaded(source, target)
         hints = self._processing.names.hints(steps[0].target, route.steps[0].model.family)
-        where = list(places([article for article, _ in named]))
-        segments = [segment(*named[place.article], place, hints) for place in where]
+        made_of = list(origins([article for article, _ in named]))
+        segments = [segment(*named[one.article], one.ref, hints) for one in made_of]
         started = time.perf_counter()
         made = self._run(segments, steps, target)
         seconds = time.perf_counter() - started
@@ -284,7 +284,7 @@ class Pipeline:
                 blocks=blocks,
                 seconds=round(share * sum(len(block.sentences) for block in blocks), 3),
             )
-            for blocks in gather(len(named), where, made, target)
+            for blocks in gather(len(named), made_of, made, target)
         ]
 
     def _run(

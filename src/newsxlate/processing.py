@@ -12,8 +12,7 @@ from newsxlate.result import Result
 
 if TYPE_CHECKING:
     from newsxlate.entities import Entities
-    from newsxlate.names.checker import NameChecker
-    from newsxlate.names.knowledge.glossary import Glossary
+    from newsxlate.names import Glossary, NameChecker
     from newsxlate.translating.finishing import Candidate, Draft
 
 
@@ -32,12 +31,12 @@ class Processing:
     @cached_property
     def names(self) -> NameChecker:
         """What is done about names."""
-        from newsxlate.names.checker import NameChecker
+        from newsxlate.names import NameChecker
 
         return NameChecker(self._options, self._glossary)
 
     def entities(self, articles: Sequence[Article]) -> list[Entities | None]:
-        """The names of each article; see `newsxlate.names.checker.NameChecker.entities`."""
+        """The names of each article; see `newsxlate.names.NameChecker.entities`."""
         return [self.names.entities(article) for article in articles]
 
     def finish(
@@ -49,7 +48,7 @@ class Processing:
         return finish(drafts, source_language, target_language)
 
     def check(self, results: Sequence[Result]) -> list[Result]:
-        """The results, their names checked; see `newsxlate.names.checker.NameChecker.check`."""
+        """The results, their names checked; see `newsxlate.names.NameChecker.check`."""
         return [self.names.check(result) for result in results]
 
 
@@ -57,6 +56,6 @@ def _glossary(options: NameOptions) -> Glossary | None:
     """The user's terms, read before any work is done."""
     if options.glossary is None:
         return None
-    from newsxlate.names.knowledge.glossary import load
+    from newsxlate.names import load_glossary
 
-    return load(options.glossary)
+    return load_glossary(options.glossary)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from newsxlate.article import SentenceRef
 from newsxlate.findings import Finding
 from newsxlate.text.joining import join
 
@@ -27,6 +28,11 @@ class Support:
     block: int
     sentence: int
     score: float
+
+    @property
+    def ref(self) -> SentenceRef:
+        """Which sentence it is."""
+        return SentenceRef(self.block, self.sentence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

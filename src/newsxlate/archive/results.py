@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from newsxlate.archive.store.codec import StoredResult
 
@@ -40,6 +41,15 @@ class Failure:
     reason: str
 
 
+class ResultKind(StrEnum):
+    """What there is of a document in the end."""
+
+    TRANSLATED = "translated"
+    #: Its text is stored already, or comes before it in the same window.
+    COPY = "copy"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentResult:
     """What became of a document.
@@ -47,12 +57,11 @@ class DocumentResult:
     Attributes:
         info: The document.
         text: Hash of its cleaned text; None if it could not be read.
-        parts: The result; None for a copy of a text that is stored already or before it in the
-            same window, and if there is none.
+        parts: The result, if it was translated.
         words: Words of its cleaned text ...
         sentences: ... and sentences.
         seconds: How long reading it took.
-        failure: Why there is no result.
+        failure: Why there is no result, if it failed.
     """
 
     info: DocumentInfo
@@ -62,6 +71,13 @@ class DocumentResult:
     sentences: int = 0
     seconds: float = 0.0
     failure: Failure | None = None
+
+    @property
+    def kind(self) -> ResultKind:
+        """Whether it was translated, is a copy, or failed."""
+        if self.failure:
+            return ResultKind.FAILED
+        return ResultKind.TRANSLATED if self.parts else ResultKind.COPY
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +118,13 @@ class Counts:
         """Count what a window gave."""
         counts = cls(len(outcomes))
         for outcome in outcomes:
-            counts.failed += outcome.failure is not None
+            counts.failed += outcome.kind is ResultKind.FAILED
+            counts.copies += outcome.kind is ResultKind.COPY
             if outcome.parts:
                 counts.words += outcome.words
                 for _, code, severity, count in outcome.parts.findings:
                     counts.findings[code] += count
                     counts.counting += count if severity != "note" else 0
-            else:
-                counts.copies += not outcome.failure
         return counts
 
     def add(self, other: Counts) -> None:

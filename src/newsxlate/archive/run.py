@@ -21,12 +21,21 @@ from pathlib import Path
 from typing import Any
 
 from newsxlate.archive.progress import ProgressListener, State
-from newsxlate.archive.results import DocumentResult, Failure, WindowResult
+from newsxlate.archive.results import DocumentResult, Failure, ResultKind, WindowResult
 from newsxlate.archive.settings import Settings, Signatures, sign
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.work import Prepared
 from newsxlate.archive.workers.executors import Executor, MakeExecutor, local_executor
-from newsxlate.archive.workers.prefetch import DocumentStatus, Prefetcher, describe, document_status
+from newsxlate.archive.workers.prefetch import (
+    Broken,
+    DocumentStatus,
+    NotDue,
+    Prefetcher,
+    Read,
+    Waiting,
+    describe,
+    document_status,
+)
 from newsxlate.errors import StorageError
 from newsxlate.inputs.document import BadRecord, Document
 
@@ -168,7 +177,7 @@ class _Run:
         self._in_hand: deque[tuple[int, Future[WindowResult]]] = deque()
         # Texts that were dealt out and are not stored yet, and those nothing can be made of.
         self._dealt: dict[bytes, int] = {}
-        self._hopeless: dict[bytes, Failure] = {}
+        self._failed: dict[bytes, Failure] = {}
 
     def go(self, documents: Iterable[Document | BadRecord], make: MakeExecutor) -> None:
         """Work through the archive."""
@@ -179,7 +188,7 @@ class _Run:
         try:
             for window in self._windows(prefetcher):
                 if executor is None:
-                    # Not before there is something to do; the feed reads on meanwhile.
+                    # Not before there is something to do; the archive is read on meanwhile.
                     executor = make(self._store.path, self._settings, self._signatures)
                 if window:
                     self._deal(window, executor)
@@ -193,30 +202,33 @@ class _Run:
                 executor.close()
 
     def _windows(self, prefetcher: Prefetcher) -> Iterator[list[Prepared]]:
-        """Cut what the feed gives into windows, storing what is ready in between.
+        """Cut what is read ahead into windows, storing what is ready in between.
 
         The first is an empty one, as soon as there is something to do.
         """
         window: list[Prepared] = []
         words = 0
-        for item in prefetcher:
+        for event in prefetcher:
             if self._stop.is_set():
                 return
             while self._in_hand and self._in_hand[0][1].done():
                 self._store_next()
-            if isinstance(item, Prepared):
-                if not self._begun:
-                    self._begun = True
-                    yield []
-                window.append(item)
-                words += item.words
-            elif item is DocumentStatus.FAILED:
-                self._state.failed_before += 1
-            elif isinstance(item, BaseException):
-                self._broken = item
-                break
-            elif item is not None:
-                self._state.skipped += 1
+            match event:
+                case Read(prepared):
+                    if not self._begun:
+                        self._begun = True
+                        yield []
+                    window.append(prepared)
+                    words += prepared.words
+                case NotDue(DocumentStatus.FAILED):
+                    self._state.failed_before += 1
+                case NotDue():
+                    self._state.skipped += 1
+                case Broken(error):
+                    self._broken = error
+                    break
+                case Waiting():
+                    pass
             if len(window) >= self._settings.window or words >= _WINDOW_WORDS:
                 yield window
                 window, words = [], 0
@@ -224,9 +236,9 @@ class _Run:
             yield window
 
     def _deal(self, window: list[Prepared], executor: Executor) -> None:
-        """Give a window to the lanes when there is room for it.
+        """Give a window to the executor when there is room for it.
 
-        One more than they work on is in hand, so that none ever waits.
+        One more than it works on is in hand, so that it never waits.
         """
         most = executor.count + 1
         while len(self._in_hand) >= most:
@@ -242,10 +254,10 @@ class _Run:
     def _once(self, prepared: Prepared, window: int) -> Prepared:
         """A document; without its article if its text is, or is being, translated."""
         text = prepared.text
-        if text is None or prepared.article is None:
+        if text is None or prepared.kind is not ResultKind.TRANSLATED:
             return prepared
         if text in self._dealt or self._store.fresh(text, self._signatures.languages):
-            return replace(prepared, article=None)
+            return prepared.as_copy()
         self._dealt[text] = window
         return prepared
 
@@ -255,7 +267,7 @@ class _Run:
         made = future.result()
         for outcome in made.outcomes:
             if outcome.failure and outcome.text:
-                self._hopeless[outcome.text] = outcome.failure
+                self._failed[outcome.text] = outcome.failure
         made = replace(made, outcomes=[self._with_text(outcome) for outcome in made.outcomes])
         counts = self._store.commit(
             made, window=number, run=self._number, signatures=self._signatures
@@ -269,13 +281,14 @@ class _Run:
 
     def _with_text(self, outcome: DocumentResult) -> DocumentResult:
         """A copy fails with its text."""
-        known = self._hopeless.get(outcome.text) if outcome.text else None
-        copy = not outcome.parts and not outcome.failure
-        return replace(outcome, failure=known) if copy and known else outcome
+        known = self._failed.get(outcome.text) if outcome.text else None
+        if known and outcome.kind is ResultKind.COPY:
+            return replace(outcome, failure=known)
+        return outcome
 
 
 class _Saying:
-    """A `newsxlate.progress.Progress` whose lines go to a watcher."""
+    """A `newsxlate.progress.Progress` whose lines go to a listener."""
 
     def __init__(self, listener: ProgressListener) -> None:
         self.say = listener.say

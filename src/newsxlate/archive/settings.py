@@ -104,11 +104,11 @@ def _revision(lock: Any, registered: str) -> str:
 
 def _chosen(options: Options) -> dict[str, Any]:
     """The options that decide how results read, as JSON; of the glossary, what is in it."""
-    from newsxlate.names.knowledge.glossary import load
+    from newsxlate.names import load_glossary
 
     chosen = {name: _plain(value) for name, value in options.decisive().items()}
     path = options.names.glossary
-    return chosen | {"glossary": load(path).digest if path else None}
+    return chosen | {"glossary": load_glossary(path).digest if path else None}
 
 
 def _writer(options: Options, router: Router, *, pull: bool) -> tuple[str, str] | None:

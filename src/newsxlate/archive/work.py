@@ -11,11 +11,17 @@ import re
 import time
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from newsxlate.archive.results import DocumentInfo, DocumentResult, Failure, WindowResult
+from newsxlate.archive.results import (
+    DocumentInfo,
+    DocumentResult,
+    Failure,
+    ResultKind,
+    WindowResult,
+)
 from newsxlate.archive.store.codec import split
 from newsxlate.archive.store.translation_memory import Memory
 from newsxlate.archive.workers.pool import LostError
@@ -43,12 +49,12 @@ class Prepared:
 
     Attributes:
         info: The document.
-        article: The article; None if there is a failure, and for a copy.
+        article: The article, if it is to be translated.
         text: Hash of the cleaned text; see `text_hash`.
         words: Words of the cleaned text ...
         sentences: ... and sentences.
         seconds: How long it took.
-        failure: Why there is no article.
+        failure: Why there is no article, if it failed.
     """
 
     info: DocumentInfo
@@ -59,8 +65,19 @@ class Prepared:
     seconds: float = 0.0
     failure: Failure | None = None
 
-    def outcome(self, failure: Failure | None = None) -> DocumentResult:
-        """The outcome of a document that is not translated: a failure, or a copy."""
+    @property
+    def kind(self) -> ResultKind:
+        """Whether it is to be translated, is a copy, or failed already."""
+        if self.failure:
+            return ResultKind.FAILED
+        return ResultKind.TRANSLATED if self.article else ResultKind.COPY
+
+    def as_copy(self) -> Prepared:
+        """The document without its article: its text is translated elsewhere."""
+        return replace(self, article=None)
+
+    def untranslated(self, failure: Failure | None = None) -> DocumentResult:
+        """The result of a document that is not translated: a failure, or a copy."""
         return DocumentResult(
             info=self.info,
             text=self.text,
@@ -101,7 +118,7 @@ def prepare(document: Document, about: DocumentInfo, options: Options) -> Prepar
 
     Args:
         document: The document.
-        about: What `card` says of it.
+        about: What `document_info` says of it.
         options: How to read it.
 
     Raises:
@@ -220,7 +237,7 @@ class Translator:
             articles = [prepared.article for prepared in window if prepared.article]
             results = iter(self._translated(articles))
             outcomes = [
-                _outcome(prepared, next(results)) if prepared.article else prepared.outcome()
+                _outcome(prepared, next(results)) if prepared.article else prepared.untranslated()
                 for prepared in window
             ]
         return WindowResult(outcomes, list(rows.items()))
@@ -244,7 +261,7 @@ class Translator:
 
 def _outcome(prepared: Prepared, made: Result | Failure) -> DocumentResult:
     if isinstance(made, Failure):
-        return prepared.outcome(made)
+        return prepared.untranslated(made)
     return DocumentResult(
         info=prepared.info,
         text=prepared.text,

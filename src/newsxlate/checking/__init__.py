@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from newsxlate.checking.addresses import check_anchors
@@ -15,8 +16,8 @@ from newsxlate.text.addresses import blank
 
 __all__ = ["check"]
 
-# After these nothing else about the sentence is worth saying: empty, copied, wrong language.
-_HOPELESS = {"N201", "N208", "N210"}
+# Of a translation that goes round in a loop, what comes before the loop can still be checked.
+_LOOP = "N202"
 
 
 def check(
@@ -42,16 +43,21 @@ def check(
     """
     languages = {"source_language": source_language, "target_language": target_language}
     found = check_shape(source, target, finished=finished, **languages)
-    if not _HOPELESS.isdisjoint(finding.code for finding in found):
+    if _says_it_all(found):
         return _located(found, source, target, target_language)
     plain_source, plain_target = blank(source), blank(target)
     found += check_language(plain_source, plain_target, **languages)
-    if _HOPELESS.isdisjoint(finding.code for finding in found):
+    if not _says_it_all(found):
         found += check_numbers(plain_source, plain_target, **languages)
         found += check_dates(plain_source, plain_target, **languages)
         found += check_anchors(source, target)
         found += check_structure(plain_source, plain_target)
     return _located(found, source, target, target_language)
+
+
+def _says_it_all(found: Iterable[Finding]) -> bool:
+    """Whether nothing else about a sentence is worth saying: it is empty, copied, or foreign."""
+    return any(finding.fatal and finding.code != _LOOP for finding in found)
 
 
 def _located(found: list[Finding], source: str, target: str, language: str) -> list[Finding]:

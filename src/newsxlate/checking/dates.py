@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from newsxlate.findings import Finding, finding
-from newsxlate.quantities.lexicon import Lexicon, lexicon
+from newsxlate.quantities import Lexicon, load_lexicon
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # The numbers in "3.10.2023", "10/3/23" and "2023-10-03" that can be a month.
@@ -27,7 +27,7 @@ def check_dates(
         source_language: ISO 639-1 code.
         target_language: ISO 639-1 code.
     """
-    left, right = lexicon(source_language), lexicon(target_language)
+    left, right = load_lexicon(source_language), load_lexicon(target_language)
     findings: list[Finding] = []
     for kind in ("weekdays", "months"):
         if not getattr(right, kind):

@@ -155,6 +155,6 @@ def _check_output(target: str, language: str) -> Iterator[Finding]:
 
 @cache
 def _candidates(language: str) -> frozenset[str]:
-    from newsxlate.text.langid import _detection
+    from newsxlate.text.langid import candidates
 
-    return _detection().candidates | {language}
+    return candidates() | {language}

@@ -38,22 +38,16 @@ def clean(article: Article, *, keep_boilerplate: bool = False) -> Article:
     draft.title, draft.byline, draft.published = article.title, article.byline, article.published
     _judge(draft)
     judged = dict(zip(indices, draft.parts, strict=True))
-    blocks = tuple(
-        replace(
-            block,
-            kind=judged[n].kind if n in judged else block.kind,
-            removed=None
-            if keep_boilerplate
-            else judged[n].reason
-            if n in judged
-            else block.removed,
-        )
+    blocks = [
+        replace(block, kind=judged[n].kind, removed=judged[n].reason) if n in judged else block
         for n, block in enumerate(article.blocks)
-    )
+    ]
+    if keep_boilerplate:
+        blocks = [replace(block, removed=None) for block in blocks]
     headline = next((p.block.text for p in draft.parts if p.kind is Kind.HEADLINE), None)
     return replace(
         article,
-        blocks=blocks,
+        blocks=tuple(blocks),
         title=article.title or headline,
         byline=draft.byline,
         published=draft.published,

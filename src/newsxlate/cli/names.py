@@ -21,7 +21,7 @@ from newsxlate.cli.output import check_output, deliver
 from newsxlate.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from newsxlate.names.knowledge.glossary import Glossary
+    from newsxlate.names import Glossary
     from newsxlate.result import Result
 
 # No name is longer; comparing texts takes time by the square of their length.
@@ -94,7 +94,7 @@ def find(
     """
     import json
 
-    from newsxlate.names.recognition.entities import findings
+    from newsxlate.names import misspellings
     from newsxlate.outputs.article import name_list
 
     check_output(file, output)
@@ -109,7 +109,7 @@ def find(
     lines = name_list.table(
         result.ledger, {**name_list.rendering_columns(result), **name_list.form_columns(forms)}
     )
-    lines += [f"{f.code} {f.severity}: {f.message}" for f in findings(result.ledger)]
+    lines += [f"{f.code} {f.severity}: {f.message}" for f in misspellings(result.ledger)]
     deliver("".join(f"{line}\n" for line in lines), output)
 
 
@@ -118,7 +118,7 @@ def _read(file: str, source: str, keep_boilerplate: bool, quiet: bool) -> Result
     from dataclasses import replace
 
     from newsxlate.cli.console import Console
-    from newsxlate.names.recognition.entities import find_entities
+    from newsxlate.names import find_entities
     from newsxlate.options import Options
     from newsxlate.pipeline import Pipeline
 
@@ -129,9 +129,9 @@ def _read(file: str, source: str, keep_boilerplate: bool, quiet: bool) -> Result
 
 
 def _glossary(path: Path | None) -> Glossary | None:
-    from newsxlate.names.knowledge.glossary import load
+    from newsxlate.names import load_glossary
 
-    return load(path) if path else None
+    return load_glossary(path) if path else None
 
 
 @names.command(
@@ -163,13 +163,14 @@ def forms(
     With --pairs, judge forms instead: "accepted" or "rejected", the reason, and the row. A form
     that is marked "derived" follows from rules and was found in no reference data.
     """
-    from newsxlate.names.forms import lookup
+    from newsxlate.names.forms import accepts
+    from newsxlate.names.forms import forms as forms_of
 
     _one_of(name, pairs)
     terms = _glossary(glossary)
     if pairs:
         for german, language, form in _rows(pairs, 3, "German name, language, form", language=1):
-            verdict = lookup.accepts(
+            verdict = accepts(
                 german, form, language, glossary=terms.terms(language) if terms else None
             )
             judged = "accepted" if verdict.accepted else "rejected"
@@ -178,7 +179,7 @@ def forms(
     assert name is not None  # checked above
     _nameable(name)
     for target in targets:
-        for found in lookup.forms(name, target, glossary=terms.terms(target) if terms else None):
+        for found in forms_of(name, target, glossary=terms.terms(target) if terms else None):
             certain = "" if found.certain else "\tderived"
             click.echo(f"{target}\t{found.text}\t{found.source}{certain}")
 
@@ -193,7 +194,7 @@ def forms(
 @general_options
 def variants(a: str | None, b: str | None, pairs: Path | None, quiet: bool) -> None:
     """Say whether two spellings are probably one name: "same" or "different", score, reason."""
-    from newsxlate.names.recognition.variants import same_name
+    from newsxlate.names import same_name
 
     _one_of(a if b else None, pairs)
     rows = _rows(pairs, 2, "name, name") if pairs else iter([(a or "", b or "")])

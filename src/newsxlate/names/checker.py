@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from newsxlate import resources
-from newsxlate.article import Article
+from newsxlate.article import Article, SentenceRef
 from newsxlate.checking import check as check_sentence
 from newsxlate.entities import Entities, NameAlignment
 from newsxlate.errors import UsageError
@@ -15,9 +15,9 @@ from newsxlate.findings import Finding, finding
 from newsxlate.languages import SOURCE
 from newsxlate.names import hints
 from newsxlate.names.alignment import check
-from newsxlate.names.alignment.terminology import Terms
+from newsxlate.names.alignment.terminology import Terminology
 from newsxlate.names.knowledge.glossary import Glossary
-from newsxlate.names.recognition import entities as ledgers
+from newsxlate.names.recognition.entities import find_entities, misspellings
 from newsxlate.names.repair import repair
 from newsxlate.options import NameOptions
 from newsxlate.result import Result, TranslatedSentence, Translation
@@ -28,8 +28,6 @@ _WAYS = ("auto", "none", "source", "prompt")
 
 # A repair may leave another form the only one of its kind: inconsistent.
 _ROUNDS = 2
-
-Place = tuple[int, int]
 
 
 class NameChecker:
@@ -52,13 +50,13 @@ class NameChecker:
             )
         self.options = options
         self.glossary = glossary
-        self._terms = Terms(glossary) if glossary else None
+        self._terms = Terminology(glossary) if glossary else None
 
     def entities(self, article: Article) -> Entities | None:
         """The names of an article; None if they are not wanted, or not known in its language."""
         wanted = self.options.check or self.options.normalize
         wanted = wanted or self.options.help not in ("auto", "none")
-        return ledgers.find_entities(article) if wanted and article.language == SOURCE else None
+        return find_entities(article) if wanted and article.language == SOURCE else None
 
     def hints(self, target: str, family: str) -> hints.Hints:
         """What a model of a family is helped with that translates into ``target``."""
@@ -86,7 +84,7 @@ class NameChecker:
         """Check the names in all translations of a result, and repair what is to be repaired."""
         if result.ledger is None or not self.options.check:
             return result
-        found = ledgers.findings(result.ledger)
+        found = misspellings(result.ledger)
         if self.options.normalize:
             found += hints.findings(result.ledger)
         article = _Checked(result.article, result.ledger, self.glossary, self._terms)
@@ -108,16 +106,12 @@ class _Checked:
     article: Article
     entities: Entities
     glossary: Glossary | None
-    terms: Terms | None
+    terms: Terminology | None
 
     @cached_property
-    def sources(self) -> dict[Place, str]:
+    def sources(self) -> dict[SentenceRef, str]:
         """Its sentences, by block and sentence."""
-        return {
-            (index, number): sentence.text
-            for index, block in self.article.kept()
-            for number, sentence in enumerate(block.sentences)
-        }
+        return {ref: sentence.text for ref, sentence in self.article.sentences()}
 
     @cached_property
     def names(self) -> Glossary | None:
@@ -129,7 +123,11 @@ class _Checked:
 
     def checked(self, translation: Translation, *, fix: bool) -> Translation:
         """A translation with its names, their findings, and, if ``fix``, their repairs."""
-        targets = {(b, s): row.text for b, s, row in translation.sentences() if not row.fallback}
+        targets = {
+            SentenceRef(block, number): row.text
+            for block, number, row in translation.sentences()
+            if not row.fallback
+        }
         language = translation.language
         names, found = self._look(targets, language)
         repairs: list[tuple[int, repair.Repair]] = []
@@ -146,7 +144,7 @@ class _Checked:
         return replace(_with_findings(translation, found), names=names)
 
     def _look(
-        self, targets: dict[Place, str], language: str
+        self, targets: dict[SentenceRef, str], language: str
     ) -> tuple[tuple[NameAlignment, ...], list[Finding]]:
         names = check.check(self.entities, self.sources, targets, language, glossary=self.names)
         found = check.findings(names, language)
@@ -155,26 +153,26 @@ class _Checked:
         return names, found
 
     def _repaired(
-        self, names: Sequence[NameAlignment], targets: dict[Place, str], language: str
-    ) -> tuple[dict[Place, str], list[tuple[int, repair.Repair]]]:
+        self, names: Sequence[NameAlignment], targets: dict[SentenceRef, str], language: str
+    ) -> tuple[dict[SentenceRef, str], list[tuple[int, repair.Repair]]]:
         """The targets with all repairs that make nothing worse, and where the new names stand."""
         known = self.names.terms(language) if self.names else None
         planned = repair.plan(names, targets, self.entities, language, glossary=known)
         fixed, done = dict(targets), []
-        for place in dict.fromkeys(r.place for r in planned):
-            text, starts = repair.apply(targets[place], [r for r in planned if r.place == place])
+        for place in dict.fromkeys(r.ref for r in planned):
+            text, starts = repair.apply(targets[place], [r for r in planned if r.ref == place])
             if not self._new_codes(place, targets[place], text, language):
                 fixed[place] = text
                 done += starts
         return fixed, done
 
-    def _new_codes(self, place: Place, old: str, new: str, language: str) -> Collection[str]:
+    def _new_codes(self, place: SentenceRef, old: str, new: str, language: str) -> Collection[str]:
         """The codes of what the other checks find in ``new`` and not in ``old``."""
         return {f.code for f in self._plain(place, new, language)} - {
             f.code for f in self._plain(place, old, language)
         }
 
-    def _plain(self, place: Place, text: str, language: str) -> list[Finding]:
+    def _plain(self, place: SentenceRef, text: str, language: str) -> list[Finding]:
         return check_sentence(
             self.sources[place],
             text,
@@ -183,10 +181,10 @@ class _Checked:
             finished=True,
         )
 
-    def _rewritten(self, translation: Translation, texts: dict[Place, str]) -> Translation:
+    def _rewritten(self, translation: Translation, texts: dict[SentenceRef, str]) -> Translation:
         """A translation with other texts, and with the findings that still hold for them."""
 
-        def rewrite(place: Place, row: TranslatedSentence) -> TranslatedSentence:
+        def rewrite(place: SentenceRef, row: TranslatedSentence) -> TranslatedSentence:
             text = texts.get(place, row.text)
             if text == row.text:
                 return row
@@ -204,14 +202,16 @@ class _Checked:
 
 
 def _mapped(
-    translation: Translation, change: Callable[[Place, TranslatedSentence], TranslatedSentence]
+    translation: Translation,
+    change: Callable[[SentenceRef, TranslatedSentence], TranslatedSentence],
 ) -> Translation:
     """A translation with every sentence changed."""
     blocks = tuple(
         replace(
             block,
             sentences=tuple(
-                change((block.block, number), row) for number, row in enumerate(block.sentences)
+                change(SentenceRef(block.block, number), row)
+                for number, row in enumerate(block.sentences)
             ),
         )
         for block in translation.blocks
@@ -221,13 +221,13 @@ def _mapped(
 
 def _with_findings(translation: Translation, found: Iterable[Finding]) -> Translation:
     """A translation with further findings, each with its sentence."""
-    places: dict[Place, list[Finding]] = {}
+    places: dict[SentenceRef, list[Finding]] = {}
     for one in found:
         assert one.block is not None
         assert one.sentence is not None
-        places.setdefault((one.block, one.sentence), []).append(one)
+        places.setdefault(SentenceRef(one.block, one.sentence), []).append(one)
 
-    def add(place: Place, row: TranslatedSentence) -> TranslatedSentence:
+    def add(place: SentenceRef, row: TranslatedSentence) -> TranslatedSentence:
         more = places.get(place, ())
         return replace(row, findings=(*row.findings, *more)) if more else row
 
@@ -240,7 +240,7 @@ def _moved(
     """Repairs with where the new names stand after further ones in the same sentences."""
 
     def shift(start: int, made: repair.Repair) -> int:
-        before = (r for _, r in later if r.place == made.place and r.start < start)
+        before = (r for _, r in later if r.ref == made.ref and r.start < start)
         return sum(len(r.text) - (r.end - r.start) for r in before)
 
     return [(start + shift(start, made), made) for start, made in earlier]
@@ -251,7 +251,7 @@ def _with_replaced(
 ) -> tuple[NameAlignment, ...]:
     """The renderings, those that are repairs with what stood there."""
     old: dict[tuple[int, int, int | None], str]
-    old = {(*r.place, start): r.old for start, r in repairs}
+    old = {(*r.ref, start): r.old for start, r in repairs}
     return tuple(replace(r, replaced=old.get((r.block, r.sentence, r.start), "")) for r in names)
 
 
@@ -259,8 +259,8 @@ def _note(made: repair.Repair, language: str) -> Finding:
     return finding(
         "N534",
         language=language,
-        block=made.place[0],
-        sentence=made.place[1],
+        block=made.ref.block,
+        sentence=made.ref.sentence,
         target=made.new,
         old=made.old,
         new=made.new,

@@ -12,8 +12,6 @@ from newsxlate.names.forms import lookup
 from newsxlate.names.recognition.entities import counterpart
 from newsxlate.names.verdict import Form, Reason
 
-Terms = tuple[tuple[str, str], ...]
-
 # What German puts behind a name in the genitive.
 _ENDINGS = ("", "s", "es", "’", "'")
 
@@ -36,7 +34,9 @@ class Hints:
     glossary: lookup.GlossaryForms | None = None
 
 
-def hinted(text: str, pairs: Sequence[tuple[Entity, Mention]], hints: Hints) -> tuple[str, Terms]:
+def hinted(
+    text: str, pairs: Sequence[tuple[Entity, Mention]], hints: Hints
+) -> tuple[str, tuple[tuple[str, str], ...]]:
     """A sentence as a model is to get it, and the names with their target forms.
 
     Only forms that reference data or the glossary have are used, and only for names that the

@@ -49,7 +49,7 @@ class Form:
 
     Attributes:
         text: The form.
-        source: Where it comes from: `Reason.GLOSSARY`, `CURATED`, `EXONYM`, `ROMANISATION` or
+        source: Where it comes from: `Reason.GLOSSARY`, `CURATED`, `EXONYM`, `ROMANIZATION` or
             `SAME_SPELLING`.
         certain: Whether reference data has it. False for what rules derived, and for a spelling
             merely carried over: to be offered, not to be written unasked.
@@ -58,6 +58,26 @@ class Form:
     text: str
     source: Reason
     certain: bool
+
+
+class SimilarityReason(StrEnum):
+    """Why two spellings are of one name, or of two."""
+
+    SAME_SPELLING = "same-spelling"
+    INFLECTED = "inflected"
+    SURNAME = "surname"
+    SHORTENED = "shortened"
+    INITIAL = "initial"
+    ORDER = "order"
+    #: One place, or one person, under two names.
+    KNOWN = "known"
+    MISSPELT = "misspelt"
+    ROMANIZATION = "romanisation"
+    DIFFERENT = "different"
+    NUMBER = "number"
+    OTHER_NAME = "other-name"
+    OTHER_PLACE = "other-place"
+    OTHER_PERSON = "other-person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +92,4 @@ class Similarity:
 
     score: float
     same: bool
-    reason: str
+    reason: SimilarityReason

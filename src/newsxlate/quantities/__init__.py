@@ -1,1 +1,20 @@
-"""Read numbers, amounts, dates and times out of text in any language."""
+"""Numbers in texts: amounts, percentages, dates and times, by what they can mean.
+
+Other rooms import from here; what the modules share among themselves stays inside.
+"""
+
+from newsxlate.quantities.extract import find_quantities
+from newsxlate.quantities.lexicon import Lexicon, Word, load_lexicon, unit_sizes
+from newsxlate.quantities.quantity import Quantity, Reading, ReadingKind, Weight
+
+__all__ = [
+    "Lexicon",
+    "Quantity",
+    "Reading",
+    "ReadingKind",
+    "Weight",
+    "Word",
+    "find_quantities",
+    "load_lexicon",
+    "unit_sizes",
+]

@@ -11,7 +11,7 @@ from functools import cache
 
 from newsxlate.quantities.lexer import Atom, clock
 from newsxlate.quantities.lexicon import Lexicon, Word, common
-from newsxlate.quantities.quantity import Quantity, Reading, Weight
+from newsxlate.quantities.quantity import Quantity, Reading, ReadingKind, Weight
 
 Sign = tuple[int, int, frozenset[str]]
 
@@ -44,34 +44,30 @@ def signs(text: str) -> Iterator[Sign]:
 
 def with_context(
     text: str,
-    mention: Quantity,
+    quantity: Quantity,
     atoms: Sequence[Atom],
     beside: Sequence[Sign],
     lexicon: Lexicon,
 ) -> Quantity:
-    """``mention`` with the percent sign, currency, unit and part of the day beside it."""
-    if mention.weight is Weight.SOFT:
-        following = next(_following(text, mention.end, atoms), None)
-        noon = lexicon.noon(text, mention.end) if mention.value == 1 else None
-        return replace(
-            mention,
-            # "a la una de la tarde"
-            readings=mention.readings | (clock(1, 0, noon) if noon is not None else set()),
-            units=following.units if following else frozenset(),
-        )
-    points = lexicon.points.match(text, mention.end) is not None
-    percent = not points and (
-        lexicon.percent.match(text, mention.end) is not None
-        or text[: mention.start].rstrip().endswith("%")
-    )
-    words = list(_following(text, mention.end, atoms))
+    """``quantity`` with the percent sign, currency, unit and part of the day beside it."""
+    words = list(_following(text, quantity.end, atoms))
     units = words[0].units if words else frozenset()
-    currencies = _sign_beside(text, mention, beside) or _currency_behind(
+    if quantity.weight is Weight.SOFT:
+        return replace(
+            quantity, readings=quantity.readings | _at_one(text, quantity, lexicon), units=units
+        )
+    points = lexicon.points.match(text, quantity.end) is not None
+    percent = not points and (
+        lexicon.percent.match(text, quantity.end) is not None
+        or text[: quantity.start].rstrip().endswith("%")
+    )
+    currencies = _sign_beside(text, quantity, beside) or _currency_behind(
         words if lexicon.complete else words[:1]
     )
+    readings = _times(text, quantity, words, lexicon) | _multiples(quantity.value, words)
     return replace(
-        mention,
-        readings=mention.readings | _context_readings(text, mention, words, lexicon),
+        quantity,
+        readings=quantity.readings | readings,
         percent=percent,
         points=points,
         currencies=currencies,
@@ -79,14 +75,20 @@ def with_context(
     )
 
 
-def _sign_beside(text: str, mention: Quantity, beside: Sequence[Sign]) -> frozenset[str]:
+def _at_one(text: str, quantity: Quantity, lexicon: Lexicon) -> frozenset[Reading]:
+    """The time of day that "one" is in front of a part of the day: "a la una de la tarde"."""
+    noon = lexicon.noon(text, quantity.end) if quantity.value == 1 else None
+    return clock(1, 0, noon) if noon is not None else frozenset()
+
+
+def _sign_beside(text: str, quantity: Quantity, beside: Sequence[Sign]) -> frozenset[str]:
     """Currencies of the signs right before or behind a number: "€ 30", "30 millones de €"."""
     # Only the sign before and the one behind can be near enough.
-    index = bisect_left(beside, mention.start, key=lambda sign: sign[0])
+    index = bisect_left(beside, quantity.start, key=lambda sign: sign[0])
     for start, end, classes in beside[max(0, index - 1) : index + 2]:
-        if end <= mention.start and not text[end : mention.start].strip():
+        if end <= quantity.start and not text[end : quantity.start].strip():
             return classes
-        if start >= mention.end and _TO_SIGN.fullmatch(text, mention.end, start):
+        if start >= quantity.end and _TO_SIGN.fullmatch(text, quantity.end, start):
             return classes
     return frozenset()
 
@@ -112,36 +114,45 @@ def _following(text: str, end: int, atoms: Sequence[Atom]) -> Iterator[Word]:
         end = atom.end
 
 
-def _context_readings(
-    text: str, mention: Quantity, words: Sequence[Word], lexicon: Lexicon
-) -> set[Reading]:
-    """Readings of a number that the words behind it add: "7 p.m.", "14 Uhr", "21st century"."""
+def _times(text: str, quantity: Quantity, words: Sequence[Word], lexicon: Lexicon) -> set[Reading]:
+    """The times of day that the words around a number make of it: "7 p.m.", "halb drei"."""
     readings: set[Reading] = set()
-    time = re.fullmatch(r"(\d{1,2})(?:[.:,hH\s]+(\d{2}))?", mention.text)
-    if time:
-        hour, minute = int(time[1]), int(time[2] or 0)
-    else:
-        # "las dos y media" is 2:30.
-        value = mention.value if mention.value is not None else Decimal(99)
-        hour, minute = int(value), int(value % 1 * 60)
-    half = lexicon.half_hour(text, mention.start)
+    hour, minute = _hour_and_minute(quantity)
+    half = lexicon.half_hour(text, quantity.start)
     if half is not None and hour <= 12:
         total = (hour * 60 + half) % 720
         readings |= clock(total // 60 or 12, total % 60)
     if hour <= 24 and minute < 60:
-        noon = lexicon.noon(text, mention.end)
+        noon = lexicon.noon(text, quantity.end)
         if noon is not None and hour <= 12:
             readings |= clock(hour, minute, noon)
         elif words and words[0].hours:
             readings |= clock(hour, minute)
-    if len(words) > 1 and not words[0].counts and words[1].scale and mention.value is not None:
+    return readings
+
+
+def _hour_and_minute(quantity: Quantity) -> tuple[int, int]:
+    """A number as if it were a time: "14.30", or "las dos y media"; else no hour of the day."""
+    time = re.fullmatch(r"(\d{1,2})(?:[.:,hH\s]+(\d{2}))?", quantity.text)
+    if time:
+        return int(time[1]), int(time[2] or 0)
+    value = quantity.value if quantity.value is not None else Decimal(99)
+    return int(value), int(value % 1 * 60)
+
+
+def _multiples(value: Decimal | None, words: Sequence[Word]) -> set[Reading]:
+    """What the words behind a number multiply it to: decades, dozens, centuries, millions."""
+    readings: set[Reading] = set()
+    if value is None or not words:
+        return readings
+    if len(words) > 1 and not words[0].counts and words[1].scale:
         # "six autres millions"
-        readings.add(("n", mention.value * words[1].scale))
-    if words and words[0].times and mention.value is not None:
-        # "zwei Jahrzehnte" is twenty years, "two dozen" is 24.
-        readings |= {("n", mention.value * times) for times in words[0].times}
-    if words and words[0].century and mention.value is not None:
-        readings |= {("n", (mention.value - 1) * 100), ("century", mention.value)}
+        readings.add(Reading.number(value * words[1].scale))
+    # "zwei Jahrzehnte" is twenty years, "two dozen" is 24.
+    readings |= {Reading.number(value * times) for times in words[0].times}
+    if words[0].century:
+        # The years of the 21st century begin with 20.
+        readings |= {Reading.number((value - 1) * 100), Reading(ReadingKind.CENTURY, value)}
     return readings
 
 
@@ -161,7 +172,7 @@ def spread(text: str, found: Sequence[Quantity]) -> list[Quantity]:
         shared = left.value * right.scale
         result[index] = replace(
             left,
-            readings=left.readings | {("n", shared)},
+            readings=left.readings | {Reading.number(shared)},
             units=left.units or right.units,
             currencies=left.currencies or right.currencies,
             percent=left.percent or right.percent,
@@ -170,5 +181,5 @@ def spread(text: str, found: Sequence[Quantity]) -> list[Quantity]:
     return result
 
 
-def _is_year(mention: Quantity) -> bool:
-    return mention.value is not None and mention.scale == 1 and 1900 <= mention.value <= 2100
+def _is_year(quantity: Quantity) -> bool:
+    return quantity.value is not None and quantity.scale == 1 and 1900 <= quantity.value <= 2100

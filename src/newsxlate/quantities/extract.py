@@ -1,4 +1,4 @@
-"""Find every number a sentence mentions: digits and words, dates and times, amounts of money."""
+"""Find every number in a sentence: digits and words, dates and times, amounts of money."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsxlate.quantities.context import signs, spread, with_context
 from newsxlate.quantities.lexer import Atom, atoms, clock, part
 from newsxlate.quantities.lexicon import Lexicon, Word
 from newsxlate.quantities.number_words import Amount
-from newsxlate.quantities.quantity import ONE, Quantity, Reading, Weight
+from newsxlate.quantities.quantity import ONE, Quantity, Reading, ReadingKind, Weight
 
 _ROMAN = re.compile(r"\b(?=[IVXL])((?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?:[a-zèº°ª-]{0,4})\b")
 # Cyrillic letters that stand for Latin ones in Roman numerals.
@@ -19,19 +19,19 @@ _SPACES = re.compile(r"[\s\u00a0\u202f‐‑-]*")
 _NAME_PART = re.compile(r"[^\W\d_][-‐‑]?$")
 
 
-def mentions(text: str, lexicon: Lexicon) -> list[Quantity]:
+def find_quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
     """Every number in ``text``, in order. Addresses have to be blanked out before."""
     tokens = list(atoms(text, lexicon))
     found: list[Quantity] = []
     position = 0
     while position < len(tokens):
-        mention, position = _next(text, tokens, position, lexicon)
-        if mention is not None:
-            found.append(mention)
-            position = _behind_percent(text, mention.end, tokens, position, lexicon)
-    hard = any(mention.weight > Weight.SOFT for mention in found)
+        quantity, position = _next(text, tokens, position, lexicon)
+        if quantity is not None:
+            found.append(quantity)
+            position = _behind_percent(text, quantity.end, tokens, position, lexicon)
+    hard = any(quantity.weight > Weight.SOFT for quantity in found)
     beside = list(signs(text)) if hard else []
-    located = [with_context(text, mention, tokens, beside, lexicon) for mention in found]
+    located = [with_context(text, quantity, tokens, beside, lexicon) for quantity in found]
     return [*spread(text, located), *_romans(text)]
 
 
@@ -48,18 +48,18 @@ def _behind_percent(
 def _next(
     text: str, tokens: Sequence[Atom], position: int, lexicon: Lexicon
 ) -> tuple[Quantity | None, int]:
-    """The mention that begins at an atom, if one does, and where to go on."""
+    """The quantity that begins at an atom, if one does, and where to go on."""
     atom = tokens[position]
-    if atom.mention is not None:
-        return atom.mention, position + 1
+    if atom.quantity is not None:
+        return atom.quantity, position + 1
     if atom.values:
         return _digits(text, tokens, position, lexicon)
     assert atom.word is not None
     joined = atom.word.half and position and _joins(tokens[position - 1])
     if not joined and (atom.word.counts or Decimal(1) in atom.word.soft):
-        mention, after = _spelled(text, tokens, position, lexicon)
-        if mention is not None:
-            return mention, after
+        quantity, after = _spelled(text, tokens, position, lexicon)
+        if quantity is not None:
+            return quantity, after
     return _soft(text, tokens, position), position + 1
 
 
@@ -97,13 +97,13 @@ def _digits(
     values = {amount.value for amount in amounts if amount.value is not None}
     if not scaled:
         values |= plain
-    readings = {("n", value) for value in values}
+    readings = {Reading.number(value) for value in values}
     readings |= _more_readings(text, first, end, lexicon)
     shown = max(values) if scaled else first.values[0]
     # "100%ig sicher", "Nr. 1" and "COVID-19" are often said without the number.
     loose = shown in (1, 100) or _NAME_PART.search(text, max(0, first.start - 2), first.start)
     weight = Weight.FIRM if loose else Weight.STRICT
-    mention = Quantity(
+    quantity = Quantity(
         text[first.start : end],
         first.start,
         end,
@@ -113,7 +113,7 @@ def _digits(
         value=shown,
         scale=shown / first.values[0] if scaled and first.values[0] else ONE,
     )
-    return mention, after
+    return quantity, after
 
 
 def _more_readings(text: str, atom: Atom, end: int, lexicon: Lexicon) -> set[Reading]:
@@ -124,15 +124,15 @@ def _more_readings(text: str, atom: Atom, end: int, lexicon: Lexicon) -> set[Rea
     before = text[max(0, atom.start - 8) : atom.start]
     if lexicon.decade.match(text, end) or re.search(r"['’‘]$|[^\W\d_]$", before):
         if value < 100:
-            readings |= {("n", value + 1900), ("n", value + 2000)}
+            readings |= {Reading.number(value + 1900), Reading.number(value + 2000)}
         else:
-            readings.add(("n", value % 100))
+            readings.add(Reading.number(value % 100))
     if 1000 <= value <= 2100 and not value % 10 and len(token) == 4:
         # "1930er" can be "the thirties of the twentieth century".
-        readings.add(("year of century", value // 100 + 1))
+        readings.add(Reading(ReadingKind.CENTURY_OF_YEAR, value // 100 + 1))
     season = re.search(r"(\d\d)\d\d[/–-]$", before)
     if season and len(token) == 2:
-        readings.add(("n", Decimal(season.group(1)) * 100 + value))
+        readings.add(Reading.number(Decimal(season.group(1)) * 100 + value))
     time = re.fullmatch(r"(\d{1,2})\.([0-5]\d)", token)
     if time and end == atom.end and int(time.group(1)) <= 24:
         readings |= clock(int(time.group(1)), int(time.group(2)))
@@ -173,10 +173,10 @@ def _spelled(
     value = ONE if article and amount.value is None else amount.value
     if value is None or last == position:
         return None, position + 1
-    readings: set[Reading] = {("n", value), *_ordinal(text, tokens, last, value)}
+    readings: set[Reading] = {Reading.number(value), *_ordinal(text, tokens, last, value)}
     for atom in tokens[position:last]:
         assert atom.word is not None
-        readings |= {("n", other) for other in atom.word.soft}
+        readings |= {Reading.number(other) for other in atom.word.soft}
     start, end = tokens[position].start, tokens[last - 1].end
     return Quantity(text[start:end], start, end, frozenset(readings), weight, value=value), last
 
@@ -214,7 +214,7 @@ def _ordinal(text: str, tokens: Sequence[Atom], position: int, tens: Decimal) ->
     word = tokens[position].word
     if word is None or not _gap(text, tokens[position - 1], tokens[position]):
         return set()
-    return {("n", tens + value) for value in word.soft if 1 <= value < 10}
+    return {Reading.number(tens + value) for value in word.soft if 1 <= value < 10}
 
 
 def _soft(text: str, tokens: Sequence[Atom], position: int) -> Quantity | None:
@@ -224,14 +224,14 @@ def _soft(text: str, tokens: Sequence[Atom], position: int) -> Quantity | None:
     assert word is not None
     if not (word.soft or word.months or word.minutes):
         return None
-    readings: set[Reading] = {("n", value) for value in word.soft}
+    readings: set[Reading] = {Reading.number(value) for value in word.soft}
     for value in word.soft:
         readings |= _ordinal(text, tokens, position + 1, value)
     if word.half:
         readings |= _and_a_half(tokens, position)
-    readings |= {("month", Decimal(month)) for month in word.months}
+    readings |= {Reading(ReadingKind.MONTH, Decimal(month)) for month in word.months}
     for minutes in word.minutes:
-        readings |= {("time", Decimal(minutes % 1440)), ("n", Decimal(minutes // 60))}
+        readings |= {Reading.time(Decimal(minutes % 1440)), Reading.number(Decimal(minutes // 60))}
     return Quantity(
         text[atom.start : atom.end], atom.start, atom.end, frozenset(readings), Weight.SOFT
     )
@@ -247,7 +247,7 @@ def _and_a_half(tokens: Sequence[Atom], position: int) -> set[Reading]:
         whole += atom.values
         if atom.word is not None and atom.word.cardinal is not None:
             whole.append(atom.word.cardinal)
-    readings: set[Reading] = {("n", value + Decimal("0.5")) for value in whole}
+    readings: set[Reading] = {Reading.number(value + Decimal("0.5")) for value in whole}
     return readings.union(*(clock(int(value), 30) for value in whole if value <= 24))
 
 
@@ -256,7 +256,7 @@ def _romans(text: str) -> Iterator[Quantity]:
     for match in _ROMAN.finditer(text.translate(_LATIN)):
         if match[1]:
             value = Decimal(_roman(match[1]))
-            readings = frozenset({("n", value), ("century", value)})
+            readings = frozenset({Reading.number(value), Reading(ReadingKind.CENTURY, value)})
             yield Quantity(match.group(), match.start(), match.end(), readings, Weight.SOFT)
 
 

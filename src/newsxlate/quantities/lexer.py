@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from newsxlate.quantities.lexicon import Lexicon, Word
-from newsxlate.quantities.quantity import Quantity, Reading, Weight
+from newsxlate.quantities.quantity import Quantity, Reading, ReadingKind, Weight
 
 _GROUPS = ".,'’\u00a0\u202f\u2009 "
 _TOKEN = re.compile(
@@ -34,21 +34,21 @@ _SPECIAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A token: digits with their readings, a word with its meanings, or a mention made whole."""
+    """A token: digits with their readings, a word with its meanings, or a quantity made whole."""
 
     start: int
     end: int
     values: tuple[Decimal, ...] = ()
     word: Word | None = None
-    mention: Quantity | None = None
+    quantity: Quantity | None = None
 
 
 def atoms(text: str, lexicon: Lexicon) -> Iterator[Atom]:
-    """Tokens in order; dates, times, scores and phone numbers come as whole mentions."""
+    """Tokens in order; dates, times, scores and phone numbers come as whole quantities."""
     position = 0
     for special in _SPECIAL.finditer(text):
         yield from _tokens(text, position, special.start(), lexicon)
-        yield Atom(special.start(), special.end(), mention=_special(special))
+        yield Atom(special.start(), special.end(), quantity=_special(special))
         position = special.end()
     yield from _tokens(text, position, len(text), lexicon)
 
@@ -108,14 +108,14 @@ def _values(token: str, lexicon: Lexicon) -> tuple[Decimal, ...]:
 
 
 def _special(match: re.Match[str]) -> Quantity:
-    """A mention for a date, a time, a score, a long number, or a chain of numbers."""
+    """A quantity for a date, a time, a score, a long number, or a chain of numbers."""
     text, offset = match.group(), match.start()
     numbers = list(re.finditer(r"\d+", text))
     readings: frozenset[Reading] = frozenset()
     months: tuple[int, ...] = ()
     if match["phone"] or match["long"]:
         digits = re.sub(r"\D", "", text).lstrip("0")
-        readings = frozenset({("phone", Decimal(digits or "0"))})
+        readings = frozenset({Reading(ReadingKind.PHONE, Decimal(digits or "0"))})
         if match["long"]:
             return Quantity(text, offset, match.end(), readings, Weight.STRICT)
     elif match["iso"]:
@@ -127,7 +127,7 @@ def _special(match: re.Match[str]) -> Quantity:
         # "3.10." is a day, but a sentence can end in "14.30." or "2.5." as well.
         months = (1,)
         first, second = int(numbers[0][0]), int(numbers[1][0])
-        readings = frozenset({("n", Decimal(f"{first}.{numbers[1][0]}"))})
+        readings = frozenset({Reading.number(Decimal(f"{first}.{numbers[1][0]}"))})
         if first <= 24 and second < 60:
             readings |= clock(first, second)
     elif match["clock"]:
@@ -142,13 +142,13 @@ def _special(match: re.Match[str]) -> Quantity:
 
 
 def part(match: re.Match[str], offset: int, *, month: bool = False, year: bool = False) -> Quantity:
-    """One of the numbers that a longer mention at ``offset`` consists of."""
+    """One of the numbers that a longer quantity at ``offset`` consists of."""
     value = Decimal(match.group())
-    readings: set[Reading] = {("n", value)}
+    readings: set[Reading] = {Reading.number(value)}
     if month and 1 <= value <= 12:
-        readings.add(("month", value))
+        readings.add(Reading(ReadingKind.MONTH, value))
     if year and value < 100:
-        readings |= {("n", value + 2000), ("n", value + 1900)}
+        readings |= {Reading.number(value + 2000), Reading.number(value + 1900)}
     return Quantity(
         match.group(),
         offset + match.start(),
@@ -165,4 +165,4 @@ def clock(hour: int, minute: int, noon: int | None = None) -> frozenset[Reading]
         hours = {hour % 12 + noon}
     else:
         hours = {hour % 24, (hour + 12) % 24} if 1 <= hour <= 12 else {hour % 24}
-    return frozenset(("time", Decimal(h * 60 + minute)) for h in hours)
+    return frozenset(Reading.time(Decimal(h * 60 + minute)) for h in hours)

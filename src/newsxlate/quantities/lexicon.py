@@ -146,7 +146,7 @@ class Lexicon:
 
 
 @cache
-def lexicon(language: str) -> Lexicon:
+def load_lexicon(language: str) -> Lexicon:
     """The lexicon of a language, or one that knows digits and signs only."""
     data = resources.language(language, "numbers")
     clock = data.get("clock", {})
@@ -191,6 +191,16 @@ def lexicon(language: str) -> Lexicon:
 def common() -> dict[str, Any]:
     """The signs and codes all languages share (``data/languages/common/numbers.toml``)."""
     return resources.shared("numbers")
+
+
+@cache
+def unit_sizes() -> dict[str, tuple[str, Decimal]]:
+    """The units by symbol: what each measures, and how much of it."""
+    return {
+        unit: (dimension, Decimal(size))
+        for dimension, rows in common()["units"].items()
+        for unit, size in rows.items()
+    }
 
 
 def _names(rows: dict[str, str], capitals: bool) -> dict[int, str]:

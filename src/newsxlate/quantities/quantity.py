@@ -4,17 +4,52 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import IntEnum
-
-# What a mention can be read as: ("n", a number), ("time", minutes after midnight), ("month", 1 to
-# 12), ("century", its ordinal), ("year of century", its ordinal), ("phone", its digits).
-Reading = tuple[str, Decimal]
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 ONE = Decimal(1)
 
 
+class ReadingKind(StrEnum):
+    """What a number can be read as, and what the value of the reading then is."""
+
+    NUMBER = "number"
+    #: Minutes after midnight.
+    TIME = "time"
+    #: 1 to 12.
+    MONTH = "month"
+    #: Its ordinal.
+    CENTURY = "century"
+    #: The ordinal of the century that a round year begins, or one of its decades does.
+    CENTURY_OF_YEAR = "century of year"
+    #: Its digits, without zeros in front.
+    PHONE = "phone"
+
+
+class Reading(NamedTuple):
+    """One of the things that a number can mean; equal ones in two texts cover each other.
+
+    Attributes:
+        kind: What it is read as.
+        value: What it comes to; see `ReadingKind`.
+    """
+
+    kind: ReadingKind
+    value: Decimal
+
+    @classmethod
+    def number(cls, value: Decimal) -> Reading:
+        """The reading as a plain number."""
+        return cls(ReadingKind.NUMBER, value)
+
+    @classmethod
+    def time(cls, minutes: Decimal) -> Reading:
+        """The reading as a time of day, in minutes after midnight."""
+        return cls(ReadingKind.TIME, minutes)
+
+
 class Weight(IntEnum):
-    """How much a mention has to be found in the other text."""
+    """How much a quantity has to be found in the other text."""
 
     SOFT = 0
     FIRM = 1

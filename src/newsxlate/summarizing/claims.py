@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from newsxlate.article import SentenceRef
+from newsxlate.checking.numbers import Side
 from newsxlate.checking.structure import quotations
 from newsxlate.languages import SOURCE
-from newsxlate.names.alignment.aligner import Finder, is_written
-from newsxlate.names.alignment.target_sentence import Span, Target
-from newsxlate.names.forms import demonyms
-from newsxlate.names.knowledge.wordlists import is_family, is_given
-from newsxlate.names.recognition.mentions import find
-from newsxlate.quantities.extract import mentions
-from newsxlate.quantities.lexicon import lexicon
-from newsxlate.quantities.quantity import Weight
-from newsxlate.summarizing.source import Place, Source
+from newsxlate.names.alignment import AcceptedForms, Span, Target, find_demonyms, is_written
+from newsxlate.names.forms import is_demonym
+from newsxlate.names.knowledge import is_family, is_given
+from newsxlate.names.recognition import find_mentions
+from newsxlate.quantities import Quantity, Weight, find_quantities, load_lexicon
+from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.words import folded, is_ordinary, spellings
 from newsxlate.text.addresses import blank
 from newsxlate.text.folding import fold
@@ -59,7 +58,9 @@ class Claim:
     supported: bool
 
 
-def claims(text: str, language: str, source: Source, places: Collection[Place]) -> Iterator[Claim]:
+def claims(
+    text: str, language: str, source: Source, places: Collection[SentenceRef]
+) -> Iterator[Claim]:
     """Everything in a summary sentence that can be looked up.
 
     Args:
@@ -73,7 +74,9 @@ def claims(text: str, language: str, source: Source, places: Collection[Place]) 
     yield from _quotations(text, language, source, places)
 
 
-def _names(text: str, language: str, source: Source, places: Collection[Place]) -> Iterator[Claim]:
+def _names(
+    text: str, language: str, source: Source, places: Collection[SentenceRef]
+) -> Iterator[Claim]:
     target = Target(text, language)
     wanted = list(candidates(target))
     if not wanted:
@@ -93,7 +96,7 @@ def _names(text: str, language: str, source: Source, places: Collection[Place]) 
 def candidates(target: Target) -> Iterator[list[int]]:
     """The indexes of the words that are surely names, those of one name together."""
     if target.language == SOURCE:
-        for mention in find(target.text):
+        for mention in find_mentions(target.text):
             words = [
                 number
                 for number, word in enumerate(target.words)
@@ -130,7 +133,7 @@ def _is_titled(target: Target) -> bool:
     return sum(word.capital for word in long) > _TITLED * len(long)
 
 
-def _explained(target: Target, source: Source, places: Collection[Place]) -> set[int]:
+def _explained(target: Target, source: Source, places: Collection[SentenceRef]) -> set[int]:
     """The words of a sentence that names, or any words, of the source sentences explain."""
     words = source.words(places)
     found = {
@@ -144,7 +147,7 @@ def _explained(target: Target, source: Source, places: Collection[Place]) -> set
     found.update(
         number
         for number, word in enumerate(target.words)
-        if word.capital and any(demonyms.is_made_of(word.folded, stem) for stem in stems)
+        if word.capital and any(is_demonym(word.folded, stem) for stem in stems)
     )
     for names in dict.fromkeys(n for place in places for n in source.names(place)):
         found |= stands_for(target, names)
@@ -154,27 +157,27 @@ def _explained(target: Target, source: Source, places: Collection[Place]) -> set
 def stands_for(target: Target, names: Sequence[str]) -> set[int]:
     """The words of a sentence that stand for one of the German names, a part, or an adjective."""
     found: set[int] = set()
-    finder = _finder(target.language)
+    accepted = _accepted(target.language)
     wanted = list(dict.fromkeys((*names, *_parts(names))))
     for name in wanted:
-        for form in finder.forms(name):
+        for form in accepted.forms(name):
             for span in target.find(form.text):
                 if is_written(target.span_text(span), form.text):
                     found.update(range(*span))
-    for span in demonyms.find(target, names):
+    for span in find_demonyms(target, names):
         found.update(range(*span))
     for span in _runs(target):
         text = target.span_text(span)
         if not found.issuperset(range(*span)) and any(
-            finder.accepts(name, text).accepted for name in wanted
+            accepted.accepts(name, text).accepted for name in wanted
         ):
             found.update(range(*span))
     return found
 
 
 @cache
-def _finder(language: str) -> Finder:
-    return Finder(language)
+def _accepted(language: str) -> AcceptedForms:
+    return AcceptedForms(language)
 
 
 def _parts(names: Sequence[str]) -> list[str]:
@@ -195,18 +198,18 @@ def _runs(target: Target) -> Iterator[Span]:
 
 
 def _numbers(
-    text: str, language: str, source: Source, places: Collection[Place]
+    text: str, language: str, source: Source, places: Collection[SentenceRef]
 ) -> Iterator[Claim]:
-    found = [m for m in mentions(blank(text), lexicon(language)) if m.weight is Weight.STRICT]
+    found = _strict(blank(text), language)
     if not found:
         return
     near, far = source.numbers(places), source.numbers(source.places)
-    for mention in found:
-        yield Claim(Kind.NUMBER, mention.text, far.covers(mention), near.covers(mention))
+    for quantity in found:
+        yield Claim(Kind.NUMBER, quantity.text, far.covers(quantity), near.covers(quantity))
 
 
 def _quotations(
-    text: str, language: str, source: Source, places: Collection[Place]
+    text: str, language: str, source: Source, places: Collection[SentenceRef]
 ) -> Iterator[Claim]:
     for quoted in quotations(text):
         if not _WORD.search(quoted):
@@ -246,11 +249,14 @@ def _is_quoted(quoted: str, language: str, original: str, source: Source) -> boo
 
 
 def _same_numbers(quoted: str, language: str, original: str, source: Source) -> bool:
-    from newsxlate.checking.numbers import Side
-
     side = Side.of(original, source.article.language)
-    strict = (m for m in mentions(quoted, lexicon(language)) if m.weight is Weight.STRICT)
-    return all(side.covers(mention) for mention in strict)
+    return all(side.covers(quantity) for quantity in _strict(quoted, language))
+
+
+def _strict(text: str, language: str) -> list[Quantity]:
+    """The numbers in digits: those in words may be a manner of speaking."""
+    found = find_quantities(text, load_lexicon(language))
+    return [quantity for quantity in found if quantity.weight is Weight.STRICT]
 
 
 @lru_cache(maxsize=1024)

@@ -15,10 +15,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from newsxlate.article import Article, Kind
+from newsxlate.article import Article, Kind, SentenceRef
 from newsxlate.options import Length
 from newsxlate.summarizing.candidates import Candidate, candidates, settings
 from newsxlate.summarizing.lengths import Room
@@ -30,6 +30,8 @@ _NAMES = 2
 _NUMBER = re.compile(r"\d")
 # An article of so many sentences is its own summary.
 BRIEF = 3
+# Worths that differ by less are equal: they are sums of fractions.
+_SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class Scored:
     block: int
     sentence: int
     score: float
+
+    @property
+    def ref(self) -> SentenceRef:
+        """Which sentence it is."""
+        return SentenceRef(self.block, self.sentence)
 
 
 def rank(article: Article) -> list[Scored]:
@@ -95,8 +102,8 @@ def _features(article: Article, found: Sequence[Candidate]) -> list[dict[str, fl
     counts = Counter(term for row in rows for term in row)
     pairs = [set(pairwise(row)) for row in rows]
     pair_counts = Counter(pair for row in pairs for pair in row)
-    centre = [sum(counts[term] for term in set(row) if counts[term] > 1) for row in rows]
-    most = max(centre, default=0) or 1
+    center = [sum(counts[term] for term in set(row) if counts[term] > 1) for row in rows]
+    most = max(center, default=0) or 1
     titled = _title_terms(article, counts)
     wanted = max(len(frozenset().union(*titled.values())), 1)
     opening = next((i for i, c in enumerate(found) if c.early and not c.flaws), None)
@@ -106,8 +113,8 @@ def _features(article: Article, found: Sequence[Candidate]) -> list[dict[str, fl
             "place": math.exp(-number / reach) if candidate.early else 0.0,
             "opening": float(number == opening),
             "title": len(frozenset().union(*(titled.get(t, frozenset()) for t in row))) / wanted,
-            "centre": centre[number] / most,
-            "untitled": 0.0 if titled else centre[number] / most,
+            "centre": center[number] / most,
+            "untitled": 0.0 if titled else center[number] / most,
             "phrases": _share(pairs[number], pair_counts),
             "number": float(bool(_NUMBER.search(candidate.text))),
             "name": min(len(_NAME.findall(candidate.text)), _NAMES) / _NAMES,
@@ -131,6 +138,38 @@ def _title_terms(article: Article, vocabulary: Counter[str]) -> dict[str, frozen
     }
 
 
+@dataclass(slots=True)
+class _Selection:
+    """The sentences taken so far, and what the others are worth beside them.
+
+    Attributes:
+        scores: How well each sentence stands for the article.
+        vectors: The terms of each.
+        taken: Those that were taken, in that order.
+        likeness: How much each is like one of those it was compared with.
+        compared: With how many of those taken it was compared.
+        understood: Those that point back to a sentence that was taken.
+    """
+
+    scores: Sequence[float]
+    vectors: Sequence[frozenset[str]]
+    taken: list[int] = field(default_factory=list)
+    likeness: dict[int, float] = field(default_factory=dict)
+    compared: dict[int, int] = field(default_factory=dict)
+    understood: set[int] = field(default_factory=set)
+
+    def worth(self, number: int) -> float:
+        """What a sentence would add; it is compared only with those taken since the last time."""
+        costs, alike = settings()["costs"], settings()["limits"]["alike"]
+        new = self.taken[self.compared.get(number, 0) :]
+        found = (_likeness(self.vectors[number], self.vectors[other]) for other in new)
+        likeness = max([self.likeness.get(number, 0.0), *found])
+        self.likeness[number], self.compared[number] = likeness, len(self.taken)
+        worth: float = self.scores[number] - costs["redundancy"] * likeness
+        worth -= costs["repeated"] * (likeness >= alike)
+        return worth + costs["dependent"] * (number in self.understood)
+
+
 def _choose(
     found: Sequence[Candidate],
     scores: Sequence[float],
@@ -142,35 +181,28 @@ def _choose(
     Only sentences that reach the top of the heap are compared with those taken, and with each of
     them once: long articles take hardly more time a sentence than short ones.
     """
-    costs, alike = settings()["costs"], settings()["limits"]["alike"]
-    taken: list[int] = []
-    likeness = [0.0] * len(found)
-    compared = [0] * len(found)
-    released: set[int] = set()
-    left = [(-score, number) for number, score in enumerate(scores)]
-    heapq.heapify(left)
-    while left and not room.full:
-        stale, number = heapq.heappop(left)
-        if number in taken:
+    chosen = _Selection(scores, vectors)
+    # By what they were worth when they were looked at last, which can only have become less.
+    heap = [(-score, number) for number, score in enumerate(scores)]
+    heapq.heapify(heap)
+    while heap and not room.full:
+        before, number = heapq.heappop(heap)
+        if number in chosen.taken:
             continue
-        fresh = (_likeness(vectors[number], vectors[other]) for other in taken[compared[number] :])
-        likeness[number] = max([likeness[number], *fresh])
-        compared[number] = len(taken)
-        worth = scores[number] - costs["redundancy"] * likeness[number]
-        worth -= costs["repeated"] * (likeness[number] >= alike)
-        worth += costs["dependent"] * (number in released)
-        if worth < -stale - 1e-9:
-            heapq.heappush(left, (-worth, number))
+        worth = chosen.worth(number)
+        if worth < -before - _SAME:
+            heapq.heappush(heap, (-worth, number))
             continue
         if not room.fits(found[number].words):
             continue
         room.take(found[number].words)
-        taken.append(number)
-        if _leans(found, number + 1) and number + 1 not in released:
+        chosen.taken.append(number)
+        after = number + 1
+        if _leans(found, after) and after not in chosen.understood:
             # Beside the sentence it points back to, it can be understood.
-            released.add(number + 1)
-            heapq.heappush(left, (-scores[number + 1] - costs["dependent"], number + 1))
-    return set(taken)
+            chosen.understood.add(after)
+            heapq.heappush(heap, (-scores[after] - settings()["costs"]["dependent"], after))
+    return set(chosen.taken)
 
 
 def _leans(found: Sequence[Candidate], number: int) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from newsxlate.article import SentenceRef
 from newsxlate.checking.dates import check_dates
 from newsxlate.checking.numbers import check_numbers
 from newsxlate.findings import Finding, finding
 from newsxlate.summarizing import support
 from newsxlate.summarizing.claims import Claim, Kind, claims
 from newsxlate.summarizing.negation import may_negate, negates
-from newsxlate.summarizing.source import Place, Source
+from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.words import lists
 from newsxlate.summary import Precision, SummarySentence, Support
 from newsxlate.text.addresses import blank
@@ -48,7 +49,7 @@ class Judged:
 
 
 def judge_rendered(
-    text: str, language: str, source: Source, place: Place, found: Iterable[Finding] = ()
+    text: str, language: str, source: Source, place: SentenceRef, found: Iterable[Finding] = ()
 ) -> Judged:
     """A sentence of the article, or its translation, as a sentence of a summary.
 
@@ -59,7 +60,7 @@ def judge_rendered(
         place: Which of its sentences it is.
         found: What the checks of translations found in it: numbers and dates are theirs.
     """
-    supports = (Support(block=place[0], sentence=place[1], score=1.0),)
+    supports = (Support(block=place.block, sentence=place.sentence, score=1.0),)
     looked_up = tuple(claims(text, language, source, [place]))
     if language == source.article.language:
         return Judged(
@@ -79,7 +80,7 @@ def judge_written(
     language: str,
     source: Source,
     *,
-    targets: Mapping[Place, str] | None = None,
+    targets: Mapping[SentenceRef, str] | None = None,
     places: Sequence[Support] | None = None,
 ) -> Judged:
     """A sentence that somebody wrote about the article, or its translation.
@@ -95,7 +96,7 @@ def judge_written(
         supports, share = support.find(text, language, source, targets)
     else:
         supports, share = tuple(places), 1.0
-    rests_on = [(s.block, s.sentence) for s in supports]
+    rests_on = [s.ref for s in supports]
     looked_up = tuple(claims(text, language, source, rests_on))
     mine = list(_written_findings(text, language, source, rests_on, looked_up))
     if share < lists()["support"]["weak"]:
@@ -106,7 +107,11 @@ def judge_written(
 
 
 def _written_findings(
-    text: str, language: str, source: Source, places: Sequence[Place], looked_up: Iterable[Claim]
+    text: str,
+    language: str,
+    source: Source,
+    places: Sequence[SentenceRef],
+    looked_up: Iterable[Claim],
 ) -> Iterator[Finding]:
     origin = source.article.language
     yield from _unsupported(looked_up)
@@ -142,7 +147,9 @@ def _negation(text: str, language: str, evidence: str, origin: str) -> Iterator[
         yield finding("N610")
 
 
-def _at(found: Finding, language: str, place: Place | None, source: str, target: str) -> Finding:
+def _at(
+    found: Finding, language: str, place: SentenceRef | None, source: str, target: str
+) -> Finding:
     block, sentence = place if place else (None, None)
     return replace(
         found, language=language, block=block, sentence=sentence, source=source, target=target

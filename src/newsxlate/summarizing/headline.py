@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from newsxlate.article import Kind
+from newsxlate.article import Kind, SentenceRef
 from newsxlate.summarizing import extractive
 from newsxlate.summarizing.rendering import Rendering
-from newsxlate.summarizing.source import Place, Source
+from newsxlate.summarizing.source import Source
 
 # What a line of a website or a push message holds, in characters.
 _LINE = 200
@@ -21,7 +21,7 @@ def headline(source: Source, rendering: Rendering) -> str | None:
     """The article's headline in the other language; None if it has none, or no translation."""
     for number, block in source.article.kept():
         if block.kind is Kind.HEADLINE and block.sentences:
-            places = [(number, index) for index in range(len(block.sentences))]
+            places = [SentenceRef(number, index) for index in range(len(block.sentences))]
             made = rendering.sentences(places)
             if any(sentence.fallback for sentence in made):
                 return None
@@ -45,8 +45,8 @@ def teaser(source: Source, rendering: Rendering) -> str | None:
     return _shortened(made.text)
 
 
-def _best(source: Source) -> Place | None:
-    ranked = [(one.block, one.sentence) for one in extractive.rank(source.article)]
+def _best(source: Source) -> SentenceRef | None:
+    ranked = [one.ref for one in extractive.rank(source.article)]
     body = [place for place in source.places if place in set(ranked)]
     opening = [place for place in ranked if place in body[:_OPENING]]
     fitting = [place for place in opening if len(_shortened(source.text(place))) <= _LINE]

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from newsxlate.article import Article
+from newsxlate.article import Article, SentenceRef
 from newsxlate.result import TranslatedSentence, Translation
-from newsxlate.summarizing.source import Place
 from newsxlate.translating import Segment
 
 #: Translates segments, checked; what `newsxlate.translating.translate` does with a route.
@@ -28,7 +27,7 @@ class Rendering(Protocol):
         """Signature of what translates; empty if nothing has to."""
         ...
 
-    def sentences(self, places: Sequence[Place]) -> list[TranslatedSentence]:
+    def sentences(self, places: Sequence[SentenceRef]) -> list[TranslatedSentence]:
         """Sentences of the article, in the order of ``places``."""
         ...
 
@@ -36,7 +35,7 @@ class Rendering(Protocol):
         """Other sentences in the article's language, one by one."""
         ...
 
-    def known(self) -> Mapping[Place, str]:
+    def known(self) -> Mapping[SentenceRef, str]:
         """Those of the article's sentences that are there without any work."""
         ...
 
@@ -53,21 +52,17 @@ class Original:
         """The article's language."""
         return self.article.language
 
-    def sentences(self, places: Sequence[Place]) -> list[TranslatedSentence]:
+    def sentences(self, places: Sequence[SentenceRef]) -> list[TranslatedSentence]:
         """The sentences as they are."""
-        return self.texts([self.article.blocks[b].sentences[s].text for b, s in places])
+        return self.texts([self.article.sentence(place) for place in places])
 
     def texts(self, texts: Sequence[str]) -> list[TranslatedSentence]:
         """The texts as they are."""
         return [TranslatedSentence(text=text) for text in texts]
 
-    def known(self) -> Mapping[Place, str]:
+    def known(self) -> Mapping[SentenceRef, str]:
         """All sentences."""
-        return {
-            (number, index): sentence.text
-            for number, block in self.article.kept()
-            for index, sentence in enumerate(block.sentences)
-        }
+        return {ref: sentence.text for ref, sentence in self.article.sentences()}
 
 
 @dataclass(slots=True)
@@ -87,16 +82,16 @@ class Translated:
     language: str
     model: str
     translate: Translate
-    done: dict[Place, TranslatedSentence] = field(default_factory=dict)
-    segment: Callable[[Place], Segment] | None = None
+    done: dict[SentenceRef, TranslatedSentence] = field(default_factory=dict)
+    segment: Callable[[SentenceRef], Segment] | None = None
 
     @classmethod
     def of(cls, article: Article, translation: Translation, translate: Translate) -> Translated:
         """An article that is translated as a whole: none of its sentences is translated again."""
-        done = {(block, number): made for block, number, made in translation.sentences()}
+        done = {SentenceRef(block, number): made for block, number, made in translation.sentences()}
         return cls(article, translation.language, translation.model, translate, done)
 
-    def sentences(self, places: Sequence[Place]) -> list[TranslatedSentence]:
+    def sentences(self, places: Sequence[SentenceRef]) -> list[TranslatedSentence]:
         """Translations of the sentences; those that are new are translated together."""
         new = [place for place in dict.fromkeys(places) if place not in self.done]
         made = self.translate([self._segment(place) for place in new]) if new else []
@@ -107,11 +102,11 @@ class Translated:
         """Translations of other sentences."""
         return self.translate([Segment(text) for text in texts]) if texts else []
 
-    def known(self) -> Mapping[Place, str]:
+    def known(self) -> Mapping[SentenceRef, str]:
         """The translations there are."""
         return {place: made.text for place, made in self.done.items() if not made.fallback}
 
-    def _segment(self, place: Place) -> Segment:
+    def _segment(self, place: SentenceRef) -> Segment:
         if self.segment is not None:
             return self.segment(place)
-        return Segment(self.article.blocks[place[0]].sentences[place[1]].text)
+        return Segment(self.article.sentence(place))

@@ -6,22 +6,19 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
-from newsxlate.article import Article, Kind
+from newsxlate.article import Article, Kind, SentenceRef
 from newsxlate.checking.numbers import Side
 from newsxlate.checking.structure import quotations
 from newsxlate.entities import Entities
 from newsxlate.languages import SOURCE
-from newsxlate.names.forms import demonyms
-from newsxlate.names.recognition.entities import find_entities
-from newsxlate.quantities.quantity import Reading
+from newsxlate.names import find_entities
+from newsxlate.names.forms import demonym_beginnings
+from newsxlate.quantities import Reading
 from newsxlate.summarizing.words import folded, prefixes
 from newsxlate.text.addresses import blank
 
 # Words that may be made from a place: "chinesische", "Londoner", "Europa".
 _OF_PLACE = re.compile(r"\b(?:[A-ZÄÖÜ]\w{2,}|\w{3,}isch(?:e[nmrs]?)?)\b")
-
-#: Index of a block in `Article.blocks`, and of a sentence in it.
-Place = tuple[int, int]
 
 
 class Source:
@@ -34,89 +31,85 @@ class Source:
     """
 
     def __init__(self, article: Article, entities: Entities | None = None) -> None:
-        """Read an article; without a ``ledger``, one is made if its names can be found."""
+        """Read an article; without ``entities``, they are looked for if its language allows."""
         self.article = article
         if entities is None:
             entities = find_entities(article) if article.language == SOURCE else Entities()
-        self.ledger = entities
-        self.places: tuple[Place, ...] = tuple(
-            (number, index)
-            for number, block in article.kept()
-            for index in range(len(block.sentences))
-        )
-        self._sides: dict[Place, Side] = {}
+        self.entities = entities
+        self.places: tuple[SentenceRef, ...] = tuple(ref for ref, _ in article.sentences())
+        self._sides: dict[SentenceRef, Side] = {}
 
-    def is_headline(self, place: Place) -> bool:
+    def is_headline(self, place: SentenceRef) -> bool:
         """Whether a sentence is one of the headline."""
-        return self.article.blocks[place[0]].kind is Kind.HEADLINE
+        return self.article.blocks[place.block].kind is Kind.HEADLINE
 
-    def text(self, place: Place) -> str:
+    def text(self, place: SentenceRef) -> str:
         """A sentence."""
-        return self.article.blocks[place[0]].sentences[place[1]].text
+        return self.article.sentence(place)
 
-    def texts(self, places: Collection[Place]) -> str:
+    def texts(self, places: Collection[SentenceRef]) -> str:
         """Several sentences as running text."""
         return " ".join(self.text(place) for place in places)
 
-    def names(self, place: Place) -> Iterator[tuple[str, ...]]:
+    def names(self, place: SentenceRef) -> Iterator[tuple[str, ...]]:
         """What each name in a sentence is called anywhere in the article, as in it first."""
         for entity, mention in self._mentions.get(place, ()):
             yield tuple(dict.fromkeys((mention, *entity)))
 
     @cached_property
-    def _mentions(self) -> dict[Place, list[tuple[tuple[str, ...], str]]]:
-        found: dict[Place, list[tuple[tuple[str, ...], str]]] = {}
-        for entity in self.ledger.entries:
+    def _mentions(self) -> dict[SentenceRef, list[tuple[tuple[str, ...], str]]]:
+        found: dict[SentenceRef, list[tuple[tuple[str, ...], str]]] = {}
+        for entity in self.entities.entries:
             names = (entity.canonical, *entity.names)
             for located in entity.mentions:
-                row = found.setdefault((located.block, located.sentence), [])
+                row = found.setdefault(located.ref, [])
                 row.append((names, located.mention.base))
         return found
 
-    def words(self, places: Collection[Place]) -> frozenset[str]:
+    def words(self, places: Collection[SentenceRef]) -> frozenset[str]:
         """The words of some sentences, folded (see `words.folded`)."""
         return frozenset().union(*(folded(self.text(place)) for place in places))
 
-    def beginnings(self, places: Collection[Place], language: str) -> frozenset[str]:
+    def beginnings(self, places: Collection[SentenceRef], language: str) -> frozenset[str]:
         """How words begin that render an adjective or inhabitant of a place: "chines"."""
         return frozenset(
             stem
             for place in places
             for match in _OF_PLACE.finditer(self.text(place))
-            for stem in demonyms.beginnings(match[0], language)
+            for stem in demonym_beginnings(match[0], language)
         )
 
-    def having(self, text: str) -> frozenset[Place]:
+    def having(self, text: str) -> frozenset[SentenceRef]:
         """The sentences that have one of the words of ``text`` as it is spelt."""
         wanted = folded(text)
         return frozenset(p for p in self.places if not wanted.isdisjoint(folded(self.text(p))))
 
-    def with_prefix(self, prefix: str) -> frozenset[Place]:
+    def with_prefix(self, prefix: str) -> frozenset[SentenceRef]:
         """The sentences that have a word with this prefix (see `words.prefixes`)."""
         return frozenset(self._prefixes.get(prefix, ()))
 
     @cached_property
-    def _prefixes(self) -> dict[str, set[Place]]:
-        found: dict[str, set[Place]] = {}
+    def _prefixes(self) -> dict[str, set[SentenceRef]]:
+        found: dict[str, set[SentenceRef]] = {}
         for place in self.places:
             for prefix in prefixes(self.text(place)):
                 found.setdefault(prefix, set()).add(place)
         return found
 
-    def numbers(self, places: Collection[Place]) -> Side:
+    def numbers(self, places: Collection[SentenceRef]) -> Side:
         """The numbers of some sentences."""
         readings: frozenset[Reading] = frozenset().union(
             *(self._side(place).readings for place in places)
         )
         return Side([], readings, "")
 
-    def _side(self, place: Place) -> Side:
+    def _side(self, place: SentenceRef) -> Side:
         if place not in self._sides:
             text = blank(self.text(place))
             self._sides[place] = Side.of(text, self.article.language)
         return self._sides[place]
 
-    def quotations(self, places: Collection[Place]) -> Sequence[str]:
+    def quotations(self, places: Collection[SentenceRef]) -> Sequence[str]:
         """What is quoted in some sentences, and what of their blocks reaches into them.
 
         A quotation may begin in one sentence and end in another: so it is blocks that are searched.

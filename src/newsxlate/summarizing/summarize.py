@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from newsxlate.article import Article
+from newsxlate.article import Article, SentenceRef
 from newsxlate.findings import finding
 from newsxlate.options import Length
 from newsxlate.result import TranslatedSentence
@@ -16,7 +16,7 @@ from newsxlate.summarizing.extractive import Scored
 from newsxlate.summarizing.faithful import Judged, judge_rendered, precision
 from newsxlate.summarizing.headline import headline, teaser
 from newsxlate.summarizing.rendering import Rendering
-from newsxlate.summarizing.source import Place, Source
+from newsxlate.summarizing.source import Source
 from newsxlate.summary import METHODS, Summary
 
 
@@ -61,11 +61,11 @@ def summarize(
     ]
 
 
-def _places(scored: Sequence[Scored]) -> list[Place]:
-    return [(one.block, one.sentence) for one in scored]
+def _places(scored: Sequence[Scored]) -> list[SentenceRef]:
+    return [one.ref for one in scored]
 
 
-def _chosen(article: Article, length: Length, method: str) -> list[Place]:
+def _chosen(article: Article, length: Length, method: str) -> list[SentenceRef]:
     """The sentences of a summary, in reading order."""
     if method == "lead":
         return _places(lead.select(article, length))
@@ -78,7 +78,7 @@ def _extract(
     length: Length,
     method: str,
     strict: bool,
-    places: Sequence[Place],
+    places: Sequence[SentenceRef],
 ) -> Summary:
     """A summary of sentences of the article."""
     started = time.perf_counter()
@@ -88,7 +88,7 @@ def _extract(
     return _summary(source, rendering, length, method, judged, started)
 
 
-def _rendered(source: Source, rendering: Rendering, places: Sequence[Place]) -> list[Judged]:
+def _rendered(source: Source, rendering: Rendering, places: Sequence[SentenceRef]) -> list[Judged]:
     made = rendering.sentences(places)
     return [
         _judged(source, rendering, place, sentence)
@@ -96,16 +96,18 @@ def _rendered(source: Source, rendering: Rendering, places: Sequence[Place]) -> 
     ]
 
 
-def _judged(source: Source, rendering: Rendering, place: Place, made: TranslatedSentence) -> Judged:
+def _judged(
+    source: Source, rendering: Rendering, place: SentenceRef, made: TranslatedSentence
+) -> Judged:
     located = tuple(
-        replace(f, language=rendering.language, block=place[0], sentence=place[1])
+        replace(f, language=rendering.language, block=place.block, sentence=place.sentence)
         for f in made.findings
     )
     return judge_rendered(made.text, rendering.language, source, place, located)
 
 
 def _replaced(
-    source: Source, rendering: Rendering, judged: Sequence[Judged], used: Sequence[Place]
+    source: Source, rendering: Rendering, judged: Sequence[Judged], used: Sequence[SentenceRef]
 ) -> list[Judged]:
     """The sentences, those that are unfit replaced by the best of the article's others.
 
@@ -119,7 +121,7 @@ def _replaced(
     return result
 
 
-def _spare(source: Source, rendering: Rendering, used: frozenset[Place]) -> Iterator[Judged]:
+def _spare(source: Source, rendering: Rendering, used: frozenset[SentenceRef]) -> Iterator[Judged]:
     """Sentences of the article that may stand in for others, best first."""
     for place in _places(extractive.rank(source.article)):
         if place not in used:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import log
 
-from newsxlate.names.alignment.target_sentence import Target
-from newsxlate.quantities.extract import mentions
-from newsxlate.quantities.lexicon import lexicon
-from newsxlate.quantities.quantity import Weight
+from newsxlate.article import SentenceRef
+from newsxlate.names.alignment import Target
+from newsxlate.quantities import Weight, find_quantities, load_lexicon
 from newsxlate.summarizing.claims import candidates, stands_for
-from newsxlate.summarizing.source import Place, Source
+from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.words import prefixes, stems
 from newsxlate.summary import Support
 from newsxlate.text.addresses import blank
@@ -26,11 +25,11 @@ _WORTH = 0.1
 
 # Something in a summary sentence that can be looked up, by where it stands in the article; nowhere
 # at all counts against the sentence.
-Anchor = frozenset[Place]
+Anchor = frozenset[SentenceRef]
 
 
 def find(
-    text: str, language: str, source: Source, targets: Mapping[Place, str] | None = None
+    text: str, language: str, source: Source, targets: Mapping[SentenceRef, str] | None = None
 ) -> tuple[tuple[Support, ...], float]:
     """The sentences of an article that a summary sentence rests on.
 
@@ -54,20 +53,22 @@ def find(
     return _cover(anchors, sorted(source.places, key=source.is_headline))
 
 
-def _cover(anchors: Sequence[Anchor], places: Sequence[Place]) -> tuple[tuple[Support, ...], float]:
+def _cover(
+    anchors: Sequence[Anchor], places: Sequence[SentenceRef]
+) -> tuple[tuple[Support, ...], float]:
     """Choose the sentences that together have most of the anchors."""
     weights = [log(1 + len(places) / max(1, len(anchor))) for anchor in anchors]
     total = sum(weights)
     if not total:
         return (), 0.0
 
-    def share(wanted: Sequence[Place]) -> float:
+    def share(wanted: Sequence[SentenceRef]) -> float:
         pairs = zip(anchors, weights, strict=True)
         return sum(w for anchor, w in pairs if not anchor.isdisjoint(wanted)) / total
 
-    chosen: list[Place] = []
+    chosen: list[SentenceRef] = []
     covered = 0.0
-    there = frozenset[Place]().union(*anchors)
+    there = frozenset[SentenceRef]().union(*anchors)
     options = [place for place in places if place in there]
     while len(chosen) < _MOST and options:
         best = max(options, key=lambda place: share([*chosen, place]))
@@ -77,12 +78,14 @@ def _cover(anchors: Sequence[Anchor], places: Sequence[Place]) -> tuple[tuple[Su
         chosen.append(best)
         options.remove(best)
         covered = gained
-    supports = [Support(block=b, sentence=s, score=round(share([(b, s)]), 3)) for b, s in chosen]
+    supports = [
+        Support(block=p.block, sentence=p.sentence, score=round(share([p]), 3)) for p in chosen
+    ]
     return tuple(supports), round(covered, 3)
 
 
-def _stem_anchors(text: str, targets: Mapping[Place, str]) -> Iterator[Anchor]:
-    where: dict[str, set[Place]] = {}
+def _stem_anchors(text: str, targets: Mapping[SentenceRef, str]) -> Iterator[Anchor]:
+    where: dict[str, set[SentenceRef]] = {}
     for place, sentence in targets.items():
         for stem in stems(sentence):
             where.setdefault(stem, set()).add(place)
@@ -93,7 +96,7 @@ def _stem_anchors(text: str, targets: Mapping[Place, str]) -> Iterator[Anchor]:
 def _cross_anchors(text: str, language: str, source: Source) -> Iterator[Anchor]:
     target = Target(text, language)
     named: set[int] = set()
-    names: dict[tuple[str, ...], set[Place]] = {}
+    names: dict[tuple[str, ...], set[SentenceRef]] = {}
     for place in source.places:
         for name in source.names(place):
             names.setdefault(tuple(sorted(name)), set()).add(place)
@@ -107,9 +110,9 @@ def _cross_anchors(text: str, language: str, source: Source) -> Iterator[Anchor]
             words = [target.words[number] for number in span]
             yield source.having(" ".join(word.text for word in words))
             named.update(span)
-    for mention in mentions(blank(text), lexicon(language)):
-        if mention.weight is Weight.STRICT:
-            yield frozenset(p for p in source.places if source.numbers([p]).covers(mention))
+    for quantity in find_quantities(blank(text), load_lexicon(language)):
+        if quantity.weight is Weight.STRICT:
+            yield frozenset(p for p in source.places if source.numbers([p]).covers(quantity))
     rest = {p for n, word in enumerate(target.words) if n not in named for p in prefixes(word.text)}
     for prefix in sorted(rest):
         # A word that looks like none of the source may still render one.

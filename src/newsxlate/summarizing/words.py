@@ -7,9 +7,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from newsxlate import resources
-from newsxlate.names.knowledge import tables
-from newsxlate.names.knowledge.wordlists import is_family
-from newsxlate.quantities.lexicon import lexicon
+from newsxlate.names.knowledge import is_family, is_place_form
+from newsxlate.quantities import load_lexicon
 from newsxlate.text import dictionary
 from newsxlate.text.folding import fold, fold_umlauts
 
@@ -68,23 +67,16 @@ def is_ordinary(word: str, language: str, *, opens: bool) -> bool:
     titles: str = resources.language(language, "summarizing").get("titles", "")
     if word.rstrip(".") in titles.split():
         return True
-    meaning = lexicon(language).word(word)
+    meaning = load_lexicon(language).word(word)
     if meaning.weekdays or meaning.months:
         return True
     if not dictionary.is_covered(language):
         return False
-    if _is_place(word, language) or (not opens and is_family(word)):
+    if is_place_form(word, language) or (not opens and is_family(word)):
         return False
 
     parts = re.split("['’‐‑-]", word)
     return all(len(part) < 3 or dictionary.is_word(part, language) for part in parts)
-
-
-def _is_place(word: str, language: str) -> bool:
-    return any(
-        tag == language and entity.kind == "place" and word in entity.forms[language]
-        for tag, entity in tables.whole().form(word)
-    )
 
 
 @lru_cache(maxsize=4096)

@@ -37,6 +37,11 @@ def _detection() -> _Detection:
     )
 
 
+def candidates() -> frozenset[str]:
+    """ISO 639-1 codes of the languages that a text is looked for in (``data/detection.toml``)."""
+    return _detection().candidates
+
+
 @cache
 def _identifier() -> Any:
     """py3langid's model: takes about a second to load, once a process."""

@@ -9,8 +9,6 @@ from newsxlate.checking import check
 from newsxlate.findings import Finding, Severity
 from newsxlate.typography import apply as apply_typography
 
-# Nothing, or not a translation: anything that can be read is better, whatever else is wrong in it.
-_HOPELESS = frozenset({"N201", "N202", "N208", "N210"})
 # One error outweighs any likely number of warnings, as an editor would see it.
 _WEIGHTS = {Severity.ERROR: 10, Severity.WARNING: 1, Severity.NOTE: 0}
 
@@ -40,10 +38,10 @@ class Candidate:
 
     @property
     def cost(self) -> tuple[bool, int, float]:
-        """What to minimise: hopelessness, then weighted findings, then improbability."""
-        hopeless = any(finding.code in _HOPELESS for finding in self.findings)
+        """What to minimise: fatal findings, then the weight of all, then improbability."""
+        fatal = any(finding.fatal for finding in self.findings)
         weight = sum(_WEIGHTS[finding.severity] for finding in self.findings)
-        return hopeless, weight, -self.score
+        return fatal, weight, -self.score
 
     @property
     def fails(self) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from newsxlate.article import Article, Kind
+from newsxlate.article import Article, Kind, SentenceRef
 from newsxlate.entities import Entities
-from newsxlate.names.hints import Hints, hinted
+from newsxlate.names import Hints, hinted
 from newsxlate.result import TranslatedBlock, TranslatedSentence
 from newsxlate.translating.translate import Segment
 
@@ -16,35 +16,38 @@ _SHORT = (Kind.CREDIT, Kind.CAPTION, Kind.KICKER, Kind.BOILERPLATE)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a segment stands: article, block and sentence, by index."""
+class SegmentOrigin:
+    """What a segment was made of.
+
+    Attributes:
+        article: Index of the article among those translated together.
+        ref: Which of its sentences.
+    """
 
     article: int
-    block: int
-    sentence: int
+    ref: SentenceRef
 
 
-def places(articles: Sequence[Article]) -> Iterator[Place]:
+def origins(articles: Sequence[Article]) -> Iterator[SegmentOrigin]:
     """Every sentence of every kept block, in order."""
     for number, article in enumerate(articles):
-        for index, block in article.kept():
-            for sentence in range(len(block.sentences)):
-                yield Place(number, index, sentence)
+        for ref, _ in article.sentences():
+            yield SegmentOrigin(number, ref)
 
 
-def segment(article: Article, entities: Entities | None, place: Place, hints: Hints) -> Segment:
-    """The segment at a place, as the model is to be given it."""
-    text = article.blocks[place.block].sentences[place.sentence].text
-    pairs = entities.at(place.block, place.sentence) if entities else []
+def segment(article: Article, entities: Entities | None, ref: SentenceRef, hints: Hints) -> Segment:
+    """A sentence as a segment, as the model is to be given it."""
+    text = article.sentence(ref)
+    pairs = entities.at(*ref) if entities else []
     changed, terms = hinted(text, pairs, hints)
-    return Segment(text, before(article, place), changed if changed != text else "", terms)
+    return Segment(text, context(article, ref), changed if changed != text else "", terms)
 
 
-def before(article: Article, place: Place) -> str:
-    """The sentence before, as context: of the same block, or the end of the one above it."""
-    if place.sentence:
-        return article.blocks[place.block].sentences[place.sentence - 1].text
-    for block in reversed(article.blocks[: place.block]):
+def context(article: Article, ref: SentenceRef) -> str:
+    """The sentence before: of the same block, or the end of the one above it."""
+    if ref.sentence:
+        return article.blocks[ref.block].sentences[ref.sentence - 1].text
+    for block in reversed(article.blocks[: ref.block]):
         if block.kept and block.sentences and block.kind not in _SHORT:
             return block.sentences[-1].text
     return ""
@@ -52,7 +55,7 @@ def before(article: Article, place: Place) -> str:
 
 def gather(
     articles: int,
-    places: Sequence[Place],
+    origins: Sequence[SegmentOrigin],
     made: Sequence[TranslatedSentence],
     target: str,
 ) -> list[tuple[TranslatedBlock, ...]]:
@@ -60,7 +63,7 @@ def gather(
 
     Args:
         articles: How many articles there are.
-        places: Where each sentence stands.
+        origins: What each sentence is the translation of.
         made: The translations, in the same order.
         target: ISO 639-1 code of their language.
 
@@ -68,12 +71,12 @@ def gather(
         The blocks of each article.
     """
     blocks: list[dict[int, list[TranslatedSentence]]] = [{} for _ in range(articles)]
-    for place, sentence in zip(places, made, strict=True):
+    for origin, sentence in zip(origins, made, strict=True):
         located = tuple(
-            replace(found, language=target, block=place.block, sentence=place.sentence)
+            replace(found, language=target, block=origin.ref.block, sentence=origin.ref.sentence)
             for found in sentence.findings
         )
-        rows = blocks[place.article].setdefault(place.block, [])
+        rows = blocks[origin.article].setdefault(origin.ref.block, [])
         rows.append(replace(sentence, findings=located))
     return [
         tuple(TranslatedBlock(block=b, sentences=tuple(rows)) for b, rows in article.items())

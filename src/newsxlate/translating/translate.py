@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from newsxlate.engines.batching import Memory, generate_all
+from newsxlate.engines.batching import Memory, Output, generate_all
 from newsxlate.engines.engine import Decoding, Engine, Request, Terms
 from newsxlate.result import TranslatedSentence
 from newsxlate.text import casing
@@ -25,14 +25,15 @@ class Segment:
     Attributes:
         text: The sentence, on one line.
         context: The sentence before it in the same article; empty for the first.
-        given: What the model gets instead, if that is not the sentence; checks know only ``text``.
+        hinted: What the model gets instead, with names respelt; empty if that is the sentence. The
+            checks know only ``text``.
         terms: Names in it, each with the form that it has in the target language of the first
             step, for engines that can be told.
     """
 
     text: str
     context: str = ""
-    given: str = ""
+    hinted: str = ""
     terms: Terms = ()
 
 
@@ -113,6 +114,22 @@ def _applies(attempt: Attempt, segment: Segment, first: LoadedStep) -> bool:
     return not attempt.split or len(split_once(segment.text, first.source)) > 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """What one step is given of a segment.
+
+    Attributes:
+        draft: The text, in the language that the step translates from: the source itself, or what
+            the step before made of it.
+        context: The sentence before it.
+        terms: Names in it, each with the form that it is to have.
+    """
+
+    draft: Draft
+    context: str
+    terms: Terms
+
+
 def _run(
     segments: Sequence[Segment],
     steps: Sequence[LoadedStep],
@@ -122,39 +139,35 @@ def _run(
 ) -> list[Draft]:
     """Translate segments through all steps, without checking them."""
     all_caps = [casing.is_all_caps(segment.text) for segment in segments]
-    given = [segment.given or segment.text for segment in segments]
-    texts = [
-        casing.lower(text, steps[0].source) if loud else text
-        for text, loud in zip(given, all_caps, strict=True)
+    texts = [segment.hinted or segment.text for segment in segments]
+    drafts = [
+        Draft(casing.lower(text, steps[0].source) if loud else text, 0.0, True)
+        for text, loud in zip(texts, all_caps, strict=True)
     ]
-    drafts = [Draft(text, 0.0, True) for text in texts]
+    # Contexts and terms are in the source's language.
+    inputs = [
+        _Input(draft, segment.context if attempt.context else "", segment.terms)
+        for draft, segment in zip(drafts, segments, strict=True)
+    ]
     for number, step in enumerate(steps):
-        contexts = [
-            segment.context if attempt.context and not number else "" for segment in segments
-        ]
-        terms = [segment.terms if not number else () for segment in segments]
-        last = number == len(steps) - 1
         drafts = _step(
-            drafts,
-            contexts,
-            terms,
+            inputs,
             step,
             attempt.decoding,
-            split=attempt.split and not number,
+            split=attempt.split and number == 0,
             batch_tokens=batch_tokens,
-            on_done=on_done if last else None,
+            on_done=on_done if number == len(steps) - 1 else None,
         )
+        inputs = [_Input(draft, "", ()) for draft in drafts]
     target = steps[-1].target
     return [
-        Draft(casing.upper(draft.text, target), draft.score, draft.finished) if loud else draft
+        replace(draft, text=casing.upper(draft.text, target)) if loud else draft
         for draft, loud in zip(drafts, all_caps, strict=True)
     ]
 
 
 def _step(
-    drafts: Sequence[Draft],
-    contexts: Sequence[str],
-    terms: Sequence[Terms],
+    inputs: Sequence[_Input],
     step: LoadedStep,
     decoding: Decoding,
     *,
@@ -162,52 +175,58 @@ def _step(
     batch_tokens: int,
     on_done: Progress | None,
 ) -> list[Draft]:
-    """Translate drafts with one engine, in parts where they are too long for it."""
-
-    def fits(text: str) -> bool:
-        return step.engine.count(text) <= step.engine.max_source_tokens
-
-    parts = [
-        [
-            piece
-            for half in (split_once(draft.text, step.source) if split else [draft.text])
-            for piece in split_sentence(half, fits, step.source)
-        ]
-        for draft in drafts
-    ]
+    """Translate with one engine, in parts what is too long for it."""
+    parts = [_parts(one.draft.text, step, split=split) for one in inputs]
     requests = [
-        Request(
-            without_dash(piece),
-            step.source,
-            step.target,
-            before if number == 0 else "",
-            terms=tuple(term for term in known if term[0] in piece),
-        )
-        for pieces, before, known in zip(parts, contexts, terms, strict=True)
-        for number, piece in enumerate(pieces)
+        request
+        for one, pieces in zip(inputs, parts, strict=True)
+        for request in _requests(one, pieces, step)
     ]
-    report = _by_segment(on_done, len(drafts), len(requests)) if on_done else None
     outputs = iter(
         generate_all(
             step.engine,
             requests,
             decoding,
             batch_tokens=batch_tokens,
-            on_done=report,
+            on_done=_by_segment(on_done, len(inputs), len(requests)) if on_done else None,
             memory=step.memory,
         )
     )
-    translated = []
-    for draft, pieces in zip(drafts, parts, strict=True):
-        results = [next(outputs) for _ in pieces]
-        translated.append(
-            Draft(
-                join_parts(pieces, [result.text for result in results]),
-                draft.score + sum(result.score for result in results) / len(results),
-                draft.finished and all(result.finished for result in results),
-            )
+    return [
+        _joined(one.draft, pieces, [next(outputs) for _ in pieces])
+        for one, pieces in zip(inputs, parts, strict=True)
+    ]
+
+
+def _parts(text: str, step: LoadedStep, *, split: bool) -> list[str]:
+    """The parts of a sentence that the engine can take; two at least, if possible, to ``split``."""
+
+    def fits(part: str) -> bool:
+        return step.engine.count(part) <= step.engine.max_source_tokens
+
+    halves = split_once(text, step.source) if split else [text]
+    return [part for half in halves for part in split_sentence(half, fits, step.source)]
+
+
+def _requests(one: _Input, pieces: Sequence[str], step: LoadedStep) -> Iterator[Request]:
+    """What the engine is asked for: the context goes with the first part, a term with its name."""
+    for number, piece in enumerate(pieces):
+        yield Request(
+            without_dash(piece),
+            step.source,
+            step.target,
+            one.context if number == 0 else "",
+            terms=tuple(term for term in one.terms if term[0] in piece),
         )
-    return translated
+
+
+def _joined(draft: Draft, pieces: list[str], outputs: Sequence[Output]) -> Draft:
+    """The translation of a draft, from those of its parts."""
+    return Draft(
+        join_parts(pieces, [output.text for output in outputs]),
+        draft.score + sum(output.score for output in outputs) / len(outputs),
+        draft.finished and all(output.finished for output in outputs),
+    )
 
 
 def _by_segment(on_done: Progress, segments: int, requests: int) -> Progress:

@@ -1,4 +1,4 @@
-"""The Ray dataset of a run: windows from the desk, mapped by replicas to what is stored of them."""
+"""The Ray dataset of a run: windows from the queue, and what replicas made of each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import ray
 import ray.data
 from ray.data.block import BlockMetadata
 
-from newsxlate.archive.ray.queue import Enlisted, RemoteMemory
+from newsxlate.archive.ray.queue import Enlisted, RemoteMemory, WindowState
 from newsxlate.archive.ray.resources import Pool, helpers
 from newsxlate.archive.results import WindowResult
 from newsxlate.archive.settings import Settings, Signatures, source_language
@@ -31,7 +31,7 @@ def results(
     settings: Settings,
     signatures: Signatures,
 ) -> ray.data.Dataset:
-    """The dataset of all that the windows on the desk give, but for those that are done."""
+    """The dataset of all that the windows in the queue give, but for those that are done."""
     reading, first = ray.get(queue.reading.remote())
     context = ray.data.DataContext.get_current().copy()
     # Every window is a block of its own, and goes on as soon as it is there.
@@ -68,7 +68,7 @@ def results(
 
 
 class _Windows(ray.data.Datasource):  # type: ignore[misc]
-    """What is on the desk, as a source of Ray Data: one task that yields a block a window."""
+    """What is in the queue, as a source of Ray Data: one task that yields a block a window."""
 
     def __init__(self, queue: Any, reading: int, first: int) -> None:
         self._queue = queue
@@ -89,8 +89,8 @@ class _Windows(ray.data.Datasource):  # type: ignore[misc]
 
 def _read(queue: Any, reading: int, number: int) -> Iterator[pyarrow.Table]:
     # Should this be done again, Ray goes by how many rows there were: those that are done, too.
-    while (window := ray.get(queue.get.remote(number, reading))) is not None:
-        yield _row(number, window)
+    while (window := ray.get(queue.get.remote(number, reading))).state is not WindowState.END:
+        yield _row(number, window.data)
         number += 1
 
 
@@ -123,6 +123,7 @@ class Replica:
         """Translate the window in a table's one row. The row may have the error that ends it."""
         (row,) = table.to_pylist()
         if not row["data"]:
+            # Its result has come already (`WindowState.DONE`).
             return table
         made: WindowResult | Exception
         try:

@@ -1,4 +1,4 @@
-"""Lanes on a Ray cluster: what a run deals windows to, and hears what became of them from."""
+"""An executor on a Ray cluster: what a run deals windows to, and hears what became of them from."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ _GONE = 60.0
 
 
 def ray_executor(address: str) -> MakeExecutor:
-    """Lanes on a Ray cluster.
+    """An executor on a Ray cluster.
 
     Args:
         address: The cluster's address ("10.0.0.1:6379", or "auto" on one of its machines), or
             "local" for one that lives as long as the run, on this machine.
 
     Returns:
-        What makes them. It raises `UsageError` if there is no such cluster, or no room in it.
+        What makes it. That raises `UsageError` if there is no such cluster, or no room in it.
     """
     return lambda store, settings, signatures: _RayExecutor(address, store, settings, signatures)
 

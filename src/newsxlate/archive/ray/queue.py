@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +24,28 @@ class Enlisted(NamedTuple):
 
     actor: Any
     node: str
+
+
+class WindowState(StrEnum):
+    """Whether a window can be translated."""
+
+    READY = "ready"
+    #: Its result has come already.
+    DONE = "done"
+    #: There is none of this number: those before it are all.
+    END = "end"
+
+
+class Window(NamedTuple):
+    """What the queue has of a window.
+
+    Attributes:
+        state: Whether it can be translated.
+        data: What it holds, pickled; empty if it cannot.
+    """
+
+    state: WindowState
+    data: bytes = b""
 
 
 class WindowQueue:
@@ -92,8 +115,8 @@ class WindowQueue:
             self._reading += 1
             self._changed.notify_all()
 
-    async def get(self, number: int, reading: int) -> bytes | None:
-        """Wait for a window; b"" if its result has come already, None if there is none any more.
+    async def get(self, number: int, reading: int) -> Window:
+        """Wait until it is known of a window whether it can be translated.
 
         Windows are asked for again, from the dataset's first on, if the task that reads them has
         died.
@@ -112,7 +135,11 @@ class WindowQueue:
             )
             if reading != self._reading:
                 raise RuntimeError("a machine was lost, and the dataset is made anew")
-            return None if self._end == number else self._windows.get(number, b"")
+            if self._end == number:
+                return Window(WindowState.END)
+            if number in self._windows:
+                return Window(WindowState.READY, self._windows[number])
+            return Window(WindowState.DONE)
 
     def _over(self, number: int) -> bool:
         return number < self._upto or number in self._done

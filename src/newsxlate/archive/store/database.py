@@ -175,7 +175,7 @@ class Store:
         )
         return languages.items() <= dict(rows.fetchall()).items()
 
-    def standing(self, id_: str) -> tuple[str, bytes, bytes | None, bytes] | None:
+    def document(self, id_: str) -> tuple[str, bytes, bytes | None, bytes] | None:
         """A document's status, source hash, text hash and settings; None if it is new."""
         row: tuple[str, bytes, bytes | None, bytes] | None = self.connection.execute(
             "SELECT status, source, text, settings FROM documents WHERE id = ?", (id_,)
@@ -282,7 +282,7 @@ class Store:
     def _store_document(self, outcome: DocumentResult, window: int, whole: bytes) -> None:
         """Store a document's row, and drop the text that nobody has any more."""
         info, failure = outcome.info, outcome.failure
-        before = self.standing(info.id)
+        before = self.document(info.id)
         self.connection.execute(
             _document(),
             {

@@ -73,7 +73,7 @@ class _Threads:
         given = _arguments(settings.options, store, settings, signatures)
         self._translator = _translator(*given, load)
         self.count = at_once(signatures)
-        self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="lane")
+        self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="executor")
 
     def submit(self, window: list[Prepared], known: int) -> Future[WindowResult]:
         return self._pool.submit(self._translator, (window, known))

@@ -1,6 +1,6 @@
 """Worker processes that may hang, crash or grow without taking the run with them.
 
-Each thread of a crew has a process that it gives one task at a time; several threads may share one.
+Each thread of a pool has a process that it gives one task at a time; several threads may share one.
 A process that dies, or does not answer in time, fails its tasks and is replaced.
 """
 
@@ -47,7 +47,7 @@ class WorkerPool:
         time_limit: float | None = None,
         memory: int | None = None,
     ) -> None:
-        """Make a crew; a process starts when it gets its first task.
+        """Make a pool; a process starts when it gets its first task.
 
         Args:
             make: Makes what is called, in the process. Has to be importable.
@@ -58,9 +58,9 @@ class WorkerPool:
         """
         self._time_limit = time_limit
         self._slots = [_Slot(partial(_Worker, make, own, memory, at_once)) for own in arguments]
-        # Every post has its first task before one has its second.
+        # Every slot has its first task before one has its second.
         self._lines = [(slot, line) for line in range(at_once) for slot in self._slots][::-1]
-        self._threads = ThreadPoolExecutor(len(self._lines), thread_name_prefix="crew")
+        self._threads = ThreadPoolExecutor(len(self._lines), thread_name_prefix="pool")
         self._own = threading.local()
         # When this process ends, it waits for those it has started; before that, they are ended.
         Finalize(self, _kill, args=(self._slots,), exitpriority=10)

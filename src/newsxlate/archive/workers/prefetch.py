@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -42,7 +43,7 @@ class DocumentStatus(StrEnum):
 
 def document_status(about: DocumentInfo, store: Store, signatures: Signatures) -> DocumentStatus:
     """How a document stands to a store, by what is known of it without reading it."""
-    row = store.standing(about.id)
+    row = store.document(about.id)
     if row is None:
         return DocumentStatus.NEW
     status, source, text, settings = row
@@ -67,8 +68,50 @@ def describe(document: Document | BadRecord) -> DocumentInfo:
     )
 
 
-# None: there are no more.
-_Item = Prepared | DocumentStatus | tuple[DocumentInfo, Future[Prepared]] | BaseException | None
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document that was read, or could not be: it is the next to be worked through."""
+
+    prepared: Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class NotDue:
+    """A document for which nothing is to be done."""
+
+    status: DocumentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Nothing was read for a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The archive cannot be read on."""
+
+    error: BaseException
+
+
+#: What comes of reading ahead.
+Event = Read | NotDue | Waiting | Broken
+
+
+@dataclass(frozen=True, slots=True)
+class _Submitted:
+    """A document that a worker has."""
+
+    info: DocumentInfo
+    future: Future[Prepared]
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """There are no more documents."""
+
+
+_Item = Read | NotDue | Broken | _Submitted | _End
 
 
 class Prefetcher:
@@ -108,35 +151,29 @@ class Prefetcher:
             memory=_READER_BYTES,
         )
         self._queue: Queue[_Item] = Queue(2 * (settings.window + settings.readers))
-        self._thread = threading.Thread(target=self._read, name="feed", daemon=True)
+        self._thread = threading.Thread(target=self._read, name="prefetcher", daemon=True)
         self._thread.start()
 
-    def __iter__(self) -> Iterator[Prepared | DocumentStatus | BaseException | None]:
-        """What there is to do.
-
-        Yields:
-            A document that was prepared; the standing of one that needs nothing; as the last, the
-            error for which the archive cannot be read on; or None now and then while there is
-            nothing to be had yet.
-        """
+    def __iter__(self) -> Iterator[Event]:
+        """What there is to do, in the order of the archive; `Waiting` now and then in between."""
         while True:
             try:
                 item = self._queue.get(timeout=_TURN)
             except Empty:
-                yield None
+                yield Waiting()
                 continue
-            if item is None:
-                return
-            if isinstance(item, DocumentStatus | Prepared):
-                yield item
-            elif isinstance(item, BaseException):
-                yield item
-                return
-            else:
-                info, future = item
-                while not wait([future], _TURN).done:
-                    yield None
-                yield _result(info, future)
+            match item:
+                case _End():
+                    return
+                case Broken():
+                    yield item
+                    return
+                case _Submitted(info, future):
+                    while not wait([future], _TURN).done:
+                        yield Waiting()
+                    yield _result(info, future)
+                case Read() | NotDue():
+                    yield item
 
     def close(self) -> None:
         """Stop reading, and end the workers."""
@@ -146,26 +183,26 @@ class Prefetcher:
 
     def _read(self) -> None:
         """What the thread does."""
-        end: BaseException | None = None
+        end: _Item = _End()
         try:
             with Store(self._store, readonly=True) as store:
                 for item in islice(self._items(store), self._settings.limit):
                     if self._stop.is_set() or not self._put(item):
                         break
         except BaseException as error:
-            end = error
+            end = Broken(error)
         self._put(end)
 
     def _items(self, store: Store) -> Iterator[_Item]:
         for document in self._documents:
             about = describe(document)
-            stands = document_status(about, store, self._signatures)
-            if not stands.due:
-                yield stands
+            status = document_status(about, store, self._signatures)
+            if not status.due:
+                yield NotDue(status)
             elif isinstance(document, BadRecord):
-                yield Prepared(info=about, failure=Failure("input", document.reason))
+                yield Read(Prepared(info=about, failure=Failure("input", document.reason)))
             else:
-                yield about, self._pool.submit((document, about))
+                yield _Submitted(about, self._pool.submit((document, about)))
 
     def _put(self, item: _Item) -> bool:
         """Put an item into the queue when there is room; False if nobody wants it any more."""
@@ -186,10 +223,10 @@ def _reader(options: Options) -> Callable[[tuple[Document, DocumentInfo]], Prepa
     return lambda task: prepare(*task, options)
 
 
-def _result(info: DocumentInfo, future: Future[Prepared]) -> Prepared | OSError:
+def _result(info: DocumentInfo, future: Future[Prepared]) -> Read | Broken:
     try:
-        return future.result()
+        return Read(future.result())
     except OSError as error:
-        return error
+        return Broken(error)
     except LostError as error:
-        return Prepared(info=info, failure=failure("reading", error))
+        return Read(Prepared(info=info, failure=failure("reading", error)))

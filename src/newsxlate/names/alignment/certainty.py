@@ -15,10 +15,10 @@ from newsxlate.names.recognition.rules import is_listed
 from newsxlate.text import dictionary
 from newsxlate.text.folding import fold, parts
 
-# Thousands of inhabitants of a city that news writes about.
-_NOTABLE = 30
-_ACRONYM = 3
-_SHORT = 8
+# A shorter acronym may stand for too many things.
+_SHORTEST_ACRONYM = 3
+# The tagger makes nouns of many a name that is no longer: Stein-em.
+_LONGEST_MISTAGGED = 8
 
 
 def is_certain(mention: Mention, entity: Entity, language: str, rendered: bool) -> bool:
@@ -59,7 +59,7 @@ def _is_name(name: str, language: str) -> bool:
     if is_common(name) or _may_be_noun(name):
         return False
     if name.isupper():
-        return len(name) >= _ACRONYM
+        return len(name) >= _SHORTEST_ACRONYM
     return kept or not (_is_english(name) or dictionary.is_word(name, language))
 
 
@@ -74,7 +74,7 @@ def _may_be_noun(word: str) -> bool:
     """Whether a word that is a name for the finder may be a noun: Koch."""
     if not dictionary.is_word(word, SOURCE) or is_given(word) or tables.whole().form(word):
         return False
-    if gazetteer.is_large(word, _NOTABLE):
+    if gazetteer.is_large(word, gazetteer.NOTABLE_CITY_THOUSANDS):
         return False
     return is_family(word) or tagger.known(word) != "NE"
 
@@ -85,9 +85,9 @@ def is_common(word: str) -> bool:
         return False
     spellings = (word, word.replace("ss", "ß"), word.removesuffix("s"))
     # The tagger makes nouns of many a short name: Stein-em.
-    listed = len(word) > _SHORT or any(dictionary.is_word(w, SOURCE) for w in spellings)
+    listed = len(word) > _LONGEST_MISTAGGED or any(dictionary.is_word(w, SOURCE) for w in spellings)
     if listed and any(tagger.is_noun(w) for w in spellings):
         return True
-    if gazetteer.is_large(word, _NOTABLE):
+    if gazetteer.is_large(word, gazetteer.NOTABLE_CITY_THOUSANDS):
         return False
     return tagger.known(word) != "NE" and dictionary.is_word(word, SOURCE)

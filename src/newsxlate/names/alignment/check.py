@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from newsxlate.article import SentenceRef
 from newsxlate.entities import Entities, Entity, NameAlignment, Outcome
 from newsxlate.findings import Finding, finding
 from newsxlate.languages import SOURCE
-from newsxlate.names.alignment import certainty, hallucinated
-from newsxlate.names.alignment import unlisted as overlooked
-from newsxlate.names.alignment.aligner import Finder, Match, Pair, initials
+from newsxlate.names.alignment import certainty, hallucinated, unlisted
+from newsxlate.names.alignment.accepted_forms import AcceptedForms
+from newsxlate.names.alignment.aligner import align
 from newsxlate.names.alignment.consistency import Consistency
+from newsxlate.names.alignment.designations import Pair, initials
+from newsxlate.names.alignment.lookups import Match
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.glossary import Glossary
@@ -30,11 +33,11 @@ _CODES = {
     Outcome.HALLUCINATED: "N516",
 }
 _UNCERTAIN = {Outcome.MISSING: "N515", Outcome.HALLUCINATED: "N518"}
-_EXPECTED = 5
-_NEAR = 3
-_ACRONYM = 6
-
-Place = tuple[int, int]
+# So many accepted forms are named in a finding.
+_MOST_EXPECTED = 5
+# A pronoun may mean a name of so many sentences before.
+_SENTENCES_BEFORE = 3
+_LONGEST_ACRONYM = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,14 @@ class _Sentence:
     """A sentence with what stands for its mentions.
 
     Attributes:
-        place: Block and sentence.
+        ref: Which sentence.
         target: The translation.
         pairs: The mentions, in order.
         matches: What stands for them, by index.
         strange: The names that nothing explains.
     """
 
-    place: Place
+    ref: SentenceRef
     target: Target
     pairs: Sequence[Pair]
     matches: Mapping[int, Match]
@@ -61,20 +64,20 @@ class _Report:
     """What is known of a translation as a whole.
 
     Attributes:
-        finder: Knows the accepted forms.
+        accepted: The accepted forms.
         consistency: Remembers the first renderings.
         rendered: Ids of the entries that an accepted form of was found.
     """
 
-    finder: Finder
+    accepted: AcceptedForms
     consistency: Consistency
     rendered: set[int]
 
 
 def check(
     entities: Entities,
-    sources: Mapping[Place, str],
-    targets: Mapping[Place, str],
+    sources: Mapping[SentenceRef, str],
+    targets: Mapping[SentenceRef, str],
     language: str,
     *,
     source_language: str = SOURCE,
@@ -91,26 +94,27 @@ def check(
         glossary: The user's terms.
 
     Returns:
-        The renderings by sentence: first those of its mentions, in their order, then the invented
-        names. A mention with common words in it of which no form is known has none. A name that the
-        ledger lacks (see `overlooked`) has one without an entry, if it is missing or altered.
+        The alignments by sentence: first those of its mentions, in their order, then the
+        hallucinated names. A mention with common words in it of which no form is known has none. A
+        name that the entities lack (see `unlisted`) has one without an entry, if it is missing or
+        altered.
     """
     if source_language != SOURCE:
         return ()
-    finder = Finder(language, glossary)
+    accepted = AcceptedForms(language, glossary)
     mentions = _by_place(entities)
     cut = {p: Target(targets[p], language) for p in sources if targets.get(p)}
-    unlisted = overlooked.find(sources, cut, mentions)
+    others = unlisted.find(sources, cut, mentions)
     small = {word.folded for t in cut.values() for word in t.words if word.text.islower()}
-    everywhere = hallucinated.known_words(_places(entities), finder)
+    everywhere = hallucinated.known_words(_places(entities), accepted)
     sentences: list[_Sentence] = []
     for place, target in cut.items():
-        pairs = [*mentions.get(place, []), *unlisted[place]]
-        matches = finder.align(target, pairs, sources[place])
+        pairs = [*mentions.get(place, []), *others[place]]
+        matches = align(target, pairs, accepted, sources[place])
         taken = {i for match in matches.values() for i in range(*match.span)}
         # Whom a pronoun means may be named instead, if the sentences before name him.
-        near = [entity for s in sentences[-_NEAR:] for entity, _ in s.pairs]
-        known = hallucinated.known_words([*near, *(entity for entity, _ in pairs)], finder)
+        near = [entity for s in sentences[-_SENTENCES_BEFORE:] for entity, _ in s.pairs]
+        known = hallucinated.known_words([*near, *(entity for entity, _ in pairs)], accepted)
         known |= everywhere
         explained = hallucinated.source(sources[place], language)
         strange = list(hallucinated.find(target, taken, explained, known, small))
@@ -118,13 +122,13 @@ def check(
     rendered = {
         s.pairs[i][0].id for s in sentences for i, m in s.matches.items() if m.outcome.accepted
     }
-    rendered.add(overlooked.UNLISTED)
-    report = _Report(finder, Consistency(language), rendered)
+    rendered.add(unlisted.UNLISTED)
+    report = _Report(accepted, Consistency(language), rendered)
     return tuple(_repeated(r for s in sentences for r in _renderings(s, report)))
 
 
 def _repeated(renderings: Iterable[NameAlignment]) -> Iterator[NameAlignment]:
-    """The renderings; those that were altered, or invented, in the same way before are marked."""
+    """The alignments; those altered, or hallucinated, in the same way before are marked."""
     seen: set[tuple[int | None, str]] = set()
     for r in renderings:
         told = r.outcome in (Outcome.ALTERED, Outcome.HALLUCINATED) and r.reason == Reason.DIFFERENT
@@ -139,22 +143,21 @@ def _places(entities: Entities) -> list[Entity]:
     return [entity for entity in entities.entries if is_listed(entity.canonical, "place")]
 
 
-def _by_place(entities: Entities) -> dict[Place, list[Pair]]:
-    found: dict[Place, list[Pair]] = {}
+def _by_place(entities: Entities) -> dict[SentenceRef, list[Pair]]:
+    found: dict[SentenceRef, list[Pair]] = {}
     for entity in entities.entries:
         for located in entity.mentions:
-            place = located.block, located.sentence
-            found.setdefault(place, []).append((entity, located.mention))
+            found.setdefault(located.ref, []).append((entity, located.mention))
     for pairs in found.values():
         pairs.sort(key=lambda pair: pair[1].start)
     return found
 
 
 def _renderings(s: _Sentence, report: _Report) -> Iterator[NameAlignment]:
-    """The renderings of a sentence; one name missing and one invented are one name replaced."""
+    """The alignments of a sentence; one name missing and one invented are one name replaced."""
     found = [_rendering(s, i, report) for i in range(len(s.pairs))]
     missing = [r for r in found if r and r.outcome is Outcome.MISSING]
-    strange = [_invented(s, span) for span in s.strange]
+    strange = [_hallucinated(s, span) for span in s.strange]
     if _are_one_translated(missing, strange, s.target.language):
         found = [replace(r, reason=Reason.UNCERTAIN) if r in missing else r for r in found if r]
         strange = [replace(r, reason=Reason.UNCERTAIN) for r in strange]
@@ -188,7 +191,8 @@ def _are_one_translated(
         or is_listed(new)
     ):
         return False
-    return old != new and all(text.isupper() and len(text) <= _ACRONYM for text in (old, new))
+    acronyms = all(text.isupper() and len(text) <= _LONGEST_ACRONYM for text in (old, new))
+    return acronyms and old != new
 
 
 def _rendering(s: _Sentence, index: int, report: _Report) -> NameAlignment | None:
@@ -201,16 +205,16 @@ def _rendering(s: _Sentence, index: int, report: _Report) -> NameAlignment | Non
     shared = shared or any(initials(pair[1].base) == mention.base for pair in s.pairs)
     shared = shared or _is_written_small(mention.base, s.target)
     certain = not shared and certainty.is_certain(
-        mention, entity, report.finder.language, entity.id in report.rendered
+        mention, entity, s.target.language, entity.id in report.rendered
     )
     return NameAlignment(
         entry=entity.id or None,
-        block=s.place[0],
-        sentence=s.place[1],
+        block=s.ref.block,
+        sentence=s.ref.sentence,
         outcome=Outcome.MISSING,
         source=mention.text,
         reason=Reason.DIFFERENT if certain else Reason.UNCERTAIN,
-        expected=_expected(report.finder, mention.base),
+        expected=_expected(report.accepted, mention.base),
     )
 
 
@@ -223,11 +227,11 @@ def _matched(s: _Sentence, pair: Pair, match: Match, report: _Report) -> NameAli
     if earlier := report.consistency.earlier(entity.id, match, text):
         outcome, expected = Outcome.INCONSISTENT, (earlier,)
     elif not outcome.accepted:
-        expected = _expected(report.finder, match.name)
+        expected = _expected(report.accepted, match.name)
     return NameAlignment(
         entry=entity.id or None,
-        block=s.place[0],
-        sentence=s.place[1],
+        block=s.ref.block,
+        sentence=s.ref.sentence,
         outcome=outcome,
         source=mention.text,
         text=text,
@@ -245,12 +249,12 @@ def _is_written_small(name: str, target: Target) -> bool:
     return any(w.text.islower() and hallucinated.is_alike(name, w.text) for w in target.words)
 
 
-def _invented(s: _Sentence, span: Span) -> NameAlignment:
+def _hallucinated(s: _Sentence, span: Span) -> NameAlignment:
     start, end = s.target.offsets(span)
     return NameAlignment(
         entry=None,
-        block=s.place[0],
-        sentence=s.place[1],
+        block=s.ref.block,
+        sentence=s.ref.sentence,
         outcome=Outcome.HALLUCINATED,
         text=s.target.text[start:end],
         start=start,
@@ -260,8 +264,8 @@ def _invented(s: _Sentence, span: Span) -> NameAlignment:
     )
 
 
-def _expected(finder: Finder, name: str) -> tuple[str, ...]:
-    return tuple(form.text for form in finder.forms(name)[:_EXPECTED])
+def _expected(accepted: AcceptedForms, name: str) -> tuple[str, ...]:
+    return tuple(form.text for form in accepted.forms(name)[:_MOST_EXPECTED])
 
 
 def findings(renderings: Iterable[NameAlignment], language: str) -> list[Finding]:

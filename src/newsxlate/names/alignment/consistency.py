@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from newsxlate.names.alignment.aligner import Match, unlikeness
+from newsxlate.names.alignment.lookups import Match
+from newsxlate.names.alignment.misspelling import unlikeness
 from newsxlate.names.forms import inflection
 from newsxlate.names.verdict import Reason
 from newsxlate.text.folding import fold
 
-# Two forms less alike than this are a short and a long form, or a name and its by-name: both are
+# Two forms farther apart than this are a short and a long form, or a name and its by-name: both are
 # good style. Edits by letter.
-_ALIKE = 0.5
+_MAX_DISTANCE = 0.5
 _OTHERWISE = frozenset({Reason.RELATED, Reason.SHORTENED})
 
 
@@ -31,7 +32,7 @@ class Consistency:
     def _differ(self, first: str, text: str) -> bool:
         if fold(first) == fold(text) or len(first.split()) != len(text.split()):
             return False
-        if first.isupper() or text.isupper() or unlikeness(first, text) > _ALIKE:
+        if first.isupper() or text.isupper() or unlikeness(first, text) > _MAX_DISTANCE:
             return False
         pairs = zip(fold(first).split(), fold(text).split(), strict=False)
         return any(

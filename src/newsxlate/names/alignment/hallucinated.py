@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from newsxlate.entities import Entity
 from newsxlate.languages import INTERNATIONAL
-from newsxlate.names.alignment.aligner import Finder, unlikeness
+from newsxlate.names.alignment.accepted_forms import AcceptedForms
 from newsxlate.names.alignment.certainty import is_common
+from newsxlate.names.alignment.misspelling import is_misspelling, unlikeness
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.alignment.target_sentence import Word as TargetWord
 from newsxlate.names.forms import demonyms, inflection
@@ -19,20 +20,17 @@ from newsxlate.names.knowledge import gazetteer, tables
 from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.knowledge.wordlists import is_family, is_given
 from newsxlate.names.recognition.tokenizer import tokenize
-from newsxlate.quantities.lexicon import Word, lexicon
+from newsxlate.quantities import Word, load_lexicon
 from newsxlate.text import dictionary
 from newsxlate.text.folding import fold, parts
 
 _ROMAN = re.compile("[IVXLC]+")
-_SHORTEST = 3
-_LONG = 5
-# Thousands of inhabitants of a city that news writes about.
-_NOTABLE = 100
+_SHORTEST_NAME = 3
+# Letters that two words have to begin with alike, if one is made from the other.
+_SHORTEST_BEGINNING = 5
 _LONGEST_ENDING = 4
 # A target word this like a source word in edits by letter is that word in another language.
-_COGNATE = 0.4
-# One this like it is misspelt, unless it is known.
-_SLIP = 0.26
+_MAX_COGNATE_DISTANCE = 0.4
 _MOST_CAPITALS = 6
 # Letters that languages exchange at the beginning of a word: Kanada, Canada.
 _SOUNDS = str.maketrans("kqyjwz", "cciivs")
@@ -69,12 +67,12 @@ def source(text: str, language: str) -> Source:
     placed = [word for word in words if not word.islower() or "isch" in word]
     stems = {stem for word in placed for stem in _stems(word, language)}
     # Of a genitive, the name: Liverpools, Tennent's.
-    words += [word[:-1] for word in words if word.endswith("s") and len(word) > _SHORTEST]
-    placed += [word[:-1] for word in placed if word.endswith("s") and len(word) > _SHORTEST]
+    words += [word[:-1] for word in words if word.endswith("s") and len(word) > _SHORTEST_NAME]
+    placed += [word[:-1] for word in placed if word.endswith("s") and len(word) > _SHORTEST_NAME]
     named = {w for word in placed for w in demonyms.form_words(word, language)}
     return Source(
         frozenset({w for word in words for w in fold(word).split()} | named),
-        frozenset(word for word in words if len(word) > _SHORTEST),
+        frozenset(word for word in words if len(word) > _SHORTEST_NAME),
         frozenset(stems),
         "".join(part[0] for own in split for part in own if part[0].isupper()),
     )
@@ -82,7 +80,9 @@ def source(text: str, language: str) -> Source:
 
 @lru_cache(maxsize=16384)
 def _stems(word: str, language: str) -> tuple[str, ...]:
-    return demonyms.beginnings(word, language) if len(word) > _SHORTEST or word.isupper() else ()
+    if len(word) <= _SHORTEST_NAME and not word.isupper():
+        return ()
+    return demonyms.demonym_beginnings(word, language)
 
 
 def find(
@@ -141,7 +141,7 @@ def _is_name(target: Target, index: int) -> bool:
 
 def _may_be_name(word: TargetWord, language: str) -> bool:
     """Whether a word has a capital, and is no number, day, article or the like."""
-    if not word.text[0].isupper() or len(word.folded) < _SHORTEST or not word.text.isalpha():
+    if not word.text[0].isupper() or len(word.folded) < _SHORTEST_NAME or not word.text.isalpha():
         return False
     if word.folded in name_rules(language).no_names or word.folded in name_rules(language).elisions:
         return False
@@ -151,7 +151,7 @@ def _may_be_name(word: TargetWord, language: str) -> bool:
 def _is_city_or_surname(target: Target, index: int) -> bool:
     """Whether a common word is a large city's name, or a person's: Will Wade, Theresa May."""
     word = target.words[index]
-    if gazetteer.is_large(word.text, _NOTABLE):
+    if _is_large_city(word.text):
         return True
     before = target.words[index - 1] if index and target.is_adjacent(index) else None
     named = bool(before and is_given(before.text) and not before.opens)
@@ -160,12 +160,16 @@ def _is_city_or_surname(target: Target, index: int) -> bool:
     return is_family(word.text) and (named or alone)
 
 
+def _is_large_city(text: str) -> bool:
+    return gazetteer.is_large(text, gazetteer.LARGE_CITY_THOUSANDS)
+
+
 def _goes_with_name(target: Target, index: int, taken: Collection[int]) -> bool:
     """Whether an English word is a part of a name that other languages keep: Mexico City."""
     text = target.words[index].text
     if name_rules(target.language).english_is_own or not dictionary.is_word(text, INTERNATIONAL):
         return False
-    if is_given(text) or is_family(text) or _is_place(text) or gazetteer.is_large(text, _NOTABLE):
+    if is_given(text) or is_family(text) or _is_place(text) or _is_large_city(text):
         return False
     before = index - 1 in taken and target.is_adjacent(index)
     return before or (index + 1 in taken and target.is_adjacent(index + 1))
@@ -201,7 +205,7 @@ def _is_invariable(folded: str, language: str) -> bool:
 @lru_cache(maxsize=8192)
 def _is_number(folded: str, language: str) -> bool:
     """Whether a word is a number, month or weekday."""
-    return bool(lexicon(language)) and lexicon(language).word(folded) != Word()
+    return bool(load_lexicon(language)) and load_lexicon(language).word(folded) != Word()
 
 
 def _is_alone(target: Target, index: int) -> bool:
@@ -228,7 +232,7 @@ def _is_place(text: str) -> bool:
 def _is_made_of_name(folded: str, known: Collection[str]) -> bool:
     """Whether a word begins with one of the article's names: Brexiteers."""
     longest = len(folded) - 1
-    shortest = max(_LONG, longest - _LONGEST_ENDING)
+    shortest = max(_SHORTEST_BEGINNING, longest - _LONGEST_ENDING)
     return any(folded[:end] in known for end in range(shortest, longest + 1))
 
 
@@ -239,13 +243,14 @@ def _is_explained(target: Target, index: int, found: Source, known: Collection[s
         return True
     if any(base in found.words or base in known for base in bases):
         return True
-    if any(demonyms.is_made_of(word.folded, stem) for stem in found.stems):
+    if any(demonyms.is_demonym(word.folded, stem) for stem in found.stems):
         return True
     named = is_given(word.text) or is_family(word.text)
     if not named and _is_made_of_name(word.folded, known):
         return True
     # Hollywoodstar explains Hollywood.
-    if len(word.folded) >= _LONG and any(w.startswith(word.folded) for w in found.words):
+    long = len(word.folded) >= _SHORTEST_BEGINNING
+    if long and any(w.startswith(word.folded) for w in found.words):
         return True
     if name_rules(language).cyrillic:
         return False
@@ -259,7 +264,7 @@ def _sound(text: str) -> str:
 
 def is_alike(text: str, other: str) -> bool:
     """Whether a word may be another one in another language, by its letters: Vulkan, volcano."""
-    return unlikeness(text, other) <= _COGNATE and _sound(text) == _sound(other)
+    return unlikeness(text, other) <= _MAX_COGNATE_DISTANCE and _sound(text) == _sound(other)
 
 
 @lru_cache(maxsize=4096)
@@ -267,10 +272,12 @@ def _is_cognate(text: str, other: str, language: str) -> bool:
     """Whether a target word is a German one in another language, and no name misspelt."""
     if not is_alike(text, other):
         return False
-    slip = unlikeness(text, other) <= _SLIP
-    return not slip or is_common(other) or accepts(other, text, language).accepted
+    # A word still more alike is that one misspelt, unless it is known.
+    if not is_misspelling(text, other):
+        return True
+    return is_common(other) or accepts(other, text, language).accepted
 
 
-def known_words(entries: Sequence[Entity], finder: Finder) -> set[str]:
+def known_words(entries: Sequence[Entity], accepted: AcceptedForms) -> set[str]:
     """The folded words of all names of an article, and of their accepted forms."""
-    return set().union(*map(finder.words, entries))
+    return set().union(*map(accepted.words, entries))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from newsxlate.article import SentenceRef
 from newsxlate.entities import NameAlignment
 from newsxlate.findings import Finding, finding
 from newsxlate.languages import SOURCE
@@ -14,8 +15,6 @@ from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.knowledge.glossary import Glossary, Term
 from newsxlate.names.recognition.tokenizer import tokenize
 from newsxlate.text.folding import fold
-
-Place = tuple[int, int]
 
 # Terms by whatever their first word may be, each with what its words may be.
 _Index = dict[str, list[tuple[list[frozenset[str]], Term]]]
@@ -34,7 +33,7 @@ class _Found:
     term: Term
 
 
-class Terms:
+class Terminology:
     """The terms of a glossary, ready to be looked for."""
 
     def __init__(self, glossary: Glossary) -> None:
@@ -44,8 +43,8 @@ class Terms:
 
     def check(
         self,
-        sources: Mapping[Place, str],
-        targets: Mapping[Place, str],
+        sources: Mapping[SentenceRef, str],
+        targets: Mapping[SentenceRef, str],
         language: str,
         renderings: Sequence[NameAlignment],
     ) -> list[Finding]:
@@ -72,7 +71,7 @@ class Terms:
             if not index or not targets.get(place):
                 continue
             target = Target(targets[place], language)
-            here = [r for r in renderings if (r.block, r.sentence) == place]
+            here = [r for r in renderings if r.ref == place]
             for found in _terms(source, index):
                 names = [r for r in here if _is_of(r, found)]
                 findings += _judge(found, place, target, names)
@@ -80,14 +79,14 @@ class Terms:
 
 
 def _judge(
-    found: _Found, place: Place, target: Target, names: Sequence[NameAlignment]
+    found: _Found, place: SentenceRef, target: Target, names: Sequence[NameAlignment]
 ) -> Iterator[Finding]:
     """What there is to say of a term, given what was said of it as a name."""
     term = found.term
     where: dict[str, Any] = {
         "language": target.language,
-        "block": place[0],
-        "sentence": place[1],
+        "block": place.block,
+        "sentence": place.sentence,
         "source": found.text,
         "expected": " or ".join(f"‘{form}’" for form in term.forms) or "another term",
     }

@@ -1,4 +1,4 @@
-"""Names that the ledger lacks, told by a translation that keeps them letter for letter.
+"""Names that the entities lack, told by a translation that keeps them letter for letter.
 
 A capitalised source word that other sentences of the translation keep, with its capital, is a name,
 whatever the finder took it for: Rangers, Yuan, Ryder Cup.
@@ -9,55 +9,62 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from newsxlate.article import SentenceRef
 from newsxlate.entities import Entity, Mention
-from newsxlate.names.alignment.aligner import Pair
 from newsxlate.names.alignment.certainty import is_article, is_common
+from newsxlate.names.alignment.designations import Pair
 from newsxlate.names.alignment.target_sentence import Target
 from newsxlate.names.recognition import tagger
 from newsxlate.names.recognition.tokenizer import Token, tokenize
 from newsxlate.text.folding import fold
 
-#: `Entity.id` of a name that is not in the ledger.
+#: `Entity.id` of a name that the article's entities lack.
 UNLISTED = 0
-_SHORTEST = 3
-_SHARE = 0.5
+_SHORTEST_NAME = 3
+# In this share of the sentences that have it, one left out, a name is kept.
+_KEPT_SHARE = 0.5
 # A German noun may now and then have a capital in the translation.
-_OFTEN = 3
-
-Place = tuple[int, int]
+_KEPT_OFTEN = 3
 
 
 def find(
-    sources: Mapping[Place, str],
-    targets: Mapping[Place, Target],
-    mentions: Mapping[Place, Sequence[Pair]],
-) -> dict[Place, list[Pair]]:
-    """Mentions of names that the ledger lacks, each with an entry of its own (`UNLISTED`)."""
-    words = {place: _words(sources[place], mentions.get(place, ())) for place in targets}
+    sources: Mapping[SentenceRef, str],
+    targets: Mapping[SentenceRef, Target],
+    mentions: Mapping[SentenceRef, Sequence[Pair]],
+) -> dict[SentenceRef, list[Pair]]:
+    """Mentions of names that the entities lack, each with an entity of its own (`UNLISTED`)."""
+    words = {ref: _words(sources[ref], mentions.get(ref, ())) for ref in targets}
     kept_in = {
-        place: {f for f in _folded(tokens) if _is_kept(f, targets[place])}
-        for place, tokens in words.items()
+        ref: {folded for folded in _folded(tokens) if _is_kept(folded, targets[ref])}
+        for ref, tokens in words.items()
     }
     # Most words are kept nowhere: what they are need not be asked.
     somewhere = set().union(*kept_in.values())
     words = {
-        place: [t for t in tokens if fold(t.text) in somewhere and not _is_small_word(t.text)]
-        for place, tokens in words.items()
+        ref: [t for t in tokens if fold(t.text) in somewhere and not _is_small_word(t.text)]
+        for ref, tokens in words.items()
     }
+    names = _names(words, kept_in)
+    return {
+        ref: [_pair(token) for token in _once(tokens) if fold(token.text) in names]
+        for ref, tokens in words.items()
+    }
+
+
+def _names(
+    words: Mapping[SentenceRef, Sequence[Token]], kept_in: Mapping[SentenceRef, set[str]]
+) -> set[str]:
+    """The folded words that are kept so often that they are names."""
     seen: Counter[str] = Counter()
     kept: Counter[str] = Counter()
-    for place, tokens in words.items():
-        for folded in _folded(tokens):
-            seen[folded] += 1
-            kept[folded] += folded in kept_in[place]
-    names = {word for word, count in kept.items() if count and count >= _SHARE * (seen[word] - 1)}
-    rare = {word for word in names if kept[word] < _OFTEN}
-    listed = (token.text for tokens in words.values() for token in tokens)
-    names -= {fold(text) for text in listed if fold(text) in rare and is_common(text)}
-    return {
-        place: [_pair(token) for token in _once(tokens) if fold(token.text) in names]
-        for place, tokens in words.items()
-    }
+    for ref, tokens in words.items():
+        folded = _folded(tokens)
+        seen.update(folded)
+        kept.update(folded & kept_in[ref])
+    names = {word for word, count in kept.items() if count >= _KEPT_SHARE * (seen[word] - 1)}
+    rare = {word for word in names if kept[word] < _KEPT_OFTEN}
+    texts = (token.text for tokens in words.values() for token in tokens)
+    return names - {fold(text) for text in texts if fold(text) in rare and is_common(text)}
 
 
 def _words(text: str, pairs: Sequence[Pair]) -> list[Token]:
@@ -68,7 +75,7 @@ def _words(text: str, pairs: Sequence[Pair]) -> list[Token]:
         for token in tokenize(text)
         if token.text[0].isupper()
         and token.text.isalpha()
-        and len(token.text) >= _SHORTEST
+        and len(token.text) >= _SHORTEST_NAME
         and not any(start < token.end and token.start < end for start, end in inside)
     ]
 

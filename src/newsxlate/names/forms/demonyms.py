@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 
 from newsxlate.languages import INTERNATIONAL, SOURCE
-from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.forms import places
 from newsxlate.names.knowledge import gazetteer, tables
 from newsxlate.names.knowledge.language import name_rules
-from newsxlate.names.recognition import tagger
 from newsxlate.text import dictionary
 from newsxlate.text.folding import fold, is_cyrillic
 
@@ -39,7 +37,7 @@ class Demonym:
     beginnings: dict[str, tuple[str, ...]]
 
 
-def is_made_of(word: str, stem: str) -> bool:
+def is_demonym(word: str, stem: str) -> bool:
     """Whether a folded word is a stem with a plausible ending."""
     longest = _LONGEST_ENDING if len(stem) <= _WHOLE_STEM else _LONGEST_REST
     return word.startswith(stem) and len(word) - len(stem) <= longest
@@ -91,7 +89,7 @@ def of_word(word: str) -> tuple[Demonym, ...]:
         return tuple(named)
     shortest = max(2, len(whole) - _LONGEST_REST)
     beginnings = (whole[:end] for end in range(shortest, len(whole) + 1))
-    stems = (stem for stem in beginnings if stem in _by_beginning() and is_made_of(whole, stem))
+    stems = (stem for stem in beginnings if stem in _by_beginning() and is_demonym(whole, stem))
     return tuple(demonym for stem in stems for demonym in _by_beginning()[stem])
 
 
@@ -113,40 +111,14 @@ def places_in(word: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(found))
     folded = fold(word)
     beginnings = (folded[:end] for end in range(_SHORTEST, len(folded) + 1))
-    found += [beginning for beginning in beginnings if beginning in _places()]
+    found += [beginning for beginning in beginnings if beginning in place_names()]
     for city in gazetteer.lookup(word)[:1]:
         found += _countries().get(city.country, ())
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=4096)
-def whole_of(name: str) -> str:
-    """The place that a German name names a part of: Nordmexiko, West-Sumatra; else nothing.
-
-    Parts that have a name of their own in the tables are none: Nordkorea is not Korea.
-    """
-    if tables.whole().german(name) or tables.whole().german(name.removesuffix("s")):
-        return ""
-    for prefix in name_rules(SOURCE).compass:
-        rest = name.removeprefix(prefix)
-        if rest == name or len(rest) <= _SHORTEST:
-            continue
-        place = rest.lstrip("-‐‑ ")
-        for text in (place[0].upper() + place[1:], place[0].upper() + place[1:].removesuffix("s")):
-            if fold(text) in _places() or (rest != place and _is_region(text)):
-                return text
-        return ""
-    return ""
-
-
-def _is_region(text: str) -> bool:
-    """Whether a word behind a hyphen can be a region or island that the tables lack: Sumatra."""
-    common = tagger.is_noun(text) or dictionary.is_word(text, INTERNATIONAL)
-    return text.isalpha() and not text.endswith("s") and not common
-
-
 @cache
-def _places() -> frozenset[str]:
+def place_names() -> frozenset[str]:
     """The folded German names of all places in the tables."""
     entries = (entry for entry in tables.whole().entries if entry.kind == "place")
     return frozenset(fold(name) for entry in entries for name in entry.german)
@@ -179,14 +151,14 @@ def place_of(word: str) -> str:
             # Berliner, Pariser; Hallenser; Bremer; Münchner, Basler; Zürcher.
             letters = (f"{stem[:-1]}e{stem[-1]}", f"{stem.removesuffix('ch')}ich")
             candidates = (stem, f"{stem}e", f"{stem}en", *letters)
-            listed = (place for place in candidates if fold(place) in _places())
+            listed = (place for place in candidates if fold(place) in place_names())
             known = (place for place in candidates if places.is_known(place))
             return next(chain(listed, known), "")
     return ""
 
 
 @lru_cache(maxsize=8192)
-def beginnings(name: str, language: str) -> tuple[str, ...]:
+def demonym_beginnings(name: str, language: str) -> tuple[str, ...]:
     """How a target word begins that is made from a German name, or from what that is made from."""
     found = [stem for d in of_word(name) for stem in d.beginnings.get(language, ())]
     for text in (name, place_of(name), *(n for d in of_word(name) for n in d.names)):
@@ -209,7 +181,7 @@ def is_english(word: str) -> bool:
     """Whether a word is an English adjective or inhabitant of a place: Welsh, Scottish."""
     folded = fold(word)
     return any(
-        is_made_of(folded, stem) and folded != stem
+        is_demonym(folded, stem) and folded != stem
         for demonym in demonyms()
         for stem in demonym.beginnings.get(INTERNATIONAL, ())
     )
@@ -231,31 +203,6 @@ def _is_adjective_of(word: str, name: str) -> bool:
     stem, ending, _ = word.rpartition("isch")
     short = len(name) - len(stem) <= _LONGEST_ENDING
     return bool(ending) and len(stem) >= _WHOLE_STEM and name.startswith(stem) and short
-
-
-def find(target: Target, names: Sequence[str]) -> Iterator[Span]:
-    """Words of a target sentence that are made from one of the German names."""
-    stems = {stem for name in names for stem in beginnings(name, target.language)}
-    if not stems:
-        return
-    for index in range(len(target.words)):
-        for length in (2, 1):
-            span = (index, index + length)
-            if span[1] <= len(target.words) and _is_found(target, span, stems):
-                yield span
-
-
-def _is_found(target: Target, span: Span, stems: Collection[str]) -> bool:
-    words = target.words[slice(*span)]
-    folded = "".join(word.folded for word in words)
-    if len(words) > 1 and not target.is_adjacent(span[1] - 1):
-        return False
-    # US and EU, but not us.
-    if len(folded) <= 2 and not words[0].text.isupper():
-        return False
-    return any(
-        is_made_of(folded, s) for s in stems if len(words) == 1 or len(s) > len(words[0].folded)
-    )
 
 
 def is_plausible(text: str, language: str) -> bool:

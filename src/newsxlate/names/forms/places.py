@@ -9,14 +9,12 @@ from rapidfuzz import fuzz
 from newsxlate.languages import INTERNATIONAL
 from newsxlate.names.forms import inflection, romanization
 from newsxlate.names.knowledge import tables
-from newsxlate.names.knowledge.gazetteer import Place, lookup
+from newsxlate.names.knowledge.gazetteer import NOTABLE_CITY_THOUSANDS, City, lookup
 from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.verdict import Form, Reason, Verdict
 from newsxlate.text.folding import fold, is_cyrillic, parts, same_spelling
 
 _ORIGINS = (romanization.SLAVIC, romanization.ARABIC)
-# Thousands of inhabitants from which on a place is not mistaken for a surname.
-_NOTABLE = 30
 
 
 def is_known(name: str) -> bool:
@@ -39,7 +37,7 @@ def same_place(a: str, b: str) -> bool | None:
 
 
 @lru_cache(maxsize=4096)
-def cities(name: str) -> tuple[Place, ...]:
+def cities(name: str) -> tuple[City, ...]:
     """The cities a German name can mean.
 
     GeoNames lacks the German names of many places whose script is another: what the English
@@ -53,7 +51,7 @@ def cities(name: str) -> tuple[Place, ...]:
         )
         if fold(derived) != fold(name):
             found = lookup(derived)
-            if found and _other_script(found[0]) and found[0].population >= _NOTABLE:
+            if found and _other_script(found[0]) and found[0].population >= NOTABLE_CITY_THOUSANDS:
                 return found
     return ()
 
@@ -112,16 +110,14 @@ def city_forms(name: str, language: str) -> list[Form]:
     return found
 
 
-def _is_local(name: str, city: Place) -> bool:
+def _is_local(name: str, city: City) -> bool:
     """Whether GeoNames' own name is the one a German name is of, and not a later one."""
     return not _other_script(city) or any(
         romanization.match_words(name, city.names[0], INTERNATIONAL, origin) for origin in _ORIGINS
     )
 
 
-def _own_romanization(
-    name: str, city: Place, language: str, origins: tuple[str, ...]
-) -> str | None:
+def _own_romanization(name: str, city: City, language: str, origins: tuple[str, ...]) -> str | None:
     """The spelling among a city's names that follows from the German one by the usual rules.
 
     Of several, the one most like what the rules derive.
@@ -196,7 +192,7 @@ def _only_elsewhere(form: str, name: str, language: str) -> Reason | None:
     return Reason.OTHER_LANGUAGE
 
 
-def _same_spelling(name: str, found: tuple[Place, ...], language: str) -> Verdict | None:
+def _same_spelling(name: str, found: tuple[City, ...], language: str) -> Verdict | None:
     """Whether a known place may keep its German name in ``language``; None if that is open.
 
     GeoNames' names have no language, and nicknames are among them. German is only what German
@@ -225,6 +221,6 @@ def is_romanized(name: str) -> bool:
     return any(_other_script(city) for city in cities(name)[:1])
 
 
-def _other_script(city: Place) -> bool:
+def _other_script(city: City) -> bool:
     """Whether the place is in a country that romanises its names."""
     return city.country in tables.origins().scripts

@@ -18,10 +18,14 @@ from newsxlate.text.folding import fold
 # A namesake with fewer inhabitants than this share of the largest is not what news means.
 _NAMESAKE = 0.1
 _STRIDE = 8
+#: Thousands of inhabitants from which on a city's name is taken for the city's: news writes of it.
+NOTABLE_CITY_THOUSANDS = 30
+#: The same where the word may be a common one, or a club's: of these everybody has heard.
+LARGE_CITY_THOUSANDS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class City:
     """A city.
 
     Attributes:
@@ -61,10 +65,10 @@ def _name_at(text: bytes, offset: int) -> str:
     return text[offset : tab if tab >= 0 else line].decode()
 
 
-def _place_at(text: bytes, offset: int) -> Place:
+def _place_at(text: bytes, offset: int) -> City:
     start = text.rfind(b"\n", 0, offset) + 1
     country, population, *names = text[start : text.index(b"\n", start)].decode().split("\t")
-    return Place(start, country, int(population), tuple(names))
+    return City(start, country, int(population), tuple(names))
 
 
 def is_large(name: str, thousands: int) -> bool:
@@ -73,7 +77,7 @@ def is_large(name: str, thousands: int) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def lookup(name: str) -> tuple[Place, ...]:
+def lookup(name: str) -> tuple[City, ...]:
     """The cities called ``name`` in some language, the largest first, small namesakes left out."""
     text, offsets = _atlas()
     wanted = fold(name)
@@ -85,7 +89,7 @@ def lookup(name: str) -> tuple[Place, ...]:
             low = middle + 1
         else:
             high = middle
-    found: dict[int, Place] = {}
+    found: dict[int, City] = {}
     while low < len(offsets) and fold.__wrapped__(_name_at(text, offsets[low])) == wanted:
         place = _place_at(text, offsets[low])
         found[place.offset] = place

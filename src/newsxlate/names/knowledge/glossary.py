@@ -105,7 +105,7 @@ class _BadRowError(Exception):
     """A row that cannot be meant; the message says why."""
 
 
-def load(path: str | Path) -> Glossary:
+def load_glossary(path: str | Path) -> Glossary:
     """Read a glossary.
 
     Args:

@@ -149,6 +149,14 @@ def whole() -> Index:
     return Index(tuple(_entry(row, kind, name) for name, kind in tables for row in rows(name)))
 
 
+def is_place_form(word: str, language: str) -> bool:
+    """Whether ``word`` is a place's name in a language, letter for letter."""
+    return any(
+        tag == language and entry.kind == "place" and word in entry.forms[language]
+        for tag, entry in whole().form(word)
+    )
+
+
 @cache
 def person_parts() -> Index:
     """Given names and surnames, by part; an entry's kind is its origin."""

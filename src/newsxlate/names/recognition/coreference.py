@@ -8,20 +8,22 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from newsxlate.article import SentenceRef
 from newsxlate.entities import Located
 from newsxlate.names.forms.places import same_place
 from newsxlate.names.knowledge.wordlists import is_public, is_public_surname, words
 from newsxlate.names.recognition.rules import is_listed
 from newsxlate.names.recognition.variants import is_surname_of, same_name
+from newsxlate.names.verdict import SimilarityReason as Reason
 from newsxlate.text.folding import fold
 
-# Names less alike than this in percent are not worth a closer look.
-_ALIKE = 60
+# Names less alike than this are not worth a closer look.
+_MIN_LIKENESS_PERCENT = 60
 # Words this short are as often two names as one misspelt.
-_SHORT = 4
+_LONGEST_DISTINCT = 4
 # Why two spellings are one: by mistake, or rightly so.
-_MISTAKES = frozenset({"misspelt", "romanisation", "order"})
-_RIGHTLY = frozenset({"same-spelling", "inflected", "known", "shortened"})
+_MISTAKES = frozenset({Reason.MISSPELT, Reason.ROMANIZATION, Reason.ORDER})
+_RIGHTLY = frozenset({Reason.SAME_SPELLING, Reason.INFLECTED, Reason.KNOWN, Reason.SHORTENED})
 # What makes an inhabitant or adjective of a place: Ukraine, Ukrainer.
 _DERIVED = ("er", "ern", "ers", "erin", "erinnen", "isch", "ische", "ischen")
 
@@ -62,9 +64,9 @@ class Spelling:
         return titles - words("addresses")
 
     @property
-    def sentences(self) -> set[tuple[int, int]]:
-        """Where it stands, by block and sentence."""
-        return {(member.block, member.sentence) for member in self.members}
+    def sentences(self) -> set[SentenceRef]:
+        """Where it stands."""
+        return {member.ref for member in self.members}
 
     @property
     def weight(self) -> tuple[bool, bool, int]:
@@ -142,7 +144,7 @@ def _join_spellings(groups: list[Group]) -> list[Group]:
         reason = _sameness(first, second)
         if reason:
             _join(groups, a, b)
-        if reason in _MISTAKES or (reason == "same-spelling" and _differ(first, second)):
+        if reason in _MISTAKES or (reason is Reason.SAME_SPELLING and _differ(first, second)):
             a.variants.append(_mistake(first, second).base)
     return groups
 
@@ -154,19 +156,19 @@ def _join(groups: list[Group], a: Group, b: Group) -> None:
     groups[:] = [found for found in groups if found is not b]
 
 
-def _sameness(a: Spelling, b: Spelling) -> str:
-    """Why two spellings are of one name; empty if they are not, or if that is doubtful."""
+def _sameness(a: Spelling, b: Spelling) -> Reason | None:
+    """Why two spellings are of one name; None if they are not, or if that is doubtful."""
     if not _worth_comparing(a, b):
-        return ""
+        return None
     similarity = same_name(a.base, b.base)
     if not similarity.same:
-        return ""
+        return None
     if similarity.reason in _RIGHTLY:
         return similarity.reason
     if similarity.reason not in _MISTAKES or a.worded or b.worded or _are_two(a, b):
-        return ""
+        return None
     # Scotland is no misspelling of Schottland.
-    return "known" if same_place(a.base, b.base) else similarity.reason
+    return Reason.KNOWN if same_place(a.base, b.base) else similarity.reason
 
 
 def _worth_comparing(a: Spelling, b: Spelling) -> bool:
@@ -174,11 +176,11 @@ def _worth_comparing(a: Spelling, b: Spelling) -> bool:
     if is_listed(a.base) and is_listed(b.base):
         return True
     x, y = fold(a.base), fold(b.base)
-    if min(len(x), len(y)) <= _SHORT and x != y:
+    if min(len(x), len(y)) <= _LONGEST_DISTINCT and x != y:
         return False
     if a.length != b.length and min(a.length, b.length) == 1:
         return x.replace(" ", "") == y.replace(" ", "")
-    return fuzz.ratio(x, y) >= _ALIKE
+    return fuzz.ratio(x, y) >= _MIN_LIKENESS_PERCENT
 
 
 def _are_two(a: Spelling, b: Spelling) -> bool:
@@ -229,7 +231,7 @@ def _join_misspelt_surnames(groups: list[Group]) -> list[Group]:
     """Join a surname alone that is misspelt to the one person who can be meant."""
     for single in [found for found in groups if _is_single(found)]:
         name = single.spellings[0]
-        if name.worded or len(name.base) <= _SHORT:
+        if name.worded or len(name.base) <= _LONGEST_DISTINCT:
             continue
         if is_known(name.base) or is_public_surname(name.base):
             _join_misspelt_names(groups, single)

@@ -1,4 +1,4 @@
-"""Make the ledger: one entry for each person, place or organisation that an article names."""
+"""The entities of an article: one for each person, place or organisation that it names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newsxlate.names.recognition.coreference import group
 from newsxlate.names.recognition.mentions import locate
 
 
-def findings(entities: Entities) -> list[Finding]:
+def misspellings(entities: Entities) -> list[Finding]:
     """The probable misspellings inside the source (N501), one for each spelling."""
     return [_report(entity, variant) for entity in entities.entries for variant in entity.variants]
 

@@ -7,15 +7,13 @@ from collections.abc import Collection
 from newsxlate.names.knowledge import gazetteer, tables
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_public_surname
 from newsxlate.names.recognition import tagger
-from newsxlate.names.recognition.rules import is_listed, is_organisation, listed_as
+from newsxlate.names.recognition.rules import is_listed, is_organization, listed_as
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.text.folding import fold
 
 # German writes an apostrophe, not an s, after these: Marx' Werke.
 _HISSING = ("s", "ß", "x", "z", "ce", "s’", "s'")
 _OF_NOUNS = frozenset({"NN", "NNA", "NNI", "ADJ(A)", "TRUNC"})
-# Thousands of inhabitants that make a city known.
-_NOTABLE = 30
 
 
 def lemma(s: TaggedSentence, start: int, end: int, names: Collection[str] = ()) -> str:
@@ -52,7 +50,7 @@ def _word(s: TaggedSentence, index: int, names: Collection[str]) -> str:
         return text
     head = text.rpartition("-")[2]
     for stem in (text[:-2], text[:-1]):
-        if is_organisation(head) and is_organisation(stem.rpartition("-")[2]):
+        if is_organization(head) and is_organization(stem.rpartition("-")[2]):
             return stem
     stem = text[:-1]
     if stem.endswith(_HISSING):
@@ -82,4 +80,4 @@ def _is_known(word: str) -> bool:
         return True
     if tagger.known(word) == "NE" or fold(word) in tables.latin_names()["family"]:
         return True
-    return gazetteer.is_large(word, _NOTABLE)
+    return gazetteer.is_large(word, gazetteer.NOTABLE_CITY_THOUSANDS)

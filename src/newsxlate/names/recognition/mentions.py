@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from newsxlate.article import Article
+from newsxlate.article import Article, SentenceRef
 from newsxlate.entities import Located, Mention
 from newsxlate.languages import SOURCE
 from newsxlate.names.knowledge import gazetteer
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_title
 from newsxlate.names.recognition import tagger
 from newsxlate.names.recognition.lemma import lemma
-from newsxlate.names.recognition.rules import is_listed, is_name_alone, is_organisation
+from newsxlate.names.recognition.rules import is_listed, is_name_alone, is_organization
 from newsxlate.names.recognition.spotting import spot
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.names.recognition.tokenizer import Token, tokenize
@@ -19,12 +19,11 @@ from newsxlate.text.casing import is_all_caps, lower
 from newsxlate.text.flatten import flatten
 
 _LONGEST_TITLE = 3
-# Thousands of inhabitants of a city that has a club or a team.
-_LARGE = 100
-_SHORT = 5
+# An unknown word behind a given name that is no longer is not taken for a surname: Web.
+_LONGEST_DOUBTFUL = 5
 
 
-def find(text: str, names: Collection[str] = ()) -> list[Mention]:
+def find_mentions(text: str, names: Collection[str] = ()) -> list[Mention]:
     """The names in one German sentence, in order. They do not overlap.
 
     Args:
@@ -63,13 +62,14 @@ def find_all(article: Article) -> list[tuple[int, int, Mention]]:
 
 def locate(article: Article) -> list[Located]:
     """The names in an article (see `find_all`) with their offsets in `Article.text`."""
-    maps: dict[tuple[int, int], list[int]] = {}
+    maps: dict[SentenceRef, list[int]] = {}
     found = []
     for block, number, mention in find_all(article):
-        if (block, number) not in maps:
+        ref = SentenceRef(block, number)
+        if ref not in maps:
             sentence = article.blocks[block].sentences[number]
-            maps[block, number] = flatten(article.raw(sentence), sentence.start)[1]
-        offsets = maps[block, number]
+            maps[ref] = flatten(article.raw(sentence), sentence.start)[1]
+        offsets = maps[ref]
         start, end = offsets[mention.start], offsets[mention.end - 1] + 1
         found.append(Located(block, number, start, end, mention))
     return found
@@ -97,7 +97,7 @@ def _certain(sentences: Sequence[TaggedSentence]) -> frozenset[str]:
 
 def _may_be_surname(text: str) -> bool:
     """Whether a word behind a given name is a surname rather than a noun: Rosenstein, not Web."""
-    return is_family(text) or (len(text) > _SHORT and not tagger.is_frequent_noun(text))
+    return is_family(text) or (len(text) > _LONGEST_DOUBTFUL and not tagger.is_frequent_noun(text))
 
 
 def _is_common(text: str) -> bool:
@@ -178,7 +178,7 @@ def _is_possessor(text: str, names: Collection[str]) -> bool:
     if not text.endswith("s") or is_given(text):
         return False
     named = stem in names or is_family(stem) or is_given(stem)
-    return named or gazetteer.is_large(stem, _LARGE)
+    return named or gazetteer.is_large(stem, gazetteer.LARGE_CITY_THOUSANDS)
 
 
 def _are_nouns(s: TaggedSentence, start: int, end: int) -> bool:
@@ -217,7 +217,7 @@ def _is_word(s: TaggedSentence, index: int) -> bool:
     if not s.is_capital(index) or text.isupper():
         return False
     head = text.rpartition("-")[2]
-    noun = tagger.is_noun(head) or is_organisation(head)
+    noun = tagger.is_noun(head) or is_organization(head)
     return s.tags[index].startswith("ADJ") or (s.tags[index].startswith("NN") and noun)
 
 

@@ -39,14 +39,14 @@ _PARTICLES_IN_A_ROW = 3
 _LONGEST_FULL = 5
 
 
-def tagged(s: TaggedSentence) -> None:
-    """What HanTa takes for a name, or for a foreign word."""
+def mark_tagged(s: TaggedSentence) -> None:
+    """Mark what HanTa takes for a name, or for a foreign word."""
     for i, (text, tag) in enumerate(zip(s.texts, s.tags, strict=True)):
         if tag in ("NE", "FM") and s.is_capital(i) and not text[-1].isdigit():
             s.marked[i] = not is_compound(text)
 
 
-def public(s: TaggedSentence) -> None:
+def mark_public_persons(s: TaggedSentence) -> None:
     """Full names of persons that news is about, whatever their words mean: Mark Zuckerberg."""
     for start, first in enumerate(s.texts):
         if not (s.is_capital(start) and begins_public(first)):
@@ -59,7 +59,7 @@ def public(s: TaggedSentence) -> None:
                     break
 
 
-def double_names(s: TaggedSentence) -> None:
+def mark_double_names(s: TaggedSentence) -> None:
     """A double given name makes a surname of what follows: Frank-Walter Steinmeier."""
     for i in range(len(s) - 1):
         double = "-" in s.texts[i] and all(is_given(part) for part in s.texts[i].split("-"))
@@ -67,7 +67,7 @@ def double_names(s: TaggedSentence) -> None:
             s.mark(i, i + 2)
 
 
-def seen_elsewhere(s: TaggedSentence, names: Collection[str]) -> None:
+def mark_seen_elsewhere(s: TaggedSentence, names: Collection[str]) -> None:
     """What is a name elsewhere in the text is one here, also in the genitive.
 
     A noun with an article stays one: der Stein, for all Peter Stein.
@@ -86,14 +86,14 @@ def is_compound(text: str) -> bool:
     return head != text and tagger.is_noun(head) and not is_family(head)
 
 
-def acronyms(s: TaggedSentence) -> None:
+def mark_acronyms(s: TaggedSentence) -> None:
     """Short words in capitals: UNO, KCNA."""
     for i, text in enumerate(s.texts):
         if _ACRONYM.fullmatch(text) and s.tags[i] in ("NN", "XY", "FM", "NE"):
             s.marked[i] = True
 
 
-def units(s: TaggedSentence) -> None:
+def clear_units(s: TaggedSentence) -> None:
     """Units and currencies are no names, nor are other short words after a number."""
     for i, text in enumerate(s.texts):
         short = len(text) < 5 and text.isalpha() and not is_given(text)
@@ -102,15 +102,15 @@ def units(s: TaggedSentence) -> None:
             s.clear(i, i + 1)
 
 
-def organisations(s: TaggedSentence) -> None:
+def mark_organizations(s: TaggedSentence) -> None:
     """Compounds that name an organisation: US-Außenministerium, but not US-Kongress XY."""
     for i, text in enumerate(s.texts):
         first, hyphen, head = text.rpartition("-")
-        if hyphen and is_organisation(head) and not s.is_marked(i + 1):
+        if hyphen and is_organization(head) and not s.is_marked(i + 1):
             s.marked[i] = s.marked[i] or is_name_alone(first)
 
 
-def is_organisation(head: str) -> bool:
+def is_organization(head: str) -> bool:
     """Whether ``head`` is a noun that makes an organisation of a name before its hyphen."""
     return head.lower().endswith(tuple(words("organisations")))
 
@@ -129,7 +129,7 @@ def is_listed(text: str, *kinds: str) -> bool:
     return any(text in entity.german and (not kinds or entity.kind in kinds) for entity in entries)
 
 
-def given_names(s: TaggedSentence) -> None:
+def mark_surnames(s: TaggedSentence) -> None:
     """What stands between a given name and what follows is a surname, unless it is a noun."""
     for i in range(len(s) - 1):
         text = s.texts[i + 1]
@@ -143,7 +143,7 @@ def given_names(s: TaggedSentence) -> None:
             s.marked[i + 1] = (is_family(text) or not common) and not is_title(text)
 
 
-def common_nouns(s: TaggedSentence) -> None:
+def clear_common_nouns(s: TaggedSentence) -> None:
     """German nouns are no names for all HanTa says: alone, or before the name proper."""
     for start, end in list(s.spans()):
         text = s.texts[start]
@@ -155,7 +155,7 @@ def common_nouns(s: TaggedSentence) -> None:
             s.clear(start, start + 1)
 
 
-def adjectives(s: TaggedSentence) -> None:
+def mark_adjectives(s: TaggedSentence) -> None:
     """Adjectives with a capital inside a sentence, with their noun: Europäische Union."""
     for i in range(1, len(s) - 1):
         text = s.texts[i]
@@ -167,7 +167,7 @@ def adjectives(s: TaggedSentence) -> None:
             s.mark(i, i + 2)
 
 
-def places(s: TaggedSentence) -> None:
+def mark_places(s: TaggedSentence) -> None:
     """Places of the tables that HanTa takes for nouns, and unknown words after "in" or "nach"."""
     for i, text in enumerate(s.texts):
         if s.marked[i] or len(text) < 4 or not (s.is_capital(i) and text.isalpha()):
@@ -185,7 +185,7 @@ def _is_place(text: str) -> bool:
     return is_listed(text, "place") or is_listed(text.removesuffix("s"), "place")
 
 
-def unknown(s: TaggedSentence) -> None:
+def mark_unknown(s: TaggedSentence) -> None:
     """Words without an article that German has no morphemes for."""
     for i, text in enumerate(s.texts):
         word = s.is_capital(i) and len(text) > 3 and text.isalpha() and not text.isupper()
@@ -195,7 +195,7 @@ def unknown(s: TaggedSentence) -> None:
             s.marked[i] = True
 
 
-def institutions(s: TaggedSentence) -> None:
+def mark_institutions(s: TaggedSentence) -> None:
     """Institutions of the tables, and names that are written small: dpa."""
     for i, text in enumerate(s.texts):
         noun = s.is_capital(i) and s.tags[i] in _NAMELIKE
@@ -203,7 +203,7 @@ def institutions(s: TaggedSentence) -> None:
             s.marked[i] = True
 
 
-def arabic(s: TaggedSentence) -> None:
+def mark_arabic(s: TaggedSentence) -> None:
     """Names that start with an article: Baschar al-Assad."""
     for i, text in enumerate(s.texts):
         article, _, rest = text.partition("-")
@@ -211,7 +211,7 @@ def arabic(s: TaggedSentence) -> None:
             s.mark(i - 1 if s.is_marked(i - 1) else i, i + 1)
 
 
-def particles(s: TaggedSentence) -> None:
+def mark_particles(s: TaggedSentence) -> None:
     """Particles between names: Ursula von der Leyen, Air Force of Ireland."""
     i = 0
     while i < len(s):
@@ -245,14 +245,14 @@ def _are_one(s: TaggedSentence, before: int, after: int) -> bool:
     return name and given and first in ("von", "zu") and not office
 
 
-def saints(s: TaggedSentence) -> None:
+def mark_saints(s: TaggedSentence) -> None:
     """St. Moritz, Sankt Gallen."""
     for i, text in enumerate(s.texts):
         if text in ("St.", "Sankt") and s.is_capital(i + 1):
             s.mark(i, i + 2)
 
 
-def clubs(s: TaggedSentence) -> None:
+def mark_clubs(s: TaggedSentence) -> None:
     """1. FC Köln, FC Schalke 04, Hamburger SV."""
     for i, text in enumerate(s.texts):
         if text in words("clubs") and (s.is_marked(i + 1) or s.is_capital(i + 1)):
@@ -263,7 +263,7 @@ def clubs(s: TaggedSentence) -> None:
             s.mark(i - s.is_capital(i - 1), i + 1)
 
 
-def numerals(s: TaggedSentence) -> None:
+def mark_numerals(s: TaggedSentence) -> None:
     """Friedrich II., A 7, Schalke 04."""
     for i in range(len(s) - 1):
         number = s.texts[i + 1]
@@ -272,7 +272,7 @@ def numerals(s: TaggedSentence) -> None:
             s.mark(i, i + 2)
 
 
-def companies(s: TaggedSentence) -> None:
+def mark_companies(s: TaggedSentence) -> None:
     """The legal form of a company belongs to its name: Google Inc."""
     for i, text in enumerate(s.texts):
         named = s.is_marked(i - 1) or (s.is_capital(i - 1) and not tagger.is_noun(s.text(i - 1)))
@@ -280,7 +280,7 @@ def companies(s: TaggedSentence) -> None:
             s.mark(i - 1, i + 1)
 
 
-def sequences(s: TaggedSentence) -> None:
+def mark_sequences(s: TaggedSentence) -> None:
     """Names of several words that the tables have, in any case: des Auswärtigen Amtes."""
     for i in range(len(s)):
         for stems in _sequences().get(_stem(s.texts[i]), ()) if s.is_capital(i) else ():
@@ -316,7 +316,7 @@ def listed_as(texts: Sequence[str]) -> str:
     return _by_stems().get(tuple(map(_stem, texts)), "")
 
 
-def offices(s: TaggedSentence) -> None:
+def mark_offices(s: TaggedSentence) -> None:
     """Institutions named by their task: das Bundesamt für Gesundheit."""
     heads = tuple(words("offices"))
     for i, text in enumerate(s.texts[:-2]):
@@ -338,7 +338,7 @@ def _task_end(s: TaggedSentence, start: int) -> int:
     return end
 
 
-def titles(s: TaggedSentence) -> None:
+def clear_titles(s: TaggedSentence) -> None:
     """Titles and articles are no part of a name they stand before."""
     for start, end in list(s.spans()):
         first = start
@@ -352,7 +352,7 @@ def _is_no_start(s: TaggedSentence, index: int) -> bool:
     return text in words("articles") or (text in words("titles") and s.tags[index] != "FM")
 
 
-def letters(s: TaggedSentence) -> None:
+def clear_letters(s: TaggedSentence) -> None:
     """Letters alone are no names: u. d. T."""
     for start, end in list(s.spans()):
         letters_only = all(len(text.strip(".")) < 2 for text in s.texts[start:end])
@@ -360,27 +360,27 @@ def letters(s: TaggedSentence) -> None:
             s.clear(start, end)
 
 
-#: In the order they are applied, after `tagged`.
+#: In the order they are applied, after `mark_tagged`.
 RULES: tuple[Callable[[TaggedSentence], None], ...] = (
-    acronyms,
-    units,
-    organisations,
-    given_names,
-    common_nouns,
-    adjectives,
-    places,
-    unknown,
-    institutions,
-    arabic,
-    particles,
-    saints,
-    clubs,
-    numerals,
-    companies,
-    sequences,
-    double_names,
-    public,
-    offices,
-    titles,
-    letters,
+    mark_acronyms,
+    clear_units,
+    mark_organizations,
+    mark_surnames,
+    clear_common_nouns,
+    mark_adjectives,
+    mark_places,
+    mark_unknown,
+    mark_institutions,
+    mark_arabic,
+    mark_particles,
+    mark_saints,
+    mark_clubs,
+    mark_numerals,
+    mark_companies,
+    mark_sequences,
+    mark_double_names,
+    mark_public_persons,
+    mark_offices,
+    clear_titles,
+    clear_letters,
 )

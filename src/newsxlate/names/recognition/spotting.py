@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from newsxlate.names.recognition.rules import RULES, seen_elsewhere, tagged
+from newsxlate.names.recognition.rules import RULES, mark_seen_elsewhere, mark_tagged
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.names.recognition.tokenizer import Token
 
@@ -17,10 +17,10 @@ def spot(tokens: Sequence[Token], names: Collection[str] = ()) -> TaggedSentence
         names: Words that are names elsewhere in the same text.
     """
     sentence = TaggedSentence(tokens)
-    tagged(sentence)
-    seen_elsewhere(sentence, names)
+    mark_tagged(sentence)
+    mark_seen_elsewhere(sentence, names)
     for rule in RULES:
         rule(sentence)
     # What is surely a name is one for all the lists say: (Kanye) West.
-    seen_elsewhere(sentence, names)
+    mark_seen_elsewhere(sentence, names)
     return sentence

@@ -1,1 +1,1 @@
-"""Put the right name in a translation, and make what stands before it agree."""
+"""Put the accepted form of a name in the place of a German or inconsistent one."""

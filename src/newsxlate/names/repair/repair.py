@@ -14,6 +14,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from newsxlate.article import SentenceRef
 from newsxlate.entities import Entities, Entity, NameAlignment, Outcome
 from newsxlate.names.forms import inflection, lookup
 from newsxlate.names.knowledge import tables
@@ -23,12 +24,11 @@ from newsxlate.names.verdict import Reason
 from newsxlate.text import casing
 from newsxlate.text.folding import consonants, fold, same_spelling
 
-Place = tuple[int, int]
-
 _REPAIRED = (Outcome.GERMAN, Outcome.INCONSISTENT)
-# Forms less alike than this are different names of one thing: Britain, United Kingdom. In percent.
-_ALIKE = 60
-_CLOSER = 20
+# Forms less alike than this are different names of one thing: Britain, United Kingdom.
+_MIN_LIKENESS_PERCENT = 60
+# By so much a form has to be more like the German name than the first one, to be meant by it.
+_CLEARLY_CLOSER_PERCENT = 20
 _OPENS = re.compile(r"[\s\"'„“”»«‚‘‹›(–—-]*")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -38,7 +38,7 @@ class Repair:
     """A change of one stretch of a target sentence.
 
     Attributes:
-        place: Block and sentence.
+        ref: Which sentence.
         start: Offset of the first character that goes, in the sentence as it was.
         end: Offset behind the last.
         text: What comes in its stead.
@@ -46,7 +46,7 @@ class Repair:
         old: The name that goes.
     """
 
-    place: Place
+    ref: SentenceRef
     start: int
     end: int
     text: str
@@ -83,7 +83,7 @@ class _Spot:
 
 def plan(
     renderings: Iterable[NameAlignment],
-    targets: Mapping[Place, str],
+    targets: Mapping[SentenceRef, str],
     entities: Entities,
     language: str,
     *,
@@ -107,11 +107,10 @@ def plan(
         wrong = r.outcome in _REPAIRED or r.reason == Reason.FORBIDDEN
         if not wrong or r.entry not in entries or r.start is None or r.end is None:
             continue
-        place = (r.block, r.sentence)
-        spot = _spot(r, targets[place], language)
+        spot = _spot(r, targets[r.ref], language)
         used = [other for other in accepted if other.entry == r.entry]
         for new in _options(r, spot, entries[r.entry], used, glossary):
-            repair = _fitted(place, _with_rest(spot, new), new)
+            repair = _fitted(r.ref, _with_rest(spot, new), new)
             if repair and not _covers_another(repair, r, spans):
                 found.append(repair)
                 break
@@ -133,7 +132,7 @@ def apply(text: str, repairs: Sequence[Repair]) -> tuple[str, list[tuple[int, Re
 def _covers_another(repair: Repair, r: NameAlignment, spans: Iterable[tuple[Any, ...]]) -> bool:
     own = (r.block, r.sentence, r.start, r.end)
     return any(
-        span != own and span[:2] == repair.place and span[2] < repair.end and repair.start < span[3]
+        span != own and span[:2] == repair.ref and span[2] < repair.end and repair.start < span[3]
         for span in spans
     )
 
@@ -237,7 +236,9 @@ def _preferred(name: str, found: Sequence[str], used: Sequence[str], language: s
 
 def _are_spellings(a: str, b: str) -> bool:
     """Whether two forms are one name spelt in two ways, and not two names."""
-    return len(fold(a).split()) == len(fold(b).split()) and fuzz.ratio(a, b) >= _ALIKE
+    if len(fold(a).split()) != len(fold(b).split()):
+        return False
+    return fuzz.ratio(a, b) >= _MIN_LIKENESS_PERCENT
 
 
 def _closeness(name: str, form: str, first: str) -> float:
@@ -250,7 +251,9 @@ def _closeness(name: str, form: str, first: str) -> float:
     closer = own - _likeness(name, first)
     rows = tables.whole().german(name)
     belongs = all(_likeness(other, form) <= own for row in rows for other in row.german)
-    return closer if closer > _CLOSER and belongs and not _are_spellings(form, first) else 0.0
+    if not belongs or closer <= _CLEARLY_CLOSER_PERCENT or _are_spellings(form, first):
+        return 0.0
+    return closer
 
 
 def _likeness(name: str, form: str) -> float:
@@ -333,7 +336,7 @@ def _cased(spot: _Spot, base: str, new: str) -> str:
     return new
 
 
-def _fitted(place: Place, spot: _Spot, new: str) -> Repair | None:
+def _fitted(ref: SentenceRef, spot: _Spot, new: str) -> Repair | None:
     """The repair, with the word before the name made to fit; None if that is not certain."""
     rest = spot.text[spot.end :]
     # A compound is one word: no name of several takes part in it.
@@ -345,7 +348,7 @@ def _fitted(place: Place, spot: _Spot, new: str) -> Repair | None:
         return None
     start, text = fitted
     length = next(n for n in range(len(new), 0, -1) if text.endswith(new[-n:]))
-    return Repair(place, start, spot.end, text, len(text) - length, spot.old)
+    return Repair(ref, start, spot.end, text, len(text) - length, spot.old)
 
 
 def _rules(language: str) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from newsxlate.entities import Entities, NameAlignment, Outcome
-from newsxlate.names.verdict import Reason
+from newsxlate.names import Reason
 from newsxlate.outputs.article.display import language_name
 from newsxlate.result import Result
 

@@ -1,4 +1,4 @@
-"""A ledger as plain text: each name with its target forms, or what translations made of it."""
+"""The names of an article as plain text: each with its forms, or what became of it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from newsxlate.entities import Entities, Entity, NameAlignment
-from newsxlate.names.forms import lookup
-from newsxlate.names.knowledge.glossary import Glossary
-from newsxlate.names.recognition.entities import findings
-from newsxlate.names.verdict import Form, Reason
+from newsxlate.names import Form, Glossary, Reason, misspellings
+from newsxlate.names.forms import forms
 from newsxlate.outputs.article.display import language_name, line
 from newsxlate.outputs.article.name_counts import told
 from newsxlate.result import Result
@@ -36,7 +34,7 @@ def accepted_forms(
         found[language] = {
             entity.id: [
                 form
-                for form in lookup.forms(entity.canonical, language, glossary=terms)
+                for form in forms(entity.canonical, language, glossary=terms)
                 if form.certain or form.source is not Reason.SAME_SPELLING or not _is_worded(entity)
             ]
             for entity in entities.entries
@@ -98,9 +96,9 @@ def as_data(
     found: Mapping[str, Mapping[int, Sequence[Form]]],
     result: Result | None = None,
 ) -> dict[str, Any]:
-    """A ledger for JSON; its entries with their forms and renderings, by language."""
+    """The names of an article for JSON; each with their forms and renderings, by language."""
     data = asdict(entities)
-    data["findings"] = [asdict(found) for found in findings(entities)]
+    data["findings"] = [asdict(found) for found in misspellings(entities)]
     for entity in data["entries"]:
         if found:
             entity["forms"] = {

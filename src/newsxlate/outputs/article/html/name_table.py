@@ -21,8 +21,8 @@ _SWITCH = (
 def write(result: Result) -> str:
     """All names in a table to be unfolded, and the switch for their colours.
 
-    The script shows a row of it beside the name that is pointed at. Names outside the ledger come
-    last. Empty if there are no names.
+    The script shows a row of it beside the name that is pointed at. Names that the
+    source lacks come last. Empty if there are no names.
     """
     if result.ledger is None:
         return ""
@@ -76,7 +76,7 @@ def _entries(
 def _others(
     result: Result, entities: Entities, columns: Sequence[tuple[int, Translation]]
 ) -> Iterator[str]:
-    """Rows for what no entry explains: invented names, and those that the ledger lacks."""
+    """Rows for what no entry explains: names made up, or not found in the source."""
     known = {entity.id for entity in entities.entries}
     others = [(n, made, [r for r in made.names if r.entry not in known]) for n, made in columns]
     for source in dict.fromkeys(one.source for _, _, found in others for one in found):

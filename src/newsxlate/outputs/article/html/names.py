@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from newsxlate.article import SentenceRef
 from newsxlate.entities import Entity, Located, NameAlignment, Outcome
 from newsxlate.findings import Finding
-from newsxlate.names.verdict import Reason
+from newsxlate.names import Reason
 from newsxlate.outputs.article.display import language_name, line
 from newsxlate.outputs.article.html.markup import Span, occurrences
 from newsxlate.outputs.article.view import exists
@@ -17,11 +19,21 @@ from newsxlate.result import Result
 # As many as names.css has.
 COLORS = 9
 
-# Language (None for the source), block, sentence.
-Place = tuple[str | None, int, int]
 
-# Block, sentence, entry and wording of a mention.
-_Key = tuple[int, int, int | None, str]
+class ColumnRef(NamedTuple):
+    """A sentence in one of the columns of the page.
+
+    Attributes:
+        language: ISO 639-1 code of the translation; None for the source.
+        ref: Which sentence.
+    """
+
+    language: str | None
+    ref: SentenceRef
+
+
+# Sentence, entry and wording of a mention.
+_Key = tuple[SentenceRef, int | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +85,12 @@ def shows(found: Finding) -> bool:
     return found.code.startswith("N5")
 
 
-def spans(result: Result) -> Mapping[Place, Sequence[Span]]:
-    """Every name in source and translations, by place; nothing without a ledger.
+def spans(result: Result) -> Mapping[ColumnRef, Sequence[Span]]:
+    """Every name in source and translations, by place; nothing if none were looked for.
 
     What a translation lacks is marked in the source.
     """
-    found: dict[Place, list[Span]] = defaultdict(list)
+    found: dict[ColumnRef, list[Span]] = defaultdict(list)
     if result.ledger is not None:
         about = {entity.id: _about(entity, result) for entity in result.ledger.entries}
         for place, span in [*_sources(result, about), *_targets(result, about)]:
@@ -86,32 +98,31 @@ def spans(result: Result) -> Mapping[Place, Sequence[Span]]:
     return found
 
 
-def _targets(result: Result, about: Mapping[int, str]) -> Iterator[tuple[Place, Span]]:
+def _targets(result: Result, about: Mapping[int, str]) -> Iterator[tuple[ColumnRef, Span]]:
     for language, one in _all(result):
         if one.start is not None and one.end is not None:
             how = state(one)
             span = _span((one.start, one.end), one.entry, about, [how], _note(one), how.sign)
-            yield (language, one.block, one.sentence), span
+            yield ColumnRef(language, one.ref), span
 
 
-def _sources(result: Result, about: Mapping[int, str]) -> Iterator[tuple[Place, Span]]:
+def _sources(result: Result, about: Mapping[int, str]) -> Iterator[tuple[ColumnRef, Span]]:
     missing = _missing(result)
     seen: Counter[_Key] = Counter()
     for entity in result.ledger.entries if result.ledger else ():
         for located in entity.mentions:
-            key = (located.block, located.sentence, entity.id, located.mention.text)
+            key = (located.ref, entity.id, located.mention.text)
             lacking = missing.get((key, seen[key]), [])
             seen[key] += 1
-            place = (None, located.block, located.sentence)
-            yield place, _mention(entity, located, about, lacking)
-    for ((block, sentence, number, source), count), lacking in missing.items():
-        # The ledger does not say where these stand.
-        if number is None and exists(result.article, block, sentence):
-            text = result.article.blocks[block].sentences[sentence].text
+            yield ColumnRef(None, located.ref), _mention(entity, located, about, lacking)
+    for ((ref, number, source), count), lacking in missing.items():
+        # It is not known where these stand.
+        if number is None and exists(result.article, *ref):
+            text = result.article.sentence(ref)
             for stretch in [*occurrences(text, source)][count : count + 1]:
                 states, notes, sign = _lacks(lacking)
                 span = _span(stretch, None, about, states, "; ".join(notes), sign)
-                yield (None, block, sentence), span
+                yield ColumnRef(None, ref), span
 
 
 def _all(result: Result) -> Iterator[tuple[str, NameAlignment]]:
@@ -125,7 +136,7 @@ def _missing(result: Result) -> dict[tuple[_Key, int], list[tuple[str, NameAlign
     found: dict[tuple[_Key, int], list[tuple[str, NameAlignment]]] = defaultdict(list)
     seen: Counter[tuple[str, _Key]] = Counter()
     for language, one in _all(result):
-        key = (one.block, one.sentence, one.entry, one.source)
+        key = (one.ref, one.entry, one.source)
         if one.outcome is Outcome.MISSING:
             found[key, seen[language, key]].append((language, one))
         seen[language, key] += 1

@@ -15,7 +15,7 @@ from hashlib import sha256
 from string import Template
 
 from newsxlate import resources
-from newsxlate.article import Article, Block, Kind
+from newsxlate.article import Article, Block, Kind, SentenceRef
 from newsxlate.findings import Finding, Severity
 from newsxlate.outputs.article import summaries
 from newsxlate.outputs.article.display import direction, language_name
@@ -75,7 +75,7 @@ class _Page:
     article: Article
     columns: Sequence[_Column]
     index: Index
-    names: Mapping[names.Place, Sequence[Span]]
+    names: Mapping[names.ColumnRef, Sequence[Span]]
 
     def marked(self, found: Finding) -> bool:
         """Whether what ``found`` names is marked as a name."""
@@ -316,7 +316,7 @@ def _spans(piece: Piece, block: int, sentence: int, column: _Column, page: _Page
 
     In the source, that is what the findings in any of its translations name.
     """
-    yield from page.names.get((column.key, block, sentence), ())
+    yield from page.names.get(names.ColumnRef(column.key, SentenceRef(block, sentence)), ())
     if column.translation is None:
         rows = [row for other in page.columns for row in page.index.at(other.key, block, sentence)]
         found = [(row.finding, row.finding.source) for row in rows]
