@@ -94,10 +94,12 @@ def _is_article(head: bytes, source: str | Path) -> bool:
     """Whether a file is plain text or HTML, or nothing that is read."""
     if not head.strip(b" \t\r\n\f\v\x00"):
         return True
-    suffixes = sniffing.suffixes(str(source))
-    if sniffing.packing(head) or sniffing.archive(head, suffixes):
+    from newsxlate.inputs.stream.source import suffixes
+
+    found = suffixes(str(source))
+    if sniffing.packing(head) or sniffing.archive(head, found):
         return False
-    return sniffing.document(head, suffixes) == DOCUMENT
+    return sniffing.document(head, found) == DOCUMENT
 
 
 def _documents(

@@ -8,7 +8,6 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from pathlib import PurePosixPath
 
 from newsxlate.inputs import formats
 from newsxlate.inputs.formats import DOCUMENT, Format
@@ -27,11 +26,6 @@ _PROLOG = re.compile(
     r"<(?:[\w.-]+:)?([\w.-]+)",
     re.DOTALL | re.IGNORECASE,
 )
-
-
-def suffixes(name: str) -> list[str]:
-    """The suffixes of a name in small letters, without dots; the last one first."""
-    return [s[1:].lower() for s in reversed(PurePosixPath(name).suffixes)]
 
 
 def packing(head: bytes) -> str | None:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
+from pathlib import PurePosixPath
 from typing import Any
 
 from newsxlate import resources
-from newsxlate.inputs import sniffing
 from newsxlate.inputs.document import BadRecord
 
 _LONGEST_KEY = 300
@@ -19,6 +19,11 @@ _PIECE = 1 << 16
 
 class UnreadableError(Exception):
     """A source, or the rest of it, cannot be read. The text is the reason, in one line."""
+
+
+def suffixes(name: str) -> list[str]:
+    """The suffixes of a name in small letters, without dots; the last one first."""
+    return [s[1:].lower() for s in reversed(PurePosixPath(name).suffixes)]
 
 
 @cache
@@ -122,7 +127,7 @@ class Source:
     @property
     def suffixes(self) -> list[str]:
         """The suffixes of its name in small letters, without dots; the last one first."""
-        return sniffing.suffixes(self.name.rpartition("!")[2])
+        return suffixes(self.name.rpartition("!")[2])
 
     def id(self, key: str | int | None = None) -> str:
         """A fresh id for the record ``key``, or for the source as a whole."""

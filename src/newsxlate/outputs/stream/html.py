@@ -7,8 +7,8 @@ from pathlib import Path
 
 from newsxlate import resources
 from newsxlate.findings import Severity
-from newsxlate.outputs import article
 from newsxlate.outputs.article.display import direction, language_name
+from newsxlate.outputs.article.html import page as article_page
 from newsxlate.outputs.article.html.markup import quote
 from newsxlate.outputs.stream.folders import new_folder
 from newsxlate.outputs.stream.record import Record
@@ -24,7 +24,7 @@ def write(records: Iterator[Record], output: Path) -> int:
         index.write(head)
         for record in records:
             page = f"{record.stem}.html"
-            (folder / page).write_text(article.write(record.result, "html"), encoding="utf-8")
+            (folder / page).write_text(article_page.write(record.result), encoding="utf-8")
             index.write(_row(record, page))
             count += 1
         index.write(foot)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from newsxlate.outputs import article
+from newsxlate.outputs.article import json as article_json
 from newsxlate.outputs.stream.record import Record
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -28,7 +28,7 @@ def write(records: Iterator[Record], stream: BinaryIO) -> int:
 
 def _line(record: Record) -> str:
     data = {"id": record.id, "name": record.name, "url": record.url}
-    data |= json.loads(article.write(record.result, "json"))
+    data |= json.loads(article_json.write(record.result))
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # Half a surrogate pair cannot be encoded as UTF-8, but it can be escaped.
     return _SURROGATES.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"

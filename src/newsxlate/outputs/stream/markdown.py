@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from newsxlate.outputs import article
+from newsxlate.outputs.article import markdown as article_markdown
 from newsxlate.outputs.article.display import language_name
 from newsxlate.outputs.article.escaping import escape_inline
 from newsxlate.outputs.stream.folders import new_folder
@@ -33,9 +33,7 @@ def _articles(record: Record, folder: Path) -> Iterator[tuple[str, str | None, s
         findings = tuple(f for f in result.findings if f.language in (None, language))
         (folder / language).mkdir(exist_ok=True)
         path = f"{language}/{record.stem}.md"
-        text = article.write(
-            replace(result, translations=translations, findings=findings), "markdown"
-        )
+        text = article_markdown.write(replace(result, translations=translations, findings=findings))
         (folder / path).write_text(text, encoding="utf-8")
         yield language, title, path
 
