@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import io
 import json
+import lzma
+import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, Any
 
-from newsxlate.inputs import single
+from newsxlate.inputs import single, sniffing
 from newsxlate.inputs.article.sources import STDIN, load
 from newsxlate.options import MAX_INPUT_BYTES
 from newsxlate.result import Result
@@ -15,6 +21,12 @@ from newsxlate.result import Result
 _SCHEMA = "urn:newsxlate:article:"
 # Results are many times as large as their articles.
 _LARGEST = 200_000_000
+_HEAD = 64
+_UNPACK: dict[str, Callable[[Any], IO[bytes]]] = {
+    "gz": lambda stream: gzip.GzipFile(fileobj=stream),
+    "bz2": bz2.BZ2File,
+    "xz": lzma.LZMAFile,
+}
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 
 
@@ -26,7 +38,7 @@ def open_input(
     max_bytes: int = MAX_INPUT_BYTES,
     say: Callable[[str], object] | None = None,
 ) -> Result:
-    """Read an article, segmented; or go on from a result that was written as JSON.
+    """Read an article, segmented; or take up a result that was written as JSON.
 
     Args:
         source: A path; "-" is standard input.
@@ -46,7 +58,7 @@ def open_input(
 
     # Standard input can be read only once.
     data = load(source, max_bytes) if str(source) == STDIN else None
-    result = _result(_json(source) if data is None else data)
+    result = _result(_json_file(source) if data is None else _json(io.BytesIO(data)))
     if result is not None:
         return result
     article = single.read(
@@ -60,17 +72,38 @@ def open_input(
     return Result(article=segment(article))
 
 
-def _json(source: str | Path) -> bytes:
+def _json_file(source: str | Path) -> bytes:
     """The bytes of a file that may be a result; none of another's."""
     try:
         path = Path(source)
         if not path.is_file() or path.stat().st_size > _LARGEST:
             return b""
         with path.open("rb") as stream:
-            head = stream.read(64)
-            return head + stream.read() if head.lstrip(_BLANK).startswith(b"{") else b""
+            return _json(stream)
     except (OSError, ValueError):
         return b""  # whoever reads the article says why
+
+
+def _json(stream: IO[bytes]) -> bytes:
+    """The bytes of a stream that may be a result, unpacked if it is compressed; else none."""
+    unpack = _UNPACK.get(sniffing.packing(stream.read(_HEAD)) or "")
+    stream.seek(0)
+    if unpack is None:
+        return _object(stream)
+    try:
+        with unpack(stream) as unpacked:
+            return _object(unpacked)
+    except (OSError, EOFError, lzma.LZMAError, zlib.error):
+        return b""  # as above
+
+
+def _object(stream: IO[bytes]) -> bytes:
+    """The bytes of a stream that begins as a JSON object does; none of another's."""
+    head = stream.read(_HEAD)
+    if not head.lstrip(_BLANK).startswith(b"{"):
+        return b""
+    data = head + stream.read(_LARGEST)
+    return data if len(data) <= _LARGEST else b""
 
 
 def _result(data: bytes) -> Result | None:
