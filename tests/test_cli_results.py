@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import lzma
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -140,6 +143,36 @@ def test_a_result_is_known_on_standard_input_and_from_an_export(
     exported = tmp_path / "one.jsonl"
     exported.write_text(json.dumps(line) + "\n", encoding="utf-8")
     assert run(capfd, "segment", exported) == shown
+
+
+@pytest.mark.parametrize(("suffix", "pack"), [("gz", gzip.compress), ("xz", lzma.compress)])
+def test_a_compressed_result_is_known(
+    suffix: str,
+    pack: Callable[[bytes], bytes],
+    kim: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / f"kim.json.{suffix}"
+    path.write_bytes(pack(kim.read_bytes()))
+    shown = run(capfd, "segment", kim)
+    assert run(capfd, "segment", path) == shown
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(path.read_bytes())))
+    assert run(capfd, "segment", "-") == shown
+    path.write_bytes(pack(kim.read_bytes())[:-9])
+    code, _, err = run(capfd, "segment", path, "-q")
+    assert (code, err.count("cut short")) == (1, 1), err
+
+
+def test_text_shows_only_the_languages_that_were_asked_for(
+    kim: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for format in ("text", "markdown"):
+        out = run(capfd, "translate", kim, "--to", "fr", "-f", format, "-q")[1]
+        before = kim_result()
+        french = replace(before, translations=(before.translation("fr"),), summaries=())
+        assert out == write(french, format)
 
 
 @pytest.mark.parametrize("command", ["translate", "summarize", "segment", "names"])

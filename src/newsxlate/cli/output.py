@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: What to put before the suffix of an output's name, if there are several, and what to write there.
 Part = tuple[str, str]
+#: Formats for reading, which show the languages that were asked for. JSON and HTML have all.
+SELECTIVE = ("text", "markdown")
 
 
 def check_output(file: str, output: Path | None) -> None:
@@ -53,7 +55,7 @@ def check_languages(format: str, languages: Sequence[str], output: Path | None) 
 def written(result: Result, format: str, languages: Sequence[str], *, marks: bool) -> list[Part]:
     """A result in a format: as one document, or as one a language where the format wants that.
 
-    Formats that are exchanged have the translations into ``languages`` only, others all.
+    JSON and HTML have all translations, other formats those into ``languages`` only.
     """
     from newsxlate.outputs.article import write
     from newsxlate.outputs.formats import find
@@ -61,7 +63,8 @@ def written(result: Result, format: str, languages: Sequence[str], *, marks: boo
 
     row = find(format)
     if row.article:
-        return [("", write(result, format, marks=marks))]
+        shown = in_languages(result, languages) if format in SELECTIVE else result
+        return [("", write(shown, format, marks=marks))]
     if not row.one_language:
         return [("", write(in_languages(result, languages), format))]
     source = result.article.language

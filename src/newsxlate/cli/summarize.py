@@ -20,7 +20,7 @@ from newsxlate.cli.options import (
     summary_lengths,
     to_option,
 )
-from newsxlate.cli.output import check_output, deliver
+from newsxlate.cli.output import SELECTIVE, check_output, deliver
 from newsxlate.outputs.formats import VIEWS
 
 if TYPE_CHECKING:
@@ -88,14 +88,14 @@ def summarize(
         Pipeline(options, progress=console, engines=engines) as pipeline,
     ):
         opened = pipeline.open(file)
-        if format_ in ("text", "markdown"):
+        if format_ in SELECTIVE:
             # Only what was asked for is shown; JSON and HTML keep what there is.
             opened = replace(opened, summaries=())
         result = pipeline.summarize(opened)
         for summary in result.summaries:
             if summary.fallback:
                 console.say(f"extractive instead of abstractive: {summary.fallback}")
-        if format_ in ("text", "markdown"):
+        if format_ in SELECTIVE:
             text = write_summaries(result, format_, marks=not no_marks)
         else:
             text = write(result, format_)

@@ -58,8 +58,8 @@ def translate(
 ) -> None:
     """Translate FILE ("-" is standard input) and check every sentence.
 
-    FILE is plain text, HTML or anything else that `archive run` reads, with one article in it. JSON
-    that this program wrote is gone on from: the languages that it has are kept, others added.
+    FILE is plain text, HTML or anything else that `archive run` reads, with one article in it. For
+    JSON that this program wrote, the translations in it are kept, and missing languages added.
 
     The result goes to standard output, everything else to standard error.
 
