@@ -149,3 +149,19 @@ def test_the_language_and_the_size_are_checked(tmp_path: Path):
     assert read(path, language="en").language == "en"
     with pytest.raises(InputError, match="too large"):
         read(path, language="en", max_bytes=100)
+
+
+@pytest.mark.parametrize("begins", ["[[Berlin]] ", "{{Ort}} ", '["Ja", sagt er.] '])
+def test_a_file_called_a_text_is_one_even_if_it_begins_like_json(
+    begins: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.txt"
+    for length in (1, 200):
+        path.write_text(begins + TEXT * length, encoding="utf-8")
+        assert read(path).text.startswith(begins)
+    path.write_text(json.dumps([ROW | {"text": TEXT * 200}]), encoding="utf-8")
+    assert read(path).title == "Umbau beginnt"
+    path.rename(path.with_suffix(".json"))
+    path.with_suffix(".json").write_text(begins + TEXT, encoding="utf-8")
+    with pytest.raises(InputError, match="not valid JSON"):
+        read(path.with_suffix(".json"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -99,7 +100,24 @@ def _is_article(head: bytes, source: str | Path) -> bool:
     found = suffixes(str(source))
     if sniffing.packing(head) or sniffing.archive(head, found):
         return False
-    return sniffing.document(head, found) == DOCUMENT
+    format = sniffing.document(head, found)
+    # What is called a text, and begins with "[[Berlin]]" or "{{Infobox}}", is one.
+    called_text = format == "json" and sniffing.media_type(found) is not None
+    return format == DOCUMENT or (called_text and not _is_json(head))
+
+
+def _is_json(head: bytes) -> bool:
+    """Whether what begins like JSON goes on like it, as far as there is of it."""
+    text = head.decode("utf-8-sig", "replace")
+    try:
+        json.loads(text, strict=False)
+    except json.JSONDecodeError as error:
+        # The head of a longer file ends anywhere: in a string, or between two values.
+        cut = error.msg.startswith("Unterminated") or error.pos >= len(text.rstrip()) - 5
+        return len(head) >= sniffing.HEAD and cut
+    except RecursionError:
+        return True
+    return True
 
 
 def _documents(
