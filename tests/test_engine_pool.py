@@ -13,6 +13,7 @@ from newsxlate import Options, Pipeline, testing
 from newsxlate.inputs.article import read_text
 from newsxlate.models import EnginePool, Model
 from newsxlate.options import HardwareOptions
+from newsxlate.result import Result
 from newsxlate.testing import FakeEngine, FakeEnginePool
 
 TEXT = "Guten Morgen, Berlin.\n\nGute Nacht, Bonn."
@@ -92,3 +93,11 @@ def test_the_tokens_of_a_fake_engine_are_its_text(text: str) -> None:
 
 def test_the_example_of_the_module_runs() -> None:
     assert doctest.testmod(testing).failed == 0
+
+
+def test_the_article_of_a_result_is_segmented_if_need_be() -> None:
+    article = read_text("Guten Morgen, Berlin.", language="de")
+    with Pipeline(Options(), engines=FakeEnginePool(FakeEngine(str.upper))) as pipeline:
+        made = pipeline.translate(Result(article=article))
+        assert made.translations == pipeline.translate(made).translations
+    assert made.translations[0].text == "GUTEN MORGEN, BERLIN."

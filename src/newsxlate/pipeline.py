@@ -142,6 +142,8 @@ class Pipeline:
 
     def _extended(self, result: Result) -> Result:
         """A result with the languages that it has no translation into, and the summaries."""
+        if not result.translations:
+            result = replace(result, article=_segmented(result.article))
         there = {translation.language for translation in result.translations}
         missing = [target for target in self.options.targets if target not in there]
         if missing:
@@ -163,17 +165,8 @@ class Pipeline:
         Returns:
             One result for each article, in order.
         """
-        from newsxlate.segmenting import segment
-
-        # An article that was read without this pipeline has no sentences yet.
-        articles = [
-            segment(article)
-            if any(b.text and not b.sentences for _, b in article.kept())
-            else article
-            for article in articles
-        ]
         results = self._translated(
-            [Result(article=article) for article in articles], self.options.targets
+            [Result(article=_segmented(article)) for article in articles], self.options.targets
         )
         return (
             [self.summarize(result) for result in results]
@@ -334,6 +327,14 @@ class Pipeline:
         )
         names = self._processing.names.signature(steps[0].target, route.steps[0].model.family)
         return str(signature + names)
+
+
+def _segmented(article: Article) -> Article:
+    """An article with its sentences, which one that was read without a pipeline has not yet."""
+    from newsxlate.segmenting import segment
+
+    missing = any(block.text and not block.sentences for _, block in article.kept())
+    return segment(article) if missing else article
 
 
 def _name(language: str) -> str:
