@@ -42,7 +42,7 @@ class RegistryError(NewsxlateError):
 
 
 class ModelError(NewsxlateError):
-    """No model is registered, installed or to be had for what was asked."""
+    """No model for what was asked is registered, installed or available."""
 
 
 class UnreachableError(ModelError):
@@ -50,7 +50,7 @@ class UnreachableError(ModelError):
 
 
 class HashMismatchError(ModelError):
-    """An artefact's SHA-256 is not the expected one. The artefact is not used."""
+    """A file's SHA-256 is not the expected one. The file is not used."""
 
 
 class EngineError(NewsxlateError):

@@ -155,7 +155,7 @@ def engine_options(function: Function) -> Function:
             "--best",
             "prefer",
             flag_value="best",
-            help="With auto: the best model to be had, even if it has to be downloaded.",
+            help="With auto: the best model there is, even if it has to be downloaded.",
             group=MODEL,
         ),
         option(
@@ -261,7 +261,7 @@ def summary_option(function: Function) -> Function:
     """Add whether there is a summary at all."""
     own = option(
         "--summary",
-        "summarised",
+        "summarized",
         is_flag=True,
         help="Add a summary in each language.",
         group=SUMMARY,

@@ -48,7 +48,7 @@ def translate(
     format_: str,
     output: Path | None,
     strict: bool,
-    summarised: bool,
+    summarized: bool,
     no_marks: bool,
     quiet: bool,
     sentences: tuple[int, ...],
@@ -81,7 +81,7 @@ def translate(
     from newsxlate.outputs.article.name_counts import report
     from newsxlate.pipeline import Pipeline
 
-    settings["summary"] = summary_lengths(sentences, words, ratio, wanted=summarised)
+    settings["summary"] = summary_lengths(sentences, words, ratio, wanted=summarized)
     settings["summary_strict"] = strict
     options = Options.flat(source, targets, **settings)
     check_output(file, output)

@@ -139,7 +139,7 @@ class Marian(SubwordTokenizer):
 
     def decode(self, tokens: Sequence[str]) -> str:
         """The text of target tokens."""
-        return _detokenise(self._target, tokens, self._control)
+        return _detokenize(self._target, tokens, self._control)
 
     def vocabularies(self) -> tuple[list[str], list[str]]:
         """Source and target tokens by id; see `SubwordTokenizer`."""
@@ -184,7 +184,7 @@ class Multilingual(SubwordTokenizer):
 
     def decode(self, tokens: Sequence[str]) -> str:
         """The text of target tokens."""
-        return _detokenise(self._pieces, tokens, frozenset({END, UNKNOWN, PADDING, "<s>"}))
+        return _detokenize(self._pieces, tokens, frozenset({END, UNKNOWN, PADDING, "<s>"}))
 
     def vocabularies(self) -> tuple[list[str], list[str]]:
         """All tokens by id, twice; see `SubwordTokenizer`. Ids follow fairseq's order."""
@@ -232,7 +232,7 @@ class Summariser(SubwordTokenizer):
 
     def decode(self, tokens: Sequence[str]) -> str:
         """The text of target tokens."""
-        return _detokenise(self._pieces, tokens, frozenset({END, UNKNOWN, PADDING}))
+        return _detokenize(self._pieces, tokens, frozenset({END, UNKNOWN, PADDING}))
 
     def vocabularies(self) -> tuple[list[str], list[str]]:
         """All tokens by id, twice: SentencePiece's own order is the model's."""
@@ -252,7 +252,7 @@ def _read_ids(path: Path) -> dict[str, int]:
     return read if isinstance(read, dict) else {token: i for i, token in enumerate(read)}
 
 
-def _detokenise(model: Any, tokens: Sequence[str], control: frozenset[str]) -> str:
+def _detokenize(model: Any, tokens: Sequence[str], control: frozenset[str]) -> str:
     text: str = model.decode_pieces([token for token in tokens if token not in control])
     # Pieces that this side's model does not have keep their marker.
     return text.replace("▁", " ").strip()

@@ -187,7 +187,7 @@ def run(
     log_json: str | None,
     metrics: Path | None,
     strict: bool,
-    summarised: bool,
+    summarized: bool,
     sentences: tuple[int, ...],
     words: tuple[int, ...],
     ratio: tuple[float, ...],
@@ -204,7 +204,7 @@ def run(
     from newsxlate.inputs.stream import documents
     from newsxlate.options import Options
 
-    settings["summary"] = summary_lengths(sentences, words, ratio, wanted=summarised)
+    settings["summary"] = summary_lengths(sentences, words, ratio, wanted=summarized)
     settings["summary_strict"] = strict
     chosen = Settings(
         options=Options.flat(source, targets, **settings),
@@ -224,8 +224,8 @@ def run(
     if dry_run:
         from newsxlate.archive.run import plan
 
-        for standing, count in plan(read, store, chosen).items():
-            click.echo(f"{count:>8}  {standing}")
+        for status, count in plan(read, store, chosen).items():
+            click.echo(f"{count:>8}  {status}")
         return
     watch = _Watch(quiet=quiet, log=log_json, metrics=metrics)
     executor = _ray(ray_address) if ray_address else None

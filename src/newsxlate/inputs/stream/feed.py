@@ -17,7 +17,7 @@ def read(source: Source, settings: Settings) -> Iterator[Document | BadRecord]:
     """An entry a document: its full text where it has one, else its summary.
 
     Raises:
-        Unreadable: It is no feed.
+        UnreadableError: It is no feed.
     """
     import feedparser
 

@@ -40,7 +40,7 @@ def read(source: Source, settings: Settings) -> Records:
     """A file that is one record, a list of them, or an object with one list of them.
 
     Raises:
-        Unreadable: It is not JSON.
+        UnreadableError: It is not JSON.
     """
     value = _value(decoded(whole(source).removeprefix(b"\xef\xbb\xbf")))
     for number, item in enumerate(_items(value, settings), start=1):

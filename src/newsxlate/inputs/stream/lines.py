@@ -76,7 +76,7 @@ def decoded(data: bytes) -> str:
     """The text of a record: UTF-8, or what it is if it is not.
 
     Raises:
-        Unreadable: It is binary.
+        UnreadableError: It is binary.
     """
     try:
         return data.decode("utf-8")

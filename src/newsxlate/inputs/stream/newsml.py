@@ -39,7 +39,7 @@ def read(source: Source, settings: Settings) -> Iterator[Document | BadRecord]:
     """A news item a document; of a message, one item is in memory at a time.
 
     Raises:
-        Unreadable: From some place on it is not well-formed, or there is no news item in it.
+        UnreadableError: From some place on it is not well-formed, or there is no news item in it.
     """
     from lxml import etree
 
@@ -121,7 +121,7 @@ def _content(item: Any) -> tuple[str, str, nitf.Story | None]:
     """The richest form an item's text is given in.
 
     Raises:
-        Unreadable: There is none, or it is not in the item itself.
+        UnreadableError: There is none, or it is not in the item itself.
     """
     forms = [*_all(item, "contentSet/inlineXML"), *_all(item, "contentSet/inlineData")]
     for form in sorted(forms, key=_rank):

@@ -35,7 +35,7 @@ def parse(data: bytes) -> Story:
     """Read a NITF document.
 
     Raises:
-        Unreadable: It is not well-formed.
+        UnreadableError: It is not well-formed.
     """
     from lxml import etree
 

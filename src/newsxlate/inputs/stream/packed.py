@@ -40,7 +40,7 @@ class Unpacked(io.RawIOBase):
         """Fill ``buffer`` as far as there are bytes.
 
         Raises:
-            Unreadable: The data are damaged here, or have grown too large.
+            UnreadableError: The data are damaged here, or have grown too large.
         """
         filled = 0
         while filled < len(buffer) and self._error is None:
@@ -71,7 +71,7 @@ def deeper(source: Source) -> int:
     """The depth of what is packed in ``source``.
 
     Raises:
-        Unreadable: That is too deep.
+        UnreadableError: That is too deep.
     """
     if source.depth >= rules()["limits"]["depth"]:
         raise UnreadableError("it is packed too many times over, or contains itself")
@@ -86,7 +86,7 @@ def decompressed(source: Source, packing: str) -> Source:
         packing: "gz", "bz2", "xz" or "zst".
 
     Raises:
-        Unreadable: It is packed too deep, or this Python has no Zstandard.
+        UnreadableError: It is packed too deep, or this Python has no Zstandard.
     """
     depth = deeper(source)
     packed: Any
@@ -131,7 +131,7 @@ def members(source: Source, kind: str) -> Iterator[Source | tuple[str, str]]:
         Sources; for what cannot be read, its name and the reason.
 
     Raises:
-        Unreadable: The archive, or the rest of it, cannot be read.
+        UnreadableError: The archive, or the rest of it, cannot be read.
     """
     try:
         yield from _zip(source) if kind == "zip" else _tar(source)

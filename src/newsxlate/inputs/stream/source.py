@@ -67,7 +67,7 @@ class Limit:
         """Count ``count`` bytes that came out.
 
         Raises:
-            Unreadable: They are too many.
+            UnreadableError: They are too many.
         """
         limits = rules()["limits"]
         self._unpacked += count
@@ -162,7 +162,7 @@ def whole(source: Source) -> bytes:
     """All bytes of a source that can only be read as a whole.
 
     Raises:
-        Unreadable: It is too large for that.
+        UnreadableError: It is too large for that.
     """
     most = rules()["limits"]["whole"]
     return _upto(source, most, f"it is larger than {most // 1_000_000} MB: it is not read in parts")
@@ -172,7 +172,7 @@ def bounded(source: Source, max_bytes: int) -> bytes:
     """All bytes of an article.
 
     Raises:
-        Unreadable: They are more than ``max_bytes``.
+        UnreadableError: They are more than ``max_bytes``.
     """
     return _upto(source, max_bytes, too_large(max_bytes))
 

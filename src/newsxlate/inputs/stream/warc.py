@@ -73,7 +73,7 @@ def _skip(stream: Any) -> None:
     """Read the rest of a record.
 
     Raises:
-        Unreadable: The archive ends before it.
+        UnreadableError: The archive ends before it.
     """
     while stream.limit > 0:
         if not stream.read(min(_PIECE, stream.limit)):
@@ -121,7 +121,7 @@ def _payload(stream: Any, headers: Any) -> bytes:
     """The body of a response, its chunks joined.
 
     Raises:
-        Unreadable: The archive ends in it.
+        UnreadableError: The archive ends in it.
     """
     expected = stream.limit
     raw: bytes = stream.read()
@@ -139,7 +139,7 @@ def _unpacked(data: bytes, headers: Any, most: int) -> bytes:
     """A body without its compression. Crawlers that unpack it often leave the header as it was.
 
     Raises:
-        Unreadable: It is damaged, too large, or compressed in a way that is not read.
+        UnreadableError: It is damaged, too large, or compressed in a way that is not read.
     """
     encoding = (headers.get_header("Content-Encoding") or "").strip().lower()
     if data.startswith(b"\x1f\x8b"):

@@ -154,7 +154,7 @@ def _by_place(entities: Entities) -> dict[SentenceRef, list[Pair]]:
 
 
 def _renderings(s: _Sentence, report: _Report) -> Iterator[NameAlignment]:
-    """The alignments of a sentence; one name missing and one invented are one name replaced."""
+    """The alignments of a sentence; one name missing and one hallucinated are one replaced."""
     found = [_rendering(s, i, report) for i in range(len(s.pairs))]
     missing = [r for r in found if r and r.outcome is Outcome.MISSING]
     strange = [_hallucinated(s, span) for span in s.strange]

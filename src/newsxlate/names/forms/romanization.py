@@ -84,19 +84,19 @@ def _rules(language: str, origin: str) -> dict[str, tuple[_Rule, ...]]:
     return {grapheme: tuple(rules) for grapheme, rules in found.items()}
 
 
-def _fits(context: str, neighbour: str) -> bool:
+def _fits(context: str, neighbor: str) -> bool:
     """Whether a folded letter ("" at the edge) fits one side of a context."""
     if not context:
         return True
     if context in "^$":
-        return not neighbour
+        return not neighbor
     if context == "V":
-        return bool(neighbour) and is_vowel(neighbour)
+        return bool(neighbor) and is_vowel(neighbor)
     if context == "C":
-        return bool(neighbour) and not is_vowel(neighbour)
+        return bool(neighbor) and not is_vowel(neighbor)
     if context.endswith("$"):
-        return not neighbour
-    return bool(neighbour) and neighbour in context.strip("[]^")
+        return not neighbor
+    return bool(neighbor) and neighbor in context.strip("[]^")
 
 
 def _graphemes(word: str, language: str, origin: str) -> Iterator[_Rule]:
