@@ -12,7 +12,7 @@ from newsxlate.engines.engine import Decoding
 from newsxlate.errors import EngineError
 from newsxlate.options import HardwareOptions
 
-INSTALL_HINT = "Install it with: pip install 'newsxlate[torch]'"
+INSTALL_HINT = "Install it with: pip install torch transformers"
 # Scoring needs the logits of all target tokens at once, and vocabularies are large: 256 tokens by
 # 256,000 words are 262 MB.
 SCORED_AT_ONCE = 256

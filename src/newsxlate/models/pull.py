@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _MB = 1_000_000
 # Room that is left on the disk in any case.
 _MARGIN = 64 * _MB
-_TORCH_HINT = "pip install 'newsxlate[torch]'"
+_TORCH_HINT = "pip install torch transformers"
 
 
 class Meter:

@@ -242,7 +242,7 @@ class Router:
         if missing and all(source.converted_at_pull(model) for source in model.sources):
             return (
                 f"{model.name} has to be converted once, which needs {' and '.join(missing)}",
-                "pip install 'newsxlate[torch]'",
+                "pip install torch transformers",
             )
         return None
 

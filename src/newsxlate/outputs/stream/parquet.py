@@ -57,7 +57,7 @@ def _arrow() -> ModuleType:
     except ImportError as error:
         raise UsageError(
             "Parquet needs the package pyarrow, which is not installed",
-            hint="Install it with: pip install 'newsxlate[parquet]'",
+            hint="Install it with: pip install pyarrow",
         ) from error
     module: ModuleType = pyarrow
     return module
