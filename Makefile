@@ -75,12 +75,12 @@ bench-%: $(VENV)/.dev
 	$(BIN)/python benchmarks/$*.py --check $(FLAGS_$*)
 
 # torch comes first and alone: with it in place, nothing that needs torch looks for another one.
-# Without it everything runs but the conversion of Hub models, so the demo goes on if it is not to be had.
+# Without it everything runs but the conversion of Hub models, so the demo goes on if it cannot be installed.
 $(VENV)/.torch:
 	@echo "Setting up $(VENV): 0.5 GB of packages to download, 1.4 GB on disk (with what tests need" \
 	  "0.7 and 2 GB); it takes one to three minutes. A model comes after that, 0.3 to 1.1 GB." >&2
 	$(PYTHON) -m venv $(VENV)
-	$(INSTALL) $(TORCH) || echo "torch is not to be had: going on without it" >&2
+	$(INSTALL) $(TORCH) || echo "torch cannot be installed: going on without it" >&2
 	touch $@
 
 $(VENV)/.run: $(VENV)/.torch pyproject.toml models.toml

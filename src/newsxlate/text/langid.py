@@ -38,7 +38,7 @@ def _detection() -> _Detection:
 
 
 def candidates() -> frozenset[str]:
-    """ISO 639-1 codes of the languages that a text is looked for in (``data/reading/detection.toml``)."""
+    """ISO 639-1 codes of the languages that a text can be in (``data/reading/detection.toml``)."""
     return _detection().candidates
 
 
