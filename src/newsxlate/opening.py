@@ -22,7 +22,7 @@ _SCHEMA = "urn:newsxlate:article:"
 # Results are many times as large as their articles.
 _LARGEST = 200_000_000
 _HEAD = 64
-_UNPACK: dict[str, Callable[[Any], IO[bytes]]] = {
+_UNPACK: dict[str, Callable[[Any], Any]] = {
     "gz": lambda stream: gzip.GzipFile(fileobj=stream),
     "bz2": bz2.BZ2File,
     "xz": lzma.LZMAFile,
