@@ -72,12 +72,12 @@ def command(options: Options, archive: Path, store: Path, *more: str) -> list[st
     given = {
         "to": ",".join(options.targets),
         "store": store,
-        "registry": options.registry,
-        "models": options.store,
-        "compute-type": options.compute_type,
-        "device": options.device,
-        "threads": options.threads,
-        "retries": options.retries,
+        "registry": options.model.registry,
+        "models": options.model.folder,
+        "compute-type": options.hardware.compute_type,
+        "device": options.hardware.device,
+        "threads": options.hardware.threads,
+        "retries": options.decoding.retries,
     }
     return [
         *(sys.executable, "-m", "newsxlate", "archive", "run", str(archive), "--offline"),

@@ -13,7 +13,7 @@ from newsxlate.names.knowledge.glossary import load_glossary
 from newsxlate.names.recognition import entities
 
 
-def of(sentence: str, help: Hints) -> tuple[str, hints.Terms]:
+def of(sentence: str, help: Hints) -> tuple[str, tuple[tuple[str, str], ...]]:
     return hints.hinted(sentence, entities.find_entities(article(sentence)).at(0, 0), help)
 
 
