@@ -168,4 +168,4 @@ def test_without_torch_the_hint_says_what_to_install(
     assert missing_for_conversion() == ["torch", "transformers"]
     with pytest.raises(ModelError) as caught:
         convert.convert(marian_hub, tmp_path / "made")
-    assert "pip install 'newsxlate[torch]'" in caught.value.hint
+    assert "pip install torch transformers" in caught.value.hint
