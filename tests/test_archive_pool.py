@@ -109,9 +109,9 @@ def test_a_death_is_said_and_the_next_task_has_a_new_process() -> None:
 SCRIPT = """
 import tempfile
 kept = tempfile.TemporaryDirectory()
-from test_archive_pool import Crew, nested
+from test_archive_pool import WorkerPool, nested
 if __name__ == "__main__":
-    crew = Crew(nested, [()])
+    crew = WorkerPool(nested, [()])
     print(crew.submit("2 + 2").result(60))
 """
 

@@ -153,7 +153,7 @@ def test_a_cluster_needs_the_extra_and_says_so(
     store = tmp_path / "none.sqlite"
     arguments = command(options, done / "articles", store, "--ray", "local")[4:]
     code, _, err = call(capsys, *arguments)
-    assert (code, "pip install 'ray[data]'" in err) == (2, True), err
+    assert (code, 'pip install "ray[data]"' in err) == (2, True), err
     assert not store.exists()
 
 

@@ -227,7 +227,7 @@ def test_without_torch_nothing_is_downloaded(server: Server, cache: ModelCache, 
     monkeypatch.setattr("newsxlate.models.pull.missing_for_conversion", lambda: ["torch"])
     with pytest.raises(ModelError, match="converted once, which needs torch") as caught:
         cache.pull(marian_model(hub_source(revision=COMMIT)))
-    assert caught.value.hint == "pip install torch transformers"
+    assert "pip install torch transformers" in caught.value.hint
     assert server.requests == []
     # A repository that holds the converted model is another matter.
     add_hub(server, "org/ct2", {"model.bin": WEIGHTS, "config.json": b"{}"})

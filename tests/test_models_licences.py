@@ -32,13 +32,13 @@ def packages(requirements: list[str]) -> set[str]:
     ("heading", "requirements"),
     [
         ("## Packages it needs", PROJECT["dependencies"]),
-        ("### With `newsxlate[torch]`", PROJECT["optional-dependencies"]["torch"]),
+        ("### With the extra `torch`", PROJECT["optional-dependencies"]["torch"]),
         (
-            "### With `newsxlate[parquet]`",
+            "### With the extra `parquet`",
             PROJECT["optional-dependencies"]["parquet"],
         ),
-        ("### With `newsxlate[ray]`", PROJECT["optional-dependencies"]["ray"]),
-        ("### With `newsxlate[dev]`", PROJECT["optional-dependencies"]["dev"]),
+        ("### With the extra `ray`", PROJECT["optional-dependencies"]["ray"]),
+        ("### With the extra `dev`", PROJECT["optional-dependencies"]["dev"]),
     ],
 )
 def test_every_dependency_is_listed(heading: str, requirements: list[str]):

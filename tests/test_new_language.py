@@ -16,6 +16,7 @@ import pytest
 
 from name_samples import translated
 from newsxlate import checking, resources, typography
+from newsxlate.article import SentenceRef
 from newsxlate.entities import Outcome
 from newsxlate.languages import language, languages
 from newsxlate.names.alignment import check
@@ -120,7 +121,7 @@ def _forms(name: str) -> list[str]:
 def _names(source: str, target: str) -> tuple[dict[str, tuple[Outcome, str]], str]:
     """What stands for the names of a sentence, and the sentence after repair."""
     entities = translated((source, target)).ledger
-    sources, targets = {(0, 0): source}, {(0, 0): target}
+    sources, targets = {SentenceRef(0, 0): source}, {SentenceRef(0, 0): target}
     found = check.check(entities, sources, targets, "xx")
     repairs = repair.plan(found, targets, entities, "xx")
     return {r.source: (r.outcome, r.text) for r in found}, repair.apply(target, repairs)[0]

@@ -12,7 +12,12 @@ from newsxlate.engines.engine import Decoding
 from newsxlate.errors import EngineError
 from newsxlate.options import HardwareOptions
 
-INSTALL_HINT = "Install it with: pip install torch transformers"
+# On Linux the plain torch on the package index brings several gigabytes of CUDA.
+INSTALL_HINT = (
+    "Install them with: pip install torch transformers"
+    " (on Linux without a GPU, before that:"
+    " pip install torch --index-url https://download.pytorch.org/whl/cpu)"
+)
 # Scoring needs the logits of all target tokens at once, and vocabularies are large: 256 tokens by
 # 256,000 words are 262 MB.
 SCORED_AT_ONCE = 256

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsxlate.engines.convert import missing_for_conversion
+from newsxlate.engines.torch_support import INSTALL_HINT
 from newsxlate.errors import (
     EngineError,
     ModelError,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 _MB = 1_000_000
 # Room that is left on the disk in any case.
 _MARGIN = 64 * _MB
-_TORCH_HINT = "pip install torch transformers"
 
 
 class Meter:
@@ -118,7 +118,7 @@ def _from_source(
     if source.converted_at_pull(model) and (missing := missing_for_conversion()):
         raise ModelError(
             f"{source} has to be converted once, which needs {' and '.join(missing)}",
-            hint=_TORCH_HINT,
+            hint=INSTALL_HINT,
         )
     if not source.local:
         progress.start(f"asking for {model.name}", 0)
@@ -127,7 +127,7 @@ def _from_source(
     _check_space(model, source, place, offer)
     files = offer.fetch(place, _announce(model, source, offer.size, progress))
     if offer.needs_conversion and missing_for_conversion():
-        raise ModelError(f"{source} has to be converted, which needs torch", hint=_TORCH_HINT)
+        raise ModelError(f"{source} has to be converted, which needs torch", hint=INSTALL_HINT)
     ready, tool = place, ""
     known: Mapping[str, Digest] = files
     if offer.needs_conversion:

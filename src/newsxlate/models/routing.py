@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsxlate.engines.convert import missing_for_conversion
+from newsxlate.engines.torch_support import INSTALL_HINT
 from newsxlate.errors import ModelError, NewsxlateError, StorageError, UsageError
 from newsxlate.languages import language
 from newsxlate.models.cache import ModelCache
@@ -242,7 +243,7 @@ class Router:
         if missing and all(source.converted_at_pull(model) for source in model.sources):
             return (
                 f"{model.name} has to be converted once, which needs {' and '.join(missing)}",
-                "pip install torch transformers",
+                INSTALL_HINT,
             )
         return None
 

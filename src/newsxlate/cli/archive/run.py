@@ -292,7 +292,7 @@ def _ray(address: str) -> MakeExecutor:
     except ImportError as error:
         raise UsageError(
             "--ray needs the package ray[data], which is not installed",
-            hint="Install it with: pip install 'ray[data]'",
+            hint='Install it with: pip install "ray[data]"',
         ) from error
     return ray_executor(address)
 

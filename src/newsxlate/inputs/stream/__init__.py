@@ -15,7 +15,7 @@ from newsxlate.inputs.stream.records import field_names
 from newsxlate.inputs.stream.source import Settings
 from newsxlate.options import MAX_INPUT_BYTES
 
-__all__ = ["FORMATS", "documents", "to_article"]
+__all__ = ["FORMATS", "BadRecord", "Document", "documents", "to_article"]
 
 
 def documents(

@@ -1,4 +1,4 @@
-"""Parquet: a row a document and language, the sentences a list in it. Needs ``newsxlate[parquet]``.
+"""Parquet: a row a document and language, the sentences a list in it. Needs pyarrow.
 
 One row is what is counted, filtered and joined; engines such as DuckDB, Spark and pandas unfold the
 list where sentences are wanted (``unnest``, ``explode``).
