@@ -57,7 +57,7 @@ def open_input(
     from newsxlate.segmenting import segment
 
     # Standard input can be read only once.
-    data = load(source, max_bytes) if str(source) == STDIN else None
+    data = load(source, max(max_bytes, _LARGEST)) if str(source) == STDIN else None
     result = _result(_json_file(source) if data is None else _json(io.BytesIO(data)))
     if result is not None:
         return result

@@ -12,8 +12,6 @@ from newsxlate.errors import StorageError, UsageError
 if TYPE_CHECKING:
     from newsxlate.result import Result
 
-#: What to put before the suffix of an output's name, if there are several, and what to write there.
-Part = tuple[str, str]
 #: Formats for reading, which show the languages that were asked for. JSON and HTML have all.
 SELECTIVE = ("text", "markdown")
 
@@ -52,7 +50,7 @@ def check_languages(format: str, languages: Sequence[str], output: Path | None) 
         )
 
 
-def written(result: Result, format: str, languages: Sequence[str], *, marks: bool) -> list[Part]:
+def written(result: Result, format: str, languages: Sequence[str], *, marks: bool) -> list[str]:
     """A result in a format: as one document, or as one a language where the format wants that.
 
     JSON and HTML have all translations, other formats those into ``languages`` only.
@@ -64,23 +62,24 @@ def written(result: Result, format: str, languages: Sequence[str], *, marks: boo
     row = find(format)
     if row.article:
         shown = in_languages(result, languages) if format in SELECTIVE else result
-        return [("", write(shown, format, marks=marks))]
+        return [write(shown, format, marks=marks)]
     if not row.one_language:
-        return [("", write(in_languages(result, languages), format))]
-    source = result.article.language
+        return [write(in_languages(result, languages), format)]
+    return [write(in_languages(result, [language]), format) for language in languages]
+
+
+def part_paths(
+    format: str, source: str, languages: Sequence[str], output: Path | None
+) -> list[Path | None]:
+    """Where the parts of a result go: one language to a file where the format wants that."""
+    from newsxlate.outputs.formats import find
+
+    if output is None or len(languages) < 2 or not find(format).one_language:
+        return [output]
     return [
-        (f"{source}-{language}", write(in_languages(result, [language]), format))
+        output.with_name(f"{output.stem}.{source}-{language}{output.suffix}")
         for language in languages
     ]
-
-
-def deliver_all(parts: Sequence[Part], output: Path | None) -> None:
-    """Write each part to a file of its own; a single one to ``output`` itself."""
-    for name, text in parts:
-        if output is None or len(parts) == 1:
-            deliver(text, output)
-        else:
-            deliver(text, output.with_name(f"{output.stem}.{name}{output.suffix}"))
 
 
 def is_stdout(output: Path | None) -> bool:

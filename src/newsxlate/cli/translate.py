@@ -21,7 +21,7 @@ from newsxlate.cli.options import (
     summary_option,
     to_option,
 )
-from newsxlate.cli.output import check_languages, check_output, deliver_all, written
+from newsxlate.cli.output import check_languages, check_output, deliver, part_paths, written
 from newsxlate.outputs.formats import ARTICLES
 
 if TYPE_CHECKING:
@@ -93,12 +93,18 @@ def translate(
     ):
         opened = pipeline.open(file)
         _announce(file, opened, targets, console)
+        paths = part_paths(format_, opened.article.language, targets, output)
+        for path in paths:
+            check_output(file, path)
         result = pipeline.translate(opened)
-        parts = written(result, format_, targets, marks=not no_marks)
+        texts = written(result, format_, targets, marks=not no_marks)
         for line in report(result):
             console.say(line)
         _report(result, console)
-    deliver_all(parts, output)
+        if len(paths) > 1:
+            console.say(f"writing {', '.join(map(str, paths))}")
+    for path, text in zip(paths, texts, strict=True):
+        deliver(text, path)
     if strict and any(finding.counts for finding in result.all_findings()):
         click.get_current_context().exit(FINDINGS_REMAIN)
 

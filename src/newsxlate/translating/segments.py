@@ -12,7 +12,7 @@ from newsxlate.result import TranslatedBlock, TranslatedSentence
 from newsxlate.translating.translate import Segment
 
 # What runs beside the text does not lead up to the next paragraph.
-_SHORT = (Kind.CREDIT, Kind.CAPTION, Kind.KICKER, Kind.BOILERPLATE)
+_WITHOUT_CONTEXT = (Kind.CREDIT, Kind.CAPTION, Kind.KICKER, Kind.BOILERPLATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def context(article: Article, ref: SentenceRef) -> str:
     if ref.sentence:
         return article.blocks[ref.block].sentences[ref.sentence - 1].text
     for block in reversed(article.blocks[: ref.block]):
-        if block.kept and block.sentences and block.kind not in _SHORT:
+        if block.kept and block.sentences and block.kind not in _WITHOUT_CONTEXT:
             return block.sentences[-1].text
     return ""
 

@@ -151,7 +151,7 @@ def _article(
     if root := xml_root(text):
         raise InputError(
             f"{name} is XML (<{root}>), neither plain text nor HTML",
-            hint="Export the article as plain text or HTML.",
+            hint="Export the article as plain text, HTML, ninjs, NewsML-G2 or NITF.",
         )
     if fragment or is_html(text):
         page = read_page(text, name, fragment=fragment)

@@ -14,7 +14,7 @@ from newsxlate.names.forms.places import same_place
 from newsxlate.names.knowledge.wordlists import is_public, is_public_surname, words
 from newsxlate.names.recognition.rules import is_listed
 from newsxlate.names.recognition.variants import is_surname_of, same_name
-from newsxlate.names.verdict import SimilarityReason as Reason
+from newsxlate.names.verdict import SimilarityReason
 from newsxlate.text.folding import fold
 
 # Names less alike than this are not worth a closer look.
@@ -22,8 +22,17 @@ _MIN_LIKENESS_PERCENT = 60
 # Words this short are as often two names as one misspelt.
 _LONGEST_DISTINCT = 4
 # Why two spellings are one: by mistake, or rightly so.
-_MISTAKES = frozenset({Reason.MISSPELT, Reason.ROMANIZATION, Reason.ORDER})
-_RIGHTLY = frozenset({Reason.SAME_SPELLING, Reason.INFLECTED, Reason.KNOWN, Reason.SHORTENED})
+_MISTAKES = frozenset(
+    {SimilarityReason.MISSPELT, SimilarityReason.ROMANIZATION, SimilarityReason.ORDER}
+)
+_RIGHTLY = frozenset(
+    {
+        SimilarityReason.SAME_SPELLING,
+        SimilarityReason.INFLECTED,
+        SimilarityReason.KNOWN,
+        SimilarityReason.SHORTENED,
+    }
+)
 # What makes an inhabitant or adjective of a place: Ukraine, Ukrainer.
 _DERIVED = ("er", "ern", "ers", "erin", "erinnen", "isch", "ische", "ischen")
 
@@ -144,7 +153,9 @@ def _join_spellings(groups: list[Group]) -> list[Group]:
         reason = _sameness(first, second)
         if reason:
             _join(groups, a, b)
-        if reason in _MISTAKES or (reason is Reason.SAME_SPELLING and _differ(first, second)):
+        if reason in _MISTAKES or (
+            reason is SimilarityReason.SAME_SPELLING and _differ(first, second)
+        ):
             a.variants.append(_mistake(first, second).base)
     return groups
 
@@ -156,7 +167,7 @@ def _join(groups: list[Group], a: Group, b: Group) -> None:
     groups[:] = [found for found in groups if found is not b]
 
 
-def _sameness(a: Spelling, b: Spelling) -> Reason | None:
+def _sameness(a: Spelling, b: Spelling) -> SimilarityReason | None:
     """Why two spellings are of one name; None if they are not, or if that is doubtful."""
     if not _worth_comparing(a, b):
         return None
@@ -168,7 +179,7 @@ def _sameness(a: Spelling, b: Spelling) -> Reason | None:
     if similarity.reason not in _MISTAKES or a.worded or b.worded or _are_two(a, b):
         return None
     # Scotland is no misspelling of Schottland.
-    return Reason.KNOWN if same_place(a.base, b.base) else similarity.reason
+    return SimilarityReason.KNOWN if same_place(a.base, b.base) else similarity.reason
 
 
 def _worth_comparing(a: Spelling, b: Spelling) -> bool:

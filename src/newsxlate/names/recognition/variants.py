@@ -16,8 +16,7 @@ from rapidfuzz.distance import OSA
 from newsxlate.names.forms import persons, places
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.wordlists import is_public
-from newsxlate.names.verdict import Similarity
-from newsxlate.names.verdict import SimilarityReason as Reason
+from newsxlate.names.verdict import Similarity, SimilarityReason
 from newsxlate.text.folding import fold, same_spelling
 
 _NUMERAL = re.compile(r"[ivx]+|jr|sr|junior|senior|[0-9]+")
@@ -56,7 +55,7 @@ def same_name(a: str, b: str) -> Similarity:
         b: Another.
 
     Returns:
-        The similarity; symmetrical. Of two names that are the same, `Reason.MISSPELT` and
+        The similarity; symmetrical. Of two names that are the same, `SimilarityReason.MISSPELT` and
         `ROMANIZATION` say that one is spelt otherwise, the other reasons that nothing is wrong.
     """
     a, b = sorted((" ".join(a.split()), " ".join(b.split())))
@@ -70,31 +69,31 @@ def is_surname_of(surname: str, name: str) -> bool:
         return False
     if _lemmas(own[0]).isdisjoint({words[0], *_lemmas(words[-1])}):
         return False
-    return same_name(surname, name).reason is Reason.SURNAME
+    return same_name(surname, name).reason is SimilarityReason.SURNAME
 
 
 @lru_cache(maxsize=4096)
 def _same_name(a: str, b: str) -> Similarity:
     words_a, words_b = _words(a), _words(b)
     if not words_a or not words_b:
-        return Similarity(0.0, False, Reason.DIFFERENT)
+        return Similarity(0.0, False, SimilarityReason.DIFFERENT)
     if _numerals(a) != _numerals(b):
-        return Similarity(0.1, False, Reason.NUMBER)
+        return Similarity(0.1, False, SimilarityReason.NUMBER)
     if words_a == words_b or same_spelling(a, b):
         if _two_surnames(a, b):
-            return Similarity(0.3, False, Reason.OTHER_NAME)
-        return Similarity(1.0, True, Reason.SAME_SPELLING)
+            return Similarity(0.3, False, SimilarityReason.OTHER_NAME)
+        return Similarity(1.0, True, SimilarityReason.SAME_SPELLING)
     if verdict := _by_knowledge(a, b):
         return verdict
     if "".join(words_a) == "".join(words_b) and len(words_a) != len(words_b):
-        return Similarity(0.95, True, Reason.SAME_SPELLING)
+        return Similarity(0.95, True, SimilarityReason.SAME_SPELLING)
     if len(words_a) != len(words_b):
         return _shortened(words_a, words_b)
     best = _word_by_word(a, b, words_a, words_b)
     if not best.same and len(words_a) > 1:
         turned = _word_by_word(a, b, words_a, [words_b[-1], *words_b[:-1]])
         if turned.score >= 0.95:
-            return Similarity(0.9, True, Reason.ORDER)
+            return Similarity(0.9, True, SimilarityReason.ORDER)
     return best
 
 
@@ -147,24 +146,28 @@ def _public(name: str) -> str:
 def _by_knowledge(a: str, b: str) -> Similarity | None:
     """The verdict where both names are known."""
     if _is_inhabitant(a, b) or _is_inhabitant(b, a):
-        return Similarity(0.1, False, Reason.OTHER_NAME)
+        return Similarity(0.1, False, SimilarityReason.OTHER_NAME)
     stem_a, stem_b = _lemmas(a), _lemmas(b)
     if stem_a & stem_b and not (_known_word(fold(a)) and _known_word(fold(b))):
-        return Similarity(0.97, True, Reason.INFLECTED)
+        return Similarity(0.97, True, SimilarityReason.INFLECTED)
     german = tables.whole().german
     entries_a = {id(entity) for text in (a, *stem_a) for entity in german(text)}
     entries_b = {id(entity) for text in (b, *stem_b) for entity in german(text)}
     if entries_a & entries_b:
-        return Similarity(0.95, True, Reason.KNOWN)
+        return Similarity(0.95, True, SimilarityReason.KNOWN)
     if entries_a and entries_b:
-        return Similarity(0.05, False, Reason.OTHER_PLACE)
+        return Similarity(0.05, False, SimilarityReason.OTHER_PLACE)
     if (person_a := _public(a)) and (person_b := _public(b)):
         if person_a == person_b:
-            return Similarity(0.97, True, Reason.INFLECTED)
-        return Similarity(0.05, False, Reason.OTHER_PERSON)
+            return Similarity(0.97, True, SimilarityReason.INFLECTED)
+        return Similarity(0.05, False, SimilarityReason.OTHER_PERSON)
     same = places.one_meant(a, b)
     if same is not None and not _known_word(fold(a)):
-        return Similarity(0.9 if same else 0.05, same, Reason.KNOWN if same else Reason.OTHER_PLACE)
+        return Similarity(
+            0.9 if same else 0.05,
+            same,
+            SimilarityReason.KNOWN if same else SimilarityReason.OTHER_PLACE,
+        )
     return None
 
 
@@ -192,12 +195,12 @@ def _shortened(a: list[str], b: list[str]) -> Similarity:
     if len(short) == 1:
         first = long[0] in _surnames_first() and _lemmas(short[0]) & {long[0]}
         if first or (ends and long[0] not in _surnames_first()):
-            return Similarity(0.8, True, Reason.SURNAME)
-        return Similarity(0.2, False, Reason.DIFFERENT)
+            return Similarity(0.8, True, SimilarityReason.SURNAME)
+        return Similarity(0.2, False, SimilarityReason.DIFFERENT)
     # George Bush and George W. Bush are two persons; an initial tells them apart.
     if ends and short[0] == long[0] and all(len(word) > 1 for word in long):
-        return Similarity(0.75, True, Reason.SHORTENED)
-    return Similarity(0.2, False, Reason.DIFFERENT)
+        return Similarity(0.75, True, SimilarityReason.SHORTENED)
+    return Similarity(0.2, False, SimilarityReason.DIFFERENT)
 
 
 def _word_by_word(a: str, b: str, words_a: list[str], words_b: list[str]) -> Similarity:
@@ -206,41 +209,41 @@ def _word_by_word(a: str, b: str, words_a: list[str], words_b: list[str]) -> Sim
     pairs = list(zip(words_a, words_b, strict=True))
     known = bool(_public(a)) is not bool(_public(b)) and sum(x != y for x, y in pairs) == 1
     romanized = any(persons.origin(name) or places.is_romanized(name) for name in (a, b))
-    worst = Similarity(1.0, True, Reason.SAME_SPELLING)
+    worst = Similarity(1.0, True, SimilarityReason.SAME_SPELLING)
     slips = 0
     for place, (x, y) in enumerate(pairs):
         others = sum(p == q for i, (p, q) in enumerate(pairs) if i != place)
         found = _same_word(x, y, _Context(place == family, romanized, others, known))
-        slips += found.reason is Reason.MISSPELT
+        slips += found.reason is SimilarityReason.MISSPELT
         if found.score < worst.score:
             worst = found
     # Nobody misspells both names of a person, unless they are foreign ones.
     if slips > 1 and not romanized:
-        return Similarity(0.4, False, Reason.DIFFERENT)
+        return Similarity(0.4, False, SimilarityReason.DIFFERENT)
     return worst
 
 
 def _same_word(x: str, y: str, context: _Context) -> Similarity:
     """The verdict on one word."""
     if x == y:
-        return Similarity(1.0, True, Reason.SAME_SPELLING)
+        return Similarity(1.0, True, SimilarityReason.SAME_SPELLING)
     both_known = _known_word(x) and _known_word(y)
     if _lemmas(x) & _lemmas(y) and not both_known:
-        return Similarity(0.97, True, Reason.INFLECTED)
+        return Similarity(0.97, True, SimilarityReason.INFLECTED)
     if _one_given_name(x, y):
-        return Similarity(0.95, True, Reason.ROMANIZATION)
+        return Similarity(0.95, True, SimilarityReason.ROMANIZATION)
     if not context.family and {len(x), len(y)} != {1} and 1 in (len(x), len(y)) and x[0] == y[0]:
-        return Similarity(0.8, True, Reason.INITIAL)
+        return Similarity(0.8, True, SimilarityReason.INITIAL)
     heard_alike = _key(x, romanized=False) == _key(y, romanized=False)
     if _feminine(x, y):
-        return Similarity(0.1, False, Reason.OTHER_NAME)
+        return Similarity(0.1, False, SimilarityReason.OTHER_NAME)
     # Philip is Philipp, but Hofmann is not Hoffmann.
     if both_known and not context.known and (context.family or not heard_alike):
-        return Similarity(0.1, False, Reason.OTHER_NAME)
+        return Similarity(0.1, False, SimilarityReason.OTHER_NAME)
     if heard_alike:
-        return Similarity(0.9, True, Reason.MISSPELT)
+        return Similarity(0.9, True, SimilarityReason.MISSPELT)
     if context.romanized and _key(x, romanized=True) == _key(y, romanized=True):
-        return Similarity(0.9, True, Reason.ROMANIZATION)
+        return Similarity(0.9, True, SimilarityReason.ROMANIZATION)
     return _misspelt(x, y, context)
 
 
@@ -279,19 +282,19 @@ def _misspelt(x: str, y: str, context: _Context) -> Similarity:
     distance = min(OSA.distance(x, y), OSA.distance(*keys))
     length = max(len(x), len(y))
     score = 1 - distance / length
-    different = Similarity(min(0.5, score), False, Reason.DIFFERENT)
+    different = Similarity(min(0.5, score), False, SimilarityReason.DIFFERENT)
     if distance > 2 or min(len(x), len(y)) < 4 or not _begin_alike(x, y):
         return different
     if distance == 2:
         close = min(len(x), len(y)) >= 7 and (context.romanized or context.others or context.known)
-        return Similarity(max(score, 0.65), True, Reason.MISSPELT) if close else different
+        return Similarity(max(score, 0.65), True, SimilarityReason.MISSPELT) if close else different
     if length == 4:
-        return Similarity(0.7, True, Reason.MISSPELT) if context.others > 1 else different
+        return Similarity(0.7, True, SimilarityReason.MISSPELT) if context.others > 1 else different
     if context.known or not context.family:
-        return Similarity(max(score, 0.75), True, Reason.MISSPELT)
+        return Similarity(max(score, 0.75), True, SimilarityReason.MISSPELT)
     if length <= _LONGEST_DISTINCT and len(x) == len(y) and sorted(x) != sorted(y):
         return different
-    return Similarity(max(score, 0.7), True, Reason.MISSPELT)
+    return Similarity(max(score, 0.7), True, SimilarityReason.MISSPELT)
 
 
 def _begin_alike(x: str, y: str) -> bool:
