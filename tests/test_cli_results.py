@@ -260,3 +260,36 @@ def test_ids_are_those_of_the_file_or_of_the_text() -> None:
     assert known("https://example.org/a").url == "https://example.org/a"
     assert known(None).id == known(None).token
     assert known(None).stem == f"article-{known(None).token}"
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ('{"version": "0", "article": {"text": "Guten Tag."}}', "the JSON is of version '0'"),
+        ('{"version": "1", "article": {"text": 3}}', "article.text is 3, not a text"),
+    ],
+)
+def test_what_is_wrong_with_a_result_is_said_though_its_schema_is_gone(
+    tmp_path: Path, written: str, message: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "old.json"
+    path.write_text(written, encoding="utf-8")
+    code, _, err = run(capfd, "names", path)
+    assert code == 1
+    assert message in err
+
+
+def test_no_part_of_the_output_is_written_over_the_article(
+    echo: FakeEnginePool,  # noqa: F811
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "a.de-fr.xlf"
+    text = "Der Stadtrat hat am Montag über den neuen Fahrplan der Busse beraten.\n"
+    path.write_text(text, encoding="utf-8")
+    given = ("translate", path, "--to", "en,fr", "-f", "xliff", "-o", tmp_path / "a.xlf")
+    code, _, err = run(capfd, *given, engines=echo)
+    assert code == 2
+    assert "would be overwritten" in err
+    assert path.read_text(encoding="utf-8") == text
+    assert sorted(p.name for p in tmp_path.iterdir()) == [path.name]

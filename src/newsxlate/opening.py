@@ -8,7 +8,7 @@ import io
 import json
 import lzma
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,6 +19,8 @@ from newsxlate.result import Result
 
 # The mark of a result, in its first keys or, if another program sorted them, anywhere.
 _SCHEMA = "urn:newsxlate:article:"
+# Without one of these nothing is parsed: the second stands for results that lost their schema.
+_MARKS = (_SCHEMA.encode(), b'"article"')
 # Results are many times as large as their articles.
 _LARGEST = 200_000_000
 _HEAD = 64
@@ -106,20 +108,26 @@ def _object(stream: IO[bytes]) -> bytes:
     return data if len(data) <= _LARGEST else b""
 
 
+def _is_ours(found: Mapping[str, Any]) -> bool:
+    """Whether an object is a result, though perhaps of another version, or spoiled."""
+    described = str(found.get("schema")).startswith(_SCHEMA)
+    return described or ("version" in found and isinstance(found.get("article"), dict))
+
+
 def _result(data: bytes) -> Result | None:
     """The result in JSON that this program wrote; None if it is anything else.
 
     Raises:
         InputError: It is of another version, or not well formed.
     """
-    if _SCHEMA.encode() not in data or not data.lstrip(_BLANK).startswith(b"{"):
+    if not any(mark in data for mark in _MARKS) or not data.lstrip(_BLANK).startswith(b"{"):
         return None
     try:
         text = data.decode("utf-8-sig")
         found = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or not str(found.get("schema")).startswith(_SCHEMA):
+    if not isinstance(found, dict) or not _is_ours(found):
         return None
     from newsxlate.outputs.article.json import load as load_result
 

@@ -106,12 +106,9 @@ def find(
         data = name_list.as_data(result.ledger, forms, result if result.translations else None)
         deliver(json.dumps(data, ensure_ascii=False, indent=2) + "\n", output)
         return
-    became = name_list.rendering_columns(result)
-    accepted = {
-        f"{name}, accepted" if name in became else name: column
-        for name, column in name_list.form_columns(forms).items()
-    }
-    lines = name_list.table(result.ledger, {**became, **accepted})
+    lines = name_list.table(
+        result.ledger, {**name_list.rendering_columns(result), **name_list.form_columns(forms)}
+    )
     lines += [f"{f.code} {f.severity}: {f.message}" for f in misspellings(result.ledger)]
     deliver("".join(f"{line}\n" for line in lines), output)
 
