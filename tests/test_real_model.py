@@ -2,14 +2,18 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.real_model
 
+EXAMPLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
+CLUTTER = ("See also", "KCNA", "Sophie", "Müller", "Stuttgart", "Related", "NATO")
 MODEL = "qwen2.5-coder-1.5b-instruct"
 TEXT = """Merkel trifft Macron in Berlin
 
@@ -79,14 +83,18 @@ print(json.dumps([opened, json.loads(write(result, "json"))]))
     assert not [f for b in english["blocks"] for s in b["sentences"] for f in s["findings"]]
 
 
-def test_the_acceptance_article(model: None, tmp_path: Path) -> None:
-    """All 17 paragraphs, title included, come out in order, none empty and none left German."""
-    output = tmp_path / "out.json"
-    example = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
-    command = ["newsxlate", "translate", str(example), "--to", "en", "--model", MODEL, "-q"]
-    settings = ["--offline", "--retries", "1", "--format", "json", "-o", str(output)]
+@pytest.fixture(scope="module")
+def document(model: None, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The acceptance article, translated and summarised in one run: the model takes minutes."""
+    output = tmp_path_factory.mktemp("real") / "out.json"
+    command = ["newsxlate", "translate", str(EXAMPLE), "--to", "en", "--model", MODEL, "-q"]
+    settings = ["--offline", "--retries", "1", "--summary", "--format", "json", "-o", str(output)]
     subprocess.run([sys.executable, "-m", *command, *settings], check=True, timeout=900)
-    document = json.loads(output.read_text(encoding="utf-8"))
+    return json.loads(output.read_text(encoding="utf-8"))
+
+
+def test_the_acceptance_article(document: Any) -> None:
+    """All 17 paragraphs, title included, come out in order, none empty and none left German."""
     blocks = document["article"]["blocks"]
     kept = [number for number, block in enumerate(blocks) if block["removed"] is None]
     [english] = document["translations"]
@@ -99,3 +107,16 @@ def test_the_acceptance_article(model: None, tmp_path: Path) -> None:
             assert not sentence["fallback"]
             codes = {found["code"] for found in sentence["findings"]}
             assert not codes & {"N201", "N208", "N209", "N210"}
+
+
+def test_the_acceptance_article_is_summarised_in_english(document: Any) -> None:
+    [summary] = document["summaries"]
+    text = " ".join(sentence["text"] for sentence in summary["sentences"])
+    for wanted in ("Kim Jong Un", "Putin", r"extend|prolong", r"arms|weapons"):
+        assert re.search(wanted, text), wanted
+    for clutter in CLUTTER:
+        assert clutter not in text
+    assert summary["precision"]["entities"] == 1.0
+    assert len(summary["sentences"]) == 3
+    assert summary["title"]
+    assert summary["teaser"]
