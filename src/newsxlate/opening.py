@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
 import json
 import lzma
@@ -24,11 +22,6 @@ _MARKS = (_SCHEMA.encode(), b'"article"')
 # Results are many times as large as their articles.
 _LARGEST = 200_000_000
 _HEAD = 64
-_UNPACK: dict[str, Callable[[Any], Any]] = {
-    "gz": lambda stream: gzip.GzipFile(fileobj=stream),
-    "bz2": bz2.BZ2File,
-    "xz": lzma.LZMAFile,
-}
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 
 
@@ -88,14 +81,17 @@ def _json_file(source: str | Path) -> bytes:
 
 def _json(stream: IO[bytes]) -> bytes:
     """The bytes of a stream that may be a result, unpacked if it is compressed; else none."""
-    unpack = _UNPACK.get(sniffing.packing(stream.read(_HEAD)) or "")
+    packing = sniffing.packing(stream.read(_HEAD))
     stream.seek(0)
-    if unpack is None:
+    if packing is None:
         return _object(stream)
+    from newsxlate.inputs.stream.packed import unpacked
+    from newsxlate.inputs.stream.source import UnreadableError
+
     try:
-        with unpack(stream) as unpacked:
-            return _object(unpacked)
-    except (OSError, EOFError, lzma.LZMAError, zlib.error):
+        with unpacked(stream, packing) as opened:
+            return _object(opened)
+    except (OSError, EOFError, lzma.LZMAError, zlib.error, UnreadableError):
         return b""  # as above
 
 

@@ -213,10 +213,9 @@ class Pipeline:
             ModelError: There is no model for a pair, or none that summarises.
             EngineError: A model cannot be loaded or run.
         """
-        from newsxlate.segmenting import segment
         from newsxlate.summarizing.run import run
 
-        result = article if isinstance(article, Result) else Result(article=segment(article))
+        result = article if isinstance(article, Result) else Result(article=_segmented(article))
         return run(
             result,
             self.options.targets,

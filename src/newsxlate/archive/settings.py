@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from newsxlate.languages import SOURCE
 from newsxlate.options import Options
 from newsxlate.signature import Signature
-from newsxlate.text.langid import DEFAULT_LANGUAGE
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def sign(options: Options, router: Router, *, pull: bool) -> Signatures:
 
 def source_language(options: Options) -> str:
     """ISO 639-1 code of the language that the articles are in."""
-    return DEFAULT_LANGUAGE if options.source == "auto" else options.source
+    return SOURCE if options.source == "auto" else options.source
 
 
 def _revision(lock: Any, registered: str) -> str:

@@ -38,14 +38,13 @@ class Languages(click.ParamType[tuple[str, ...]]):
         """Complete the last code of the list: no language twice, nor that of the article."""
         from click.shell_completion import CompletionItem
 
-        from newsxlate.languages import languages
-        from newsxlate.text.langid import DEFAULT_LANGUAGE
+        from newsxlate.languages import SOURCE, languages
 
         done, comma, start = incomplete.rpartition(",")
         named = {*done.lower().split(","), *self._named_before(ctx, param)}
         if not self._source:
             source = ctx.params.get("source")
-            named.add(source if source and source != "auto" else DEFAULT_LANGUAGE)
+            named.add(source if source and source != "auto" else SOURCE)
         return [
             CompletionItem(f"{done}{comma}{code}", help=entry.name)
             for code, entry in languages().items()

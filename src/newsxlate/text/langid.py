@@ -15,7 +15,6 @@ from newsxlate import resources
 from newsxlate.errors import LanguageError, UsageError
 from newsxlate.languages import SOURCE, language
 
-DEFAULT_LANGUAGE = SOURCE
 # More text than this makes no difference but to the time it takes.
 _ENOUGH = 20_000
 
@@ -107,7 +106,7 @@ def check_readable(code: str) -> None:
         raise UsageError(f"cannot read articles in {name}", hint=f"Languages: {known}.")
 
 
-def check_language(text: str, expected: str = DEFAULT_LANGUAGE) -> None:
+def check_language(text: str, expected: str = SOURCE) -> None:
     """Refuse a text that is clearly in another language than ``expected``.
 
     Short texts, and texts that are lists of names and figures, pass.

@@ -17,8 +17,9 @@ from newsxlate.inputs.article.sources import (
     display_name,
     load,
 )
+from newsxlate.languages import SOURCE
 from newsxlate.options import MAX_INPUT_BYTES
-from newsxlate.text.langid import DEFAULT_LANGUAGE, check_language, check_readable
+from newsxlate.text.langid import check_language, check_readable
 
 __all__ = ["read", "read_bytes", "read_text"]
 
@@ -147,7 +148,7 @@ def _article(
     fragment: bool = False,
 ) -> Article:
     """Make blocks, clean them, and check the language of what is left."""
-    code = DEFAULT_LANGUAGE if language == "auto" else language
+    code = SOURCE if language == "auto" else language
     if root := xml_root(text):
         raise InputError(
             f"{name} is XML (<{root}>), neither plain text nor HTML",

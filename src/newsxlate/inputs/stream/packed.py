@@ -89,15 +89,7 @@ def decompressed(source: Source, packing: str) -> Source:
         UnreadableError: It is packed too deep, or this Python has no Zstandard.
     """
     depth = deeper(source)
-    packed: Any
-    if packing == "gz":
-        packed = gzip.GzipFile(fileobj=source.stream)
-    elif packing == "bz2":
-        packed = bz2.BZ2File(source.stream)
-    elif packing == "xz":
-        packed = lzma.LZMAFile(source.stream)  # noqa: SIM115
-    else:
-        packed = _zstandard(source.stream)
+    packed = unpacked(source.stream, packing)
     return Source(
         name=source.name,
         stream=io.BufferedReader(Unpacked(packed, Limit(source.size, source.limit)), _BUFFER),
@@ -107,6 +99,17 @@ def decompressed(source: Source, packing: str) -> Source:
         depth=depth,
         listed=source.listed,
     )
+
+
+def unpacked(stream: IO[bytes], packing: str) -> Any:
+    """What a compressed stream holds, as a stream; see `decompressed`."""
+    if packing == "gz":
+        return gzip.GzipFile(fileobj=stream)
+    if packing == "bz2":
+        return bz2.BZ2File(stream)
+    if packing == "xz":
+        return lzma.LZMAFile(stream)
+    return _zstandard(stream)
 
 
 def _zstandard(stream: IO[bytes]) -> IO[bytes]:
