@@ -79,19 +79,19 @@ bench-%: $(VENV)/.dev
 $(VENV)/.torch:
 	@echo "Setting up $(VENV): 0.5 GB of packages to download, 1.4 GB on disk (with what tests need" \
 	  "0.7 and 2 GB); it takes one to three minutes. A model comes after that, 0.3 to 1.1 GB." >&2
-	$(PYTHON) -m venv $(VENV)
-	$(INSTALL) $(TORCH) || echo "torch cannot be installed: going on without it" >&2
-	touch $@
+	@$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) $(TORCH) || echo "torch cannot be installed: going on without it" >&2
+	@touch $@
 
 $(VENV)/.run: $(VENV)/.torch pyproject.toml models.toml
-	if $(BIN)/python -c "import torch" 2>/dev/null; \
+	@if $(BIN)/python -c "import torch" 2>/dev/null; \
 	then $(INSTALL) --editable ".[torch]"; else $(INSTALL) --editable .; fi
-	touch $@
+	@touch $@
 
 # All at once: what a demo needs is among it.
 $(VENV)/.dev: $(VENV)/.torch pyproject.toml models.toml
-	$(INSTALL) --editable ".[torch,dev]"
-	touch $(VENV)/.run $@
+	@$(INSTALL) --editable ".[torch,dev]"
+	@touch $(VENV)/.run $@
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
