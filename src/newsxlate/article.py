@@ -15,7 +15,12 @@ from typing import NamedTuple
 
 
 class Kind(StrEnum):
-    """What a block is. The kinds follow the parts of a printed news article."""
+    """What a block is. The kinds follow the parts of a printed news article.
+
+    `ITEM` is an item of a list and `ROW` a row of a table, whose sentences are its cells.
+    `QUESTION` is what an interviewer asks; the answers are paragraphs. `BOX` is a heading or
+    paragraph of a box beside the text ("Zur Person").
+    """
 
     HEADLINE = "headline"
     KICKER = "kicker"
@@ -24,6 +29,10 @@ class Kind(StrEnum):
     SUBHEAD = "subhead"
     CAPTION = "caption"
     CREDIT = "credit"
+    ITEM = "item"
+    ROW = "row"
+    QUESTION = "question"
+    BOX = "box"
     TEASER = "teaser"
     BIOGRAPHY = "biography"
     BOILERPLATE = "boilerplate"
@@ -94,6 +103,7 @@ class Article:
         title: The headline, if one was found.
         byline: The author or authors, as printed.
         published: Publication date, ISO 8601 (a date, or a date with time), if known.
+        embargoed: Until when it must not be published, ISO 8601 with a time zone; None if it may.
         source: Path or URL the article was read from; None for standard input.
         id: The first 16 hexadecimal digits of the SHA-256 of ``text`` in UTF-8, if not given.
 
@@ -107,6 +117,7 @@ class Article:
     title: str | None = None
     byline: str | None = None
     published: str | None = None
+    embargoed: str | None = None
     source: str | None = None
     id: str = ""
 
