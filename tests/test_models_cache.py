@@ -632,7 +632,9 @@ def pulled(cache: ModelCache, tmp_path) -> Path:
 def good_lock(**changes: object) -> str:
     file = {"sha256": "0" * 64, "size": 7, "mtime_ns": 1}
     texts = dict.fromkeys(("name", "source", "revision", "pulled", "converted"), "x")
-    return json.dumps({"version": 1, "downloads": {}, "files": {"model.bin": file}} | texts | changes)
+    return json.dumps(
+        {"version": 1, "downloads": {}, "files": {"model.bin": file}} | texts | changes
+    )
 
 
 @pytest.mark.parametrize(
@@ -668,7 +670,9 @@ def test_a_damaged_lock_file_is_named(cache: ModelCache, pulled: Path, text: str
     lock = pulled / LOCK_NAME
     lock.write_bytes(text.encode("utf-8", "surrogateescape"))
     assert not cache.installed("marian")
-    with pytest.raises(HashMismatchError, match=r"newsxlate\.lock\.json cannot be read: ") as caught:
+    with pytest.raises(
+        HashMismatchError, match=r"newsxlate\.lock\.json cannot be read: "
+    ) as caught:
         cache.path(marian_model())
     assert reason in caught.value.message
     assert "models rm marian" in caught.value.hint

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from newsxlate.errors import StorageError, UsageError
+from newsxlate.cli.escaping import escaped
+from newsxlate.errors import UsageError
 
 if TYPE_CHECKING:
     from newsxlate.result import Result
@@ -95,6 +96,8 @@ def deliver(text: str, output: Path | None) -> None:
         write_atomic(output, text)
         return
     stream = stdout()
+    if sys.stdout.isatty():
+        text = escaped(text)
     stream.write(text.encode("utf-8", "replace"))
     stream.flush()
 
@@ -105,6 +108,4 @@ def stdout() -> BinaryIO:
     Raises:
         StorageError: It is closed.
     """
-    if sys.stdout is None:
-        raise StorageError("standard output is closed", hint="Name a file with -o.")
     return sys.stdout.buffer

@@ -21,18 +21,19 @@ from newsxlate.errors import ModelError
 _CONTAINERS = {"collections OrderedDict", "torch Size", "torch.nn.parameter Parameter"}
 _REBUILD = {"torch._utils _rebuild_tensor", "torch._utils _rebuild_tensor_v2"}
 _REBUILD |= {"torch._utils _rebuild_parameter"}
-_STORAGES = {
-    f"torch {kind}Storage"
-    for kind in ("Float", "Double", "Half", "BFloat16", "Long", "Int", "Short", "Char", "Byte", "Bool")
-} | {"torch.storage UntypedStorage", "torch.storage TypedStorage"}
-_FORMATS = {f"torch {name}" for name in ("float32", "float64", "float16", "bfloat16", "int64", "int32")}
+_NUMBERS = "Float Double Half BFloat16 Long Int Short Char Byte Bool".split()
+_STORAGES = {f"torch {kind}Storage" for kind in _NUMBERS}
+_STORAGES |= {"torch.storage UntypedStorage", "torch.storage TypedStorage"}
+_FORMATS = {
+    f"torch {name}" for name in ("float32", "float64", "float16", "bfloat16", "int64", "int32")
+}
 _TENSORS = _CONTAINERS | _REBUILD | _STORAGES | _FORMATS
-# Other ways to name something. torch writes none of them, and their names would have to be computed.
+# Other ways to name something, which torch does not use; what they name would have to be computed.
 _INDIRECT = {"STACK_GLOBAL", "INST", "OBJ", "NEWOBJ_EX", "EXT1", "EXT2", "EXT4"}
 
 _ZIP = b"PK\x03\x04"
 _PICKLE = b"\x80"
-# Before torch 1.6: a magic number, a version, the system, the tensors, and keys of their numbers.
+# Before torch 1.6: a magic number, a version, the system, the tensors, the keys of their numbers.
 _PICKLES_OF_OLD = 5
 # What reading a file can raise that is neither, or means harm.
 _DAMAGED = (

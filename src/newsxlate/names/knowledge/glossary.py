@@ -150,7 +150,9 @@ def _read(path: Path) -> bytes:
             data = stream.read(_LARGEST + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or error
-        raise InputError(f"cannot read glossary {path}: {reason}", hint="Check the path.") from error
+        raise InputError(
+            f"cannot read glossary {path}: {reason}", hint="Check the path."
+        ) from error
     if len(data) > _LARGEST:
         raise InputError(
             f"glossary {path} has more than {_LARGEST // 1_000_000} MB",
