@@ -21,7 +21,7 @@ from newsxlate.errors import ModelError
 _CONTAINERS = {"collections OrderedDict", "torch Size", "torch.nn.parameter Parameter"}
 _REBUILD = {"torch._utils _rebuild_tensor", "torch._utils _rebuild_tensor_v2"}
 _REBUILD |= {"torch._utils _rebuild_parameter"}
-_NUMBERS = "Float Double Half BFloat16 Long Int Short Char Byte Bool".split()
+_NUMBERS = ["Float", "Double", "Half", "BFloat16", "Long", "Int", "Short", "Char", "Byte", "Bool"]
 _STORAGES = {f"torch {kind}Storage" for kind in _NUMBERS}
 _STORAGES |= {"torch.storage UntypedStorage", "torch.storage TypedStorage"}
 _FORMATS = {
