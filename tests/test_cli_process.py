@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from newsxlate import cli
-from newsxlate.cli.escaping import escaped
+from newsxlate.cli.escaping import escaped, escaping
 from newsxlate.errors import InputError
 
 ARTICLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
@@ -110,3 +112,34 @@ def test_json_stays_the_same() -> None:
     assert escaped(text) != text
     assert json.loads(escaped(text)) == value
     assert escaped("a\tb\nc", one_line=True) == "a\\u0009b\\u000ac"
+
+
+class Broken(io.StringIO):
+    """A stream whose reader has gone."""
+
+    def write(self, text: str) -> int:
+        raise BrokenPipeError
+
+
+def test_without_a_reader_of_messages_the_work_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stderr", Broken())
+    assert cli.run(["segment", "none.txt"]) == 1
+    out = tmp_path / "out.txt"
+    assert cli.run(["segment", str(ARTICLE), "-o", str(out)]) == 0
+    assert out.is_file()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"), [("ascii", "Bürger – €"), ("iso8859-1", "Bürger ? ?")]
+)
+def test_any_encoding_of_a_terminal_will_do(
+    encoding: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", stream)
+    with escaping():
+        click.echo("Bürger – €\x9b")
+    stream.flush()
+    assert stream.buffer.getvalue().decode(stream.encoding) == f"{shown}\\u009b\n"  # type: ignore[attr-defined]

@@ -94,6 +94,13 @@ def test_rm_asks_first(server: Server, capsys, tmp_path):
     assert not folder.exists()
 
 
+def test_rm_says_so_if_nobody_can_be_asked(server: Server, capsys, monkeypatch):
+    call(capsys, "pull", "tiny-chat")
+    monkeypatch.setattr("sys.stdin", None)
+    code, _, err = call(capsys, "rm", "tiny-chat")
+    assert (code, "--yes" in err) == (2, True)
+
+
 def test_pull_for_a_pair_takes_the_best_that_can_be_had(server: Server, capsys):
     code, _, err = call(capsys, "pull", "--for", "de-cy")
     assert code == 0

@@ -145,8 +145,7 @@ def _debug(arguments: list[str]) -> bool:
 def _say(message: str, code: int, hint: str = "") -> int:
     # Escaped here already: click would take some of it out where there is no terminal.
     line = escaped(" ".join(message.split()))
-    with suppress(OSError):  # nobody can be told that nobody can be told
-        click.echo(f"newsxlate: {line}", err=True)
-        if hint:
-            click.echo(f"  {escaped(hint)}", err=True)
+    click.echo(f"newsxlate: {line}", err=True)
+    if hint:
+        click.echo(f"  {escaped(hint)}", err=True)
     return code

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from codecs import lookup
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from typing import Any, TextIO
 
 from newsxlate.errors import StorageError
@@ -40,16 +42,36 @@ class _Escaping:
 
     def __init__(self, below: TextIO) -> None:
         self.below = below
+        # click would write past this stream to one that cannot have been meant.
+        if isinstance(below, TextIOWrapper) and lookup(below.encoding).name == "ascii":
+            below.reconfigure(encoding="utf-8")
 
     def write(self, text: str) -> int:
-        return self.below.write(escaped(text))
+        shown = escaped(text)
+        try:
+            return self.below.write(shown)
+        except UnicodeEncodeError as error:
+            return self.below.write(shown.encode(error.encoding, "replace").decode(error.encoding))
 
-    def writelines(self, lines: Any) -> None:
+    def writelines(self, lines: Iterable[str]) -> None:
         for line in lines:
             self.write(line)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.below, name)
+
+
+class _Forgiving(_Escaping):
+    """Standard error: the work goes on if nobody reads how."""
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            return super().write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self.below.flush()
 
 
 class _Closed:
@@ -81,7 +103,7 @@ def escaping() -> Iterator[None]:
     before = sys.stdout, sys.stderr
     streams: tuple[Any, Any] = (
         _Closed() if sys.stdout is None else _Escaping(sys.stdout),
-        sys.stderr and _Escaping(sys.stderr),
+        sys.stderr and _Forgiving(sys.stderr),
     )
     sys.stdout, sys.stderr = streams
     try:

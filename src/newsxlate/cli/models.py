@@ -263,11 +263,15 @@ def verify(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
 @click.pass_obj
 def rm(settings: _Settings, names: tuple[str, ...], yes: bool) -> None:
     """Delete installed models, and what unfinished pulls of them left behind."""
-    from newsxlate.errors import ModelError
+    from newsxlate.errors import ModelError, UsageError
 
     cache = settings.open().cache
     for name in names:
         if not yes and cache.folder(name).exists():
+            if sys.stdin is None:
+                raise UsageError(
+                    "nobody can be asked: standard input is closed", hint="Add --yes to delete."
+                )
             click.confirm(f"Delete {cache.folder(name)}?", abort=True, err=True)
         if not cache.remove(name):
             raise ModelError(
