@@ -21,8 +21,8 @@ PACKAGE = Path(newsxlate.__file__).parent
 
 # The rooms, from the ground up: each imports only from floors below its own, or from itself.
 FLOORS = (
-    {"version", "errors", "lazy", "signature"},
-    {"files", "resources", "net_failures", "progress", "temporary"},
+    {"version", "errors", "lazy", "signature", "temporary"},
+    {"files", "resources", "net_failures", "progress"},
     {"net", "languages"},
     {"text", "article", "findings"},
     {"entities", "summary"},

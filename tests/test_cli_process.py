@@ -13,6 +13,7 @@ import click
 import pytest
 
 from newsxlate import cli
+from newsxlate.cli import output
 from newsxlate.cli.escaping import escaped, escaping
 from newsxlate.errors import InputError
 
@@ -93,6 +94,17 @@ def test_what_comes_from_outside_commands_no_terminal(
         cli.run(arguments)
         out, err = capfd.readouterr()
         assert out + err == escaped(out + err)
+
+
+def test_on_a_terminal_results_command_nothing_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a pipe they are what they are."""
+    for terminal, shown in ((True, "K\u00f6ln\\u001b[2J\n"), (False, "K\u00f6ln\x1b[2J\n")):
+        stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        monkeypatch.setattr(stream, "isatty", lambda there=terminal: there)
+        monkeypatch.setattr(sys, "stdout", stream)
+        with escaping():
+            output.deliver("Köln\x1b[2J\n", None)
+        assert stream.buffer.getvalue().decode() == shown  # type: ignore[attr-defined]
 
 
 def test_errors_of_others_are_one_line_without_control_characters(

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from newsxlate import temporary
+from newsxlate import files, temporary
+from newsxlate.errors import StorageError
 
 DAY = 24 * 60 * 60
 # A number that no process has: the highest there can be is 4,194,304.
@@ -78,6 +79,24 @@ def test_a_folder_goes_when_its_process_is_ended_and_else_with_the_next(place: P
     assert folder.is_dir()
     temporary.remove_forgotten()
     assert list(place.iterdir()) == []
+
+
+def test_what_is_half_written_goes_too(place: Path) -> None:
+    out = place / "out.txt"
+    writing = files.stream_atomic(out)
+    writing.__enter__()
+    assert len(list(place.iterdir())) == 1
+    temporary.remove_own()
+    assert list(place.iterdir()) == []
+    with pytest.raises(StorageError):
+        writing.__exit__(None, None, None)
+    with files.staging(place / "out") as folder:
+        (folder / "part").touch()
+        temporary.remove_own()
+        assert list(place.iterdir()) == []
+    files.write_atomic(out, "whole")
+    temporary.remove_own()
+    assert list(place.iterdir()) == [out]
 
 
 def test_folders_of_before_go_after_a_day(place: Path) -> None:

@@ -13,7 +13,8 @@ import shutil
 import stat
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _PREFIX = "newsxlate-"
@@ -24,6 +25,8 @@ _DAY = 24 * 60 * 60
 
 # The folders of this process, each with the descriptor that keeps its lock.
 _own: dict[Path, int] = {}
+# What is half written elsewhere, and of no use to anybody.
+_unfinished: set[Path] = set()
 
 
 def make_folder(*, longest: int | None = None) -> Path:
@@ -55,10 +58,26 @@ def remove(folder: Path) -> None:
             os.close(lock)
 
 
+@contextmanager
+def unfinished(path: Path) -> Iterator[None]:
+    """While the block runs, ``path`` is a file or folder that goes if the process is ended."""
+    _unfinished.add(path)
+    try:
+        yield
+    finally:
+        _unfinished.discard(path)
+
+
 def remove_own() -> None:
-    """Remove all folders of this process: it is about to end without tidying up."""
+    """Remove all folders of this process and what it has not finished: it is about to be ended."""
     for folder in list(_own):
         remove(folder)
+    for path in list(_unfinished):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                path.unlink()
 
 
 def remove_forgotten() -> None:

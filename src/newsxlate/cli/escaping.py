@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import sys
-from codecs import lookup
+from codecs import getincrementaldecoder, lookup
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO, cast
 
 from newsxlate.errors import StorageError
 
@@ -74,6 +74,21 @@ class _Forgiving(_Escaping):
             self.below.flush()
 
 
+class _EscapingBytes:
+    """Standard output for bytes of UTF-8, likewise."""
+
+    def __init__(self, below: TextIO) -> None:
+        self._below = below.buffer
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
+
+    def write(self, data: bytes) -> int:
+        self._below.write(escaped(self._decode(data)).encode("utf-8"))
+        return len(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._below, name)
+
+
 class _Closed:
     """Standard output that was closed before the command began: that matters when it is used."""
 
@@ -110,6 +125,18 @@ def escaping() -> Iterator[None]:
         yield
     finally:
         sys.stdout, sys.stderr = before
+
+
+def binary_output() -> BinaryIO:
+    """Standard output for bytes: as they are, but on a terminal without control characters.
+
+    Raises:
+        StorageError: It is closed.
+    """
+    stream = sys.stdout
+    if isinstance(stream, _Escaping) and stream.isatty():
+        return cast("BinaryIO", _EscapingBytes(stream.below))
+    return stream.buffer
 
 
 def unescaped(stream: TextIO) -> TextIO:

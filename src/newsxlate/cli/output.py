@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from newsxlate.cli.escaping import escaped
+from newsxlate.cli.escaping import binary_output
 from newsxlate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -104,8 +103,6 @@ def deliver(text: str, output: Path | None) -> None:
         write_atomic(output, text)
         return
     stream = stdout()
-    if sys.stdout.isatty():
-        text = escaped(text)
     stream.write(text.encode("utf-8", "replace"))
     stream.flush()
 
@@ -116,4 +113,4 @@ def stdout() -> BinaryIO:
     Raises:
         StorageError: It is closed.
     """
-    return sys.stdout.buffer
+    return binary_output()
