@@ -97,7 +97,7 @@ def _family(folder: Path) -> str:
     """The family of a model, from its configuration."""
     try:
         kind = json.loads((folder / "config.json").read_text(encoding="utf-8"))["model_type"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ModelError(
             f"{folder} is no model: its config.json cannot be read", hint="Pull it again."
         ) from error
