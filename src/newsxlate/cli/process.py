@@ -143,17 +143,18 @@ def _listen(reading: int) -> None:
             time.sleep(_PATIENCE)
             # Python may have heard of it before this thread has.
             if _interrupted < now - 1 and signal.getsignal(number) is _interrupt:
-                if os.isatty(2):
-                    os.write(2, _CURSOR)
-                os.write(2, _STOPPED)
-                _end(INTERRUPTED)
+                _end(INTERRUPTED, _STOPPED)
 
 
-def _end(code: int) -> NoReturn:
+def _end(code: int, said: bytes = b"") -> NoReturn:
+    """End, and leave neither temporary folders nor a terminal without a cursor."""
     from newsxlate import temporary
 
-    temporary.remove_own()
-    os._exit(code)
+    try:
+        temporary.remove_own()
+        os.write(2, (_CURSOR if os.isatty(2) else b"") + said)
+    finally:
+        os._exit(code)
 
 
 # When Python last heard of Ctrl-C, in seconds of the monotonic clock.
