@@ -62,9 +62,10 @@ def table_rows(lines: Sequence[str], groups: Sequence[int]) -> dict[int, int]:
         (lambda line: _GAP.search(line.strip()), groups, _have_columns),
     )
     for has_sign, together, fit in shapes:
-        keys = [
-            (together[n], n not in rows and bool(has_sign(line))) for n, line in enumerate(lines)
-        ]
+        signs = [n not in rows and bool(has_sign(line)) for n, line in enumerate(lines)]
+        if not any(signs):
+            continue
+        keys = list(zip(together, signs, strict=True))
         for (_, signed), members in groupby(range(len(lines)), key=keys.__getitem__):
             run = list(members)
             content = [n for n in run if not _RULE.fullmatch(lines[n])]

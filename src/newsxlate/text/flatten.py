@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 # Soft hyphen, zero-width characters, direction marks, and control characters that are no space.
@@ -41,7 +42,7 @@ class Flat(NamedTuple):
     """
 
     text: str
-    offsets: list[int]
+    offsets: Sequence[int]
     ends: dict[int, int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -74,7 +75,7 @@ def flatten(raw: str, base: int = 0) -> Flat:
 def compose(text: str) -> Flat:
     """Return ``text`` with one character for a letter and its marks, and nothing else changed."""
     if not _is_decomposed(text):
-        return Flat(text, list(range(len(text))), {})
+        return Flat(text, range(len(text)), {})
     parts: list[str] = []
     offsets: list[int] = []
     ends: dict[int, int] = {}
