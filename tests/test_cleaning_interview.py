@@ -86,6 +86,8 @@ def test_who_speaks_once_is_no_interviewer() -> None:
         [INTRO, *turns()],
         # An article about an interview, with two questions of its own.
         ["Im Interview wird der Vogelzähler Ole Frank deutlich wie nie zuvor.", *turns()[:4]],
+        # A conversation that led nowhere.
+        [INTRO, "Das Gespräch führte zu keinem Ergebnis, hieß es am Abend aus Kiel.", *turns()[:4]],
         # Statements of several people.
         [
             "Wir haben auf dem Markt gefragt, was die Leute von Spatzen halten, und viel gehört.",
@@ -125,6 +127,13 @@ def test_a_box_stays_whatever_its_subject_does(heading: str) -> None:
     found = article("Der Vogelzähler", INTRO, INTRO, heading, BOX, AGAIN, "Das Buch ist im Handel.")
     assert of_kind(found, Kind.BOX) == [heading, BOX, AGAIN]
     assert found.byline is None
+
+
+def test_a_box_may_begin_with_its_heading() -> None:
+    found = article("Der Vogelzähler", INTRO, INTRO, f"Zur Person: {BOX}", AGAIN)
+    assert of_kind(found, Kind.BOX) == [f"Zur Person: {BOX}", AGAIN]
+    sentence = "Zur Person des Täters machte die Polizei am Montag in Kiel noch keine Angaben."
+    assert of_kind(article("Der Vogelzähler", INTRO, sentence, INTRO), Kind.BOX) == []
 
 
 def test_a_box_about_the_author_is_a_biography() -> None:

@@ -21,6 +21,7 @@ class Structure:
         answers: Labels of answers, in small letters.
         address: Finds that a sentence speaks to somebody.
         headings: A box's heading.
+        headed: The beginning of a paragraph that is a box with its heading.
         pronouns: First words of paragraphs that go on about the same person.
     """
 
@@ -30,6 +31,7 @@ class Structure:
     answers: frozenset[str]
     address: re.Pattern[str]
     headings: re.Pattern[str]
+    headed: re.Pattern[str]
     pronouns: frozenset[str]
 
 
@@ -46,7 +48,8 @@ def structure(language: str) -> Structure | None:
         questions=frozenset(label.lower() for label in interview["questions"]),
         answers=frozenset(label.lower() for label in interview["answers"]),
         address=re.compile(interview["address"], re.IGNORECASE),
-        headings=_any(map(re.escape, box["headings"]), r"^\W*(?:{})\W*$"),
+        headings=_any(box["headings"], r"^\W*(?:{})\W*$"),
+        headed=_any(box["headings"], r"^\W*(?:{})\s*[:–|]\s+(?=\S)"),
         pronouns=frozenset(box["pronouns"].split()),
     )
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from newsxlate.article import Kind
 from newsxlate.cleaning.imprint import captions
+from newsxlate.cleaning.layout import Structure
 from newsxlate.cleaning.parts import Draft, Part
 
 _KICKER_WORDS = 6
@@ -18,6 +19,7 @@ _OPENING, _CLOSING = '"„»«‚‘“', '"“”«»‘’'
 _RESULT = re.compile(r"\d:\d+\)?$")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d")
 _BODIES = 6
+_BOX_WORDS = 4
 # Of two likely headlines the upper one is it, unless the lower is likelier by this much.
 _MARGIN = 0.5
 ABOVE = "above the headline"
@@ -60,24 +62,41 @@ def find_boxes(draft: Draft) -> None:
     known = draft.structure
     if known is None:
         return
-    for number, part in enumerate(draft.parts[:-1]):
-        if not part.kept or part.kind is not Kind.PARAGRAPH or not known.headings.match(part.text):
+    for number, part in enumerate(draft.parts):
+        if not part.kept or part.kind not in (Kind.PARAGRAPH, Kind.SUBHEAD):
             continue
-        first = draft.parts[number + 1]
-        if not first.kept or not first.body or _is_about_author(first, draft):
+        opened = known.headed.match(part.text)
+        first = number if opened else number + 1
+        if not opened and not known.headings.match(part.text):
             continue
-        part.kind = first.kind = Kind.BOX
-        names = {word for word in first.text.split()[:3] if word[0].isupper()}
-        for below in draft.parts[number + 2 :]:
-            word = below.text.split()[0]
-            if not below.kept or not below.body or word not in known.pronouns | names:
-                break
+        box = _box(draft, first, opened.end() if opened else 0, known)
+        for below in box:
             below.kind = Kind.BOX
+        if box:
+            part.kind = Kind.BOX
 
 
-def _is_about_author(part: Part, draft: Draft) -> bool:
+def _box(draft: Draft, first: int, start: int, known: Structure) -> list[Part]:
+    """The paragraphs of a box whose first one has its text at ``start``."""
+    about = draft.parts[first] if first < len(draft.parts) else None
+    if about is None or not about.kept or len(about.words) < _BOX_WORDS:
+        return []
+    text = about.text[start:]
+    if about.kind is not Kind.PARAGRAPH or _is_about_author(text, draft):
+        return []
+    box = [about]
+    names = {word for word in text.split()[:3] if word[0].isupper()}
+    for below in draft.parts[first + 1 :]:
+        word = below.text.partition(" ")[0]
+        if not below.kept or not below.body or word not in known.pronouns | names:
+            break
+        box.append(below)
+    return box
+
+
+def _is_about_author(text: str, draft: Draft) -> bool:
     bylines = draft.rules.bylines
-    name = bylines.names.match(part.text) if bylines and draft.byline else None
+    name = bylines.names.match(text) if bylines and draft.byline else None
     return name is not None and name[0].split()[-1] in (draft.byline or "").split()
 
 
