@@ -63,6 +63,11 @@ def test_questions_with_labels_keep_them(asks: str, answers: str) -> None:
     assert of_kind(found, Kind.PARAGRAPH) == [answers + answer for answer in ANSWERS]
 
 
+def test_questions_may_be_numbered() -> None:
+    lines = [turn.replace("Frage", f"Frage {n}") for n, turn in enumerate(turns("Frage: ", ""), 1)]
+    assert len(of_kind(article("Der Vogelzähler", *lines), Kind.QUESTION)) == 4
+
+
 def test_an_answer_of_two_paragraphs_may_end_as_a_question() -> None:
     more = "Und was wäre ein Garten ohne sie?"
     lines = turns()

@@ -11,8 +11,8 @@ from newsxlate.cleaning.imprint import captions
 from newsxlate.cleaning.layout import Structure
 from newsxlate.cleaning.parts import Draft, Part
 
-# "Weber:", "Dr. Anna Weber (lacht):", "TAGBLATT:"; neither a quotation nor a time is a label.
-_LABEL = re.compile(r"([^\W\d_][^:?!„“\"»«\d]{0,40}?)(?: ?\([^)]{1,30}\))?: (?=\S)")
+# "Weber:", "Dr. Anna Weber (lacht):", "Frage 2:"; neither a quotation nor a time is a label.
+_LABEL = re.compile(r"([^\W\d_][^:?!„“\"»«\d]{0,40}?)(?: \d{1,2})?(?: ?\([^)]{1,30}\))?: (?=\S)")
 _LABEL_WORDS = 4
 _QUESTION = re.compile(r"\?[)\]]?$")
 # Of the turns of who asks, this share ends with a question mark at least, and of others less.
