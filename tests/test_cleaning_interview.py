@@ -123,6 +123,11 @@ def test_a_quotation_is_the_headline_where_a_line_above_says_it_is_an_interview(
     assert found.title == "„Spatzen sind Nachbarn“"
 
 
+def test_a_quotation_below_a_headline_that_tells_of_an_interview_is_none() -> None:
+    headline = "Vogelzähler Frank fordert im Interview Nistkästen an allen Schulen"
+    assert article(headline, "„Spatzen sind Nachbarn“", INTRO, INTRO).title == headline
+
+
 BOX = "Ole Frank (61) ist Journalist und Biologe. Er lebt in Kiel und schreibt Bücher über Vögel."
 AGAIN = "Seine Kurse an der Volkshochschule sind seit Jahren immer schon im Mai ausgebucht."
 

@@ -216,6 +216,9 @@ def test_times_and_speakers_stay_with_what_they_head() -> None:
         "Frage: Warum?",
         "Antwort: Darum.",
     ]
+    # What stands over a list stays above it.
+    lists = ["Zutaten:", "- Mehl", "- Salz", "Zutaten:", "1. Zucker", "2. Milch"]
+    assert len(texts("\n".join(lists))) == len(lists)
     # Once is a subhead, or an opening time.
     alone = ["14.30 Uhr", "Der Zug nach Emden fährt wieder.", "Tore:", "keine"]
     assert texts("\n".join(alone)) == alone

@@ -124,13 +124,15 @@ def _is_quotation(part: Part) -> bool:
 
 def _spoken(draft: Draft, candidates: list[int]) -> int | None:
     """The quotation that is an interview's headline, where a line above says that it is one."""
-    known = draft.structure
+    if draft.structure is None:
+        return None
+    hints = draft.structure.hints
     for above, number in pairwise(candidates):
-        if (
-            known
-            and known.hints.search(draft.parts[above].text)
-            and _is_quotation(draft.parts[number])
-        ):
+        kicker = draft.parts[above]
+        hinted = hints.match(kicker.text) or (
+            len(kicker.words) <= _KICKER_WORDS and hints.search(kicker.text)
+        )
+        if hinted and _is_quotation(draft.parts[number]):
             return number
     return None
 

@@ -80,6 +80,8 @@ def _below_labels(texts: Sequence[str], groups: Sequence[int], time: re.Pattern[
     """
     timed, named = set(), []
     for n, (label, entry) in enumerate(pairwise(texts)):
+        if is_bullet(entry) or _NUMBER.match(entry):
+            continue
         if time.fullmatch(label) and len(entry.split()) >= _ENTRY_WORDS:
             if groups[n] == groups[n + 1] or label.startswith(_MARK):
                 timed.add(n + 1)
