@@ -22,7 +22,7 @@ _MARK = "+++"
 # What stands under a time in a ticker has so many words, which the rows of a result list have not.
 _ENTRY_WORDS = 6
 _NAME = re.compile(r"[^\s:]{1,20}(?: [^\s:]{1,20}){0,2}:")
-_HEADLINE_LINES = 3
+_HEADLINE_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
