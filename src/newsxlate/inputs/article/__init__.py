@@ -166,7 +166,7 @@ def _article(
             source=source,
         )
     else:
-        raw = Article(text=text, blocks=paragraphs(text), language=code, source=source)
+        raw = Article(text=text, blocks=paragraphs(text, code), language=code, source=source)
     if not any(block.text for block in raw.blocks):
         raise _empty(name)
     article = clean(raw, keep_boilerplate=keep_boilerplate)
