@@ -18,6 +18,7 @@ class Document:
         title: The headline, if it is given beside the text.
         byline: The author or authors.
         published: Publication date, ISO 8601.
+        embargoed: Until when it must not be published, ISO 8601 with a time zone; None if it may.
         url: Where the article was published.
         language: Language tag as given ("de", "de-AT").
         media_type: "text/html" or "text/plain"; None if it has to be found out.
@@ -29,6 +30,7 @@ class Document:
     title: str | None = None
     byline: str | None = None
     published: str | None = None
+    embargoed: str | None = None
     url: str | None = None
     language: str | None = None
     media_type: str | None = None
