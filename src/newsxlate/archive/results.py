@@ -15,7 +15,8 @@ class DocumentInfo:
     """What the store knows of a document besides its text.
 
     Attributes:
-        id: As in `newsxlate.archive.Document`; so are name, title, byline, published and url.
+        id: As in `newsxlate.archive.Document`; so are name, title, byline, published, embargoed and
+            url.
         source: Hash of the document as it lies in the archive.
     """
 
@@ -25,6 +26,7 @@ class DocumentInfo:
     title: str | None = None
     byline: str | None = None
     published: str | None = None
+    embargoed: str | None = None
     url: str | None = None
 
 

@@ -90,7 +90,7 @@ class Prepared:
 
 def document_info(document: Document) -> DocumentInfo:
     """What the store is to know of a document."""
-    described = (
+    described: tuple[str | None, ...] = (
         document.title,
         document.byline,
         document.published,
@@ -98,6 +98,9 @@ def document_info(document: Document) -> DocumentInfo:
         document.language,
         document.media_type,
     )
+    if document.embargoed:
+        # Only where there is one, so that documents of before are not taken for changed.
+        described += (document.embargoed,)
     source = blake2b(repr(described).encode("utf-8", "surrogatepass"), digest_size=16)
     source.update(document.content)
     return DocumentInfo(
@@ -107,6 +110,7 @@ def document_info(document: Document) -> DocumentInfo:
         title=_sound(document.title) if document.title else None,
         byline=_sound(document.byline) if document.byline else None,
         published=document.published,
+        embargoed=document.embargoed,
         url=document.url,
     )
 

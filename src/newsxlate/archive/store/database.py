@@ -291,6 +291,7 @@ class Store:
                 "title": info.title,
                 "byline": info.byline,
                 "published": info.published,
+                "embargoed": info.embargoed,
                 "url": info.url,
                 "source": info.source,
                 "text": None if failure else outcome.text,

@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from newsxlate import embargo
 from newsxlate.archive.store.database import Store, storage_errors
+from newsxlate.archive.store.migrations import EMBARGOES, version
 
 
 def status(store: Store) -> dict[str, Any]:
@@ -27,6 +29,7 @@ def status(store: Store) -> dict[str, Any]:
             },
             "texts": texts,
             "copies": done - texts,
+            "embargoed": embargoed(store),
             "words": words,
             "sentences": sentences,
             "translations": dict(
@@ -39,6 +42,16 @@ def status(store: Store) -> dict[str, Any]:
             "bytes": store.path.stat().st_size,
             "runs": list(runs(store)),
         }
+
+
+def embargoed(store: Store) -> int:
+    """How many of the documents that are done must not be published yet."""
+    if version(store.connection) < EMBARGOES:
+        return 0
+    rows = store.connection.execute(
+        "SELECT embargoed FROM documents WHERE embargoed IS NOT NULL AND status = 'done'"
+    )
+    return sum(embargo.status(until) is embargo.Status.WITHHELD for (until,) in rows)
 
 
 def runs(store: Store) -> Iterator[dict[str, Any]]:
