@@ -117,6 +117,15 @@ def test_what_is_no_article_is_said(tmp_path: Path, fields: dict[str, object], r
     assert (bad.reason, kept(good)[1:]) == (reason, PARAGRAPHS)
 
 
+def test_an_article_that_the_same_file_withdraws_is_not_read(tmp_path: Path):
+    from newsxlate.errors import InputError
+
+    versions = [three(), three(version="2", pubStatus="canceled")]
+    (tmp_path / "a.json").write_text(json.dumps(versions), encoding="utf-8")
+    with pytest.raises(InputError, match=r"its publisher has withdrawn it \(pubStatus: canceled\)"):
+        single.read(tmp_path / "a.json", language="de")
+
+
 def test_superdesk_names_its_items_otherwise(tmp_path: Path):
     item = {
         "guid": "tag:harms.example,2027:5", "type": "text",

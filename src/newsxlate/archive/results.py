@@ -18,6 +18,8 @@ class DocumentInfo:
         id: As in `newsxlate.archive.Document`; so are name, title, byline, published, embargoed and
             url.
         source: Hash of the document as it lies in the archive.
+        item: What an agency calls it in all its versions, or calls what it withdraws.
+        pubstatus: "canceled" or "withheld", if it withdraws it.
     """
 
     id: str
@@ -28,6 +30,8 @@ class DocumentInfo:
     published: str | None = None
     embargoed: str | None = None
     url: str | None = None
+    item: str | None = None
+    pubstatus: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,9 +98,9 @@ def document_info(document: Document) -> DocumentInfo:
         document.language,
         document.media_type,
     )
-    if document.embargoed:
+    if document.embargoed or document.item:
         # Only where there is one, so that documents of before are not taken for changed.
-        described += (document.embargoed,)
+        described += (document.embargoed, document.item)
     source = blake2b(repr(described).encode("utf-8", "surrogatepass"), digest_size=16)
     source.update(document.content)
     return DocumentInfo(
@@ -112,6 +112,7 @@ def document_info(document: Document) -> DocumentInfo:
         published=document.published,
         embargoed=document.embargoed,
         url=document.url,
+        item=_sound(document.item) if document.item else None,
     )
 
 

@@ -293,6 +293,8 @@ class Store:
                 "published": info.published,
                 "embargoed": info.embargoed,
                 "url": info.url,
+                "item": info.item,
+                "pubstatus": info.pubstatus,
                 "source": info.source,
                 "text": None if failure else outcome.text,
                 "status": "failed" if failure else "done",

@@ -4,31 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
-from newsxlate.inputs.stream.source import rules
+from newsxlate.inputs.document import BadRecord
+from newsxlate.inputs.stream.source import Source, rules
 
 # "beispiel.anna", "a.beispiel@agentur.example": how a machine calls somebody. "blatt.de" prints its
 # address for a byline.
 _LOGIN = re.compile(r"[^\W_]+(?:[._-][^\W_]+)*[._][^\W_]{3,}")
 
 
-def refusal(*, status: tuple[str, str], nature: tuple[str, str]) -> str | None:
-    """Why an item is no article, or must not be read as one; None if it may be.
+def refused(
+    source: Source,
+    number: int,
+    item: str | None,
+    *,
+    status: tuple[str, str],
+    nature: tuple[str, str] = ("", ""),
+) -> BadRecord | None:
+    """What is made of an item that is no article, or must not be read as one; None if it may be.
 
     Args:
+        source: Where it is from.
+        number: Its number, from 1.
+        item: What it calls itself.
         status: What its format calls an item's publishing status, and what it is ("" is usable).
         nature: The same for what the item is: text, picture ...
     """
     reasons = (
-        ("withdrawn", status, "its publisher has withdrawn it"),
-        ("withheld", status, "its publisher withholds it"),
-        ("no_text", nature, "it is no text"),
+        ("withdrawn", status, "its publisher has withdrawn it", "canceled"),
+        ("withheld", status, "its publisher withholds it", "withheld"),
+        ("no_text", nature, "it is no text", None),
     )
-    for listed, (name, value), reason in reasons:
+    for listed, (name, value), reason, pubstatus in reasons:
         # A NewsCode's prefix or address says nothing more.
         if re.split("[:/]", value.strip().lower())[-1] in words(listed):
-            return f"{reason} ({name}: {value})"
+            bad = source.broken(f"{reason} ({name}: {value})", number, item)
+            return replace(bad, item=item, pubstatus=pubstatus) if pubstatus else bad
     return None
 
 

@@ -80,13 +80,16 @@ def _document(item: Any, source: Source, settings: Settings, number: int) -> Doc
     if etree.QName(item).localname == "nitf":
         return _nitf(item, source, settings, number)
     guid = item.get("guid")
-    refused = agency.refusal(
+    refused = agency.refused(
+        source,
+        number,
+        guid,
         status=("pubStatus", _code(_first(item, "itemMeta/pubStatus"))),
         nature=("itemClass", _code(_first(item, "itemMeta/itemClass"))),
     )
+    if refused:
+        return refused
     try:
-        if refused:
-            raise UnreadableError(refused)
         media_type, body, written = _content(item)
     except UnreadableError as error:
         return source.broken(str(error), number, guid)
@@ -108,15 +111,16 @@ def _document(item: Any, source: Source, settings: Settings, number: int) -> Doc
         or (written.embargoed if written else None),
         url=_url(item),
         language=language.get("tag") if language is not None else item.get(_LANG),
+        item=guid,
     )
 
 
 def _nitf(root: Any, source: Source, settings: Settings, number: int) -> Document | BadRecord:
     """A document from a NITF document that stands alone."""
     story = nitf.story(root)
-    refused = agency.refusal(status=("management-status", story.status), nature=("", ""))
+    refused = agency.refused(source, number, None, status=("management-status", story.status))
     if refused or not story.html:
-        return source.broken(refused or "there is no text in it", number)
+        return refused or source.broken("there is no text in it", number)
     return compose(
         source,
         settings,

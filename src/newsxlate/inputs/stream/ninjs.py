@@ -48,12 +48,16 @@ def document(
     item = _small(value)
     uri = _string(item.get("uri")) or _string(item.get("guid"))
     status = next((str(name) for name in value if str(name).lower() == "pubstatus"), "pubstatus")
-    refused = agency.refusal(
-        status=(status, str(item.get("pubstatus") or "")), nature=("type", str(item.get("type")))
+    refused = agency.refused(
+        source,
+        number,
+        uri,
+        status=(status, str(item.get("pubstatus") or "")),
+        nature=("type", str(item.get("type"))),
     )
+    if refused:
+        return refused
     try:
-        if refused:
-            raise UnreadableError(refused)
         media_type, body, story = _content(item)
     except UnreadableError as error:
         return source.broken(str(error), number, uri)
@@ -73,6 +77,7 @@ def document(
         or (story.embargoed if story else None),
         url=_link(item),
         language=_string(item.get("language")),
+        item=uri,
     )
 
 

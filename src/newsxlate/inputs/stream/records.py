@@ -100,6 +100,7 @@ def compose(
     embargoed: str | None = None,
     url: str | None = None,
     language: str | None = None,
+    item: str | None = None,
 ) -> Document | BadRecord:
     """A document from its parts, with the title above a body that does not begin with it.
 
@@ -117,6 +118,7 @@ def compose(
             read, it is a bad record: it might be published too early.
         url: Where it was published.
         language: Its language tag.
+        item: What an agency calls it in all its versions.
     """
     media_type = media_type or (HTML if _MARKUP.search(body) else PLAIN)
     content = with_title(title, body, media_type).encode("utf-8", errors="replace")
@@ -138,6 +140,7 @@ def compose(
         url=url or None,
         language=language or None,
         media_type=media_type,
+        item=item,
     )
 
 
