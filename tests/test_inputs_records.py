@@ -205,7 +205,7 @@ def test_ninjs_2():
     assert isinstance(only, Document)
     assert only.id.endswith("ninjs2.json#urn:newsml:agentur.example:20240312:7")
     assert only.title == "Zoll findet 400 gefälschte Uhren"
-    assert only.byline == "Von Petra Lang"
+    assert only.byline == "Petra Lang"
     assert only.published == "2024-03-12T09:00:00+01:00"
     assert only.url == "https://agentur.example/uhren"
     assert only.language == "de"

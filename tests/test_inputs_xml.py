@@ -102,7 +102,7 @@ def test_newsml_g2_with_xhtml():
     assert isinstance(first, Document)
     assert first.id.endswith("newsmessage.xml#urn:newsml:agentur.example:20240312:a")
     assert first.title == "Frost bedroht den Wein"
-    assert first.byline == "Von Lea Huber"
+    assert first.byline == "Lea Huber"
     assert first.published == "2024-03-12T09:00:00+02:00"
     assert first.language == "de-AT"
     assert [b.text for _, b in to_article(first, language="de").kept()] == [

@@ -45,6 +45,17 @@ def refused(
     return None
 
 
+def authors(printed: str | None) -> str | None:
+    """The authors in a byline as it is printed: "Von Anna Beispiel, dpa".
+
+    What goes on in small letters may be a name: "von der Tann, Else".
+    """
+    before, _, names = (printed or "").strip().partition(" ")
+    if before.lower() in words("before_names") and names.strip()[:1].isupper():
+        return names.strip()
+    return byline([printed or ""])
+
+
 def byline(names: Iterable[str]) -> str | None:
     """Authors, each once; a login or an address for mail is no name."""
     return ", ".join(dict.fromkeys(name for name in names if name and not _is_login(name))) or None

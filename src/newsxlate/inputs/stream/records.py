@@ -12,6 +12,7 @@ from newsxlate import embargo
 from newsxlate.inputs.article.html import is_page
 from newsxlate.inputs.article.match import key
 from newsxlate.inputs.document import BadRecord, Document
+from newsxlate.inputs.stream import agency
 from newsxlate.inputs.stream.source import Settings, Source, rules, too_large
 from newsxlate.text.dates import iso
 
@@ -112,7 +113,7 @@ def compose(
         media_type: Which; None finds it out.
         key: What the record calls itself; without it the number stands in the id.
         title: The headline, plain.
-        byline: The authors.
+        byline: The authors, as they are printed.
         published: ISO 8601.
         embargoed: Until when it must not be published, as the record says it. If that cannot be
             read, it is a bad record: it might be published too early.
@@ -134,7 +135,7 @@ def compose(
         content=content,
         name=f"{source.name}#{number}",
         title=title or None,
-        byline=byline or None,
+        byline=agency.authors(byline),
         published=published,
         embargoed=until,
         url=url or None,
