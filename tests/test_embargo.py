@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from newsxlate.embargo import Status, notice, read, status
+from newsxlate.inputs.article import read_text
 
 EVENING = datetime(2031, 5, 6, 16, 0, tzinfo=UTC)
 
@@ -24,6 +27,23 @@ def test_what_is_under_embargo_is_withheld_until_it_is_over():
     assert status("until further notice", EVENING) is Status.WITHHELD
     assert status("2001-01-01T00:00:00+00:00") is Status.USABLE
     assert status("2901-01-01T00:00:00+00:00") is Status.WITHHELD
+
+
+@pytest.mark.parametrize(
+    ("line", "until"),
+    [
+        ("Sperrfrist: Dienstag, 6. Mai 2031, 18 Uhr MESZ", "2031-05-06T18:00:00+02:00"),
+        ("+++ ACHTUNG, SPERRFRIST BIS 06.05.2031, 18.00 UHR! +++", "2031-05-06T18:00:00+00:00"),
+        ("Frei ab 6. Ma\u0308rz 2031", "2031-03-06T00:00:00+00:00"),
+        ("Frei ab 12 Jahren", None),
+        ("Sperrfrist: Beginn der Rede", None),
+        ("Die Sperrfrist endet am 6. Mai 2031.", None),
+        ("Sperrfrist am 6. Mai 2031 gebrochen, sagt der Sender", None),
+    ],
+)
+def test_a_text_may_say_it_in_a_line(line: str, until: str | None):
+    text = f"{line}\n\nDer Bericht ist fertig. Er wird am Abend vorgestellt, sagte ein Sprecher."
+    assert read_text(text).embargoed == until
 
 
 def test_it_is_said():

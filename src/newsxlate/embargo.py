@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 
+from newsxlate import resources
 from newsxlate.text import dates
+
+_LONGEST = 150
 
 
 class Status(StrEnum):
@@ -23,6 +30,23 @@ def read(text: str) -> str | None:
     """
     until = dates.moment(dates.iso(text))
     return until.isoformat() if until else None
+
+
+def of_lines(lines: Iterable[str]) -> str | None:
+    """Until when a text itself says that it must not be published; None if it does not say it.
+
+    Press offices print a line: "+++ Sperrfrist: Dienstag, 12. März 2024, 18 Uhr +++".
+    """
+    short = (unicodedata.normalize("NFC", line) for line in lines if len(line) < _LONGEST)
+    found = (_line().fullmatch(line) for line in short)
+    return next(filter(None, (read(match[1]) for match in found if match)), None)
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    known = resources.toml("reading/dates.toml")["embargo"]
+    begins = "|".join(sorted(known, key=len, reverse=True))
+    return re.compile(rf"[\W_]*(?:Achtung\W+)?(?:{begins})\b\W*(.{{6,80}}?)[^\w)]*", re.IGNORECASE)
 
 
 def status(embargoed: str | None, now: datetime | None = None) -> Status:

@@ -149,7 +149,8 @@ def prepare(document: Document, about: DocumentInfo, options: Options) -> Prepar
         return Prepared(info=about, failure=failure("reading", error))
     kept = [block for _, block in article.kept()]
     return Prepared(
-        info=about,
+        # A text may say itself that it is under embargo.
+        info=replace(about, embargoed=article.embargoed),
         article=article,
         text=text_hash(article),
         words=sum(len(block.text.split()) for block in kept),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from newsxlate import embargo
 from newsxlate.article import Article
 from newsxlate.cleaning import clean
 from newsxlate.errors import InputError
@@ -169,6 +171,7 @@ def _article(
         raw = Article(text=text, blocks=paragraphs(text), language=code, source=source)
     if not any(block.text for block in raw.blocks):
         raise _empty(name)
+    raw = replace(raw, embargoed=embargo.of_lines(block.text for block in raw.blocks))
     article = clean(raw, keep_boilerplate=keep_boilerplate)
     kept = "\n".join(block.text for _, block in article.kept())
     if language == "auto":
