@@ -1,12 +1,13 @@
 """Dates as they are written where articles are read."""
 
 import unicodedata
+from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsxlate.text.dates import iso, moment
+from newsxlate.text.dates import central_european, iso, moment
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,23 @@ def test_dates(text: str | None, expected: str | None):
 def test_whatever_is_read_is_a_point_in_time(text: str):
     found = iso(text)
     assert found is None or moment(found) is not None
+
+
+@pytest.mark.parametrize(
+    ("local", "offset"),
+    [
+        ("2024-03-31T01:59", "+01:00"),
+        ("2024-03-31T03:00", "+02:00"),
+        ("2024-10-27T01:59", "+02:00"),
+        ("2024-10-27T02:30", "+01:00"),
+        ("2026-03-29T03:00", "+02:00"),
+        ("2026-10-25T03:00", "+01:00"),
+        ("2030-03-31T12:00", "+02:00"),
+        ("2030-12-24T18:00", "+01:00"),
+    ],
+)
+def test_clocks_of_central_europe(local: str, offset: str):
+    assert central_european(datetime.fromisoformat(local)).isoformat().endswith(offset)
 
 
 def test_a_day_is_its_midnight_and_a_time_without_a_zone_is_utc():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -32,14 +31,20 @@ def read(text: str) -> str | None:
     return until.isoformat() if until else None
 
 
-def of_lines(lines: Iterable[str]) -> str | None:
-    """Until when a text itself says that it must not be published; None if it does not say it.
+def of_line(line: str) -> str | None:
+    """Until when a line of a text says that it must not be published; None if it does not say it.
 
-    Press offices print a line: "+++ Sperrfrist: Dienstag, 12. März 2024, 18 Uhr +++".
+    Press offices print one: "+++ Sperrfrist: Dienstag, 12. März 2024, 18 Uhr +++". Without a zone
+    it is a time on their own clocks, which are those of Central Europe.
     """
-    short = (unicodedata.normalize("NFC", line) for line in lines if len(line) < _LONGEST)
-    found = (_line().fullmatch(line) for line in short)
-    return next(filter(None, (read(match[1]) for match in found if match)), None)
+    if len(line) > _LONGEST:
+        return None
+    found = _line().fullmatch(unicodedata.normalize("NFC", line))
+    written = dates.iso(found[1]) if found else None
+    if written is None:
+        return None
+    until = datetime.fromisoformat(written)
+    return (until if until.tzinfo else dates.central_european(until)).isoformat()
 
 
 @cache

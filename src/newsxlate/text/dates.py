@@ -69,6 +69,19 @@ def moment(text: str | None) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def central_european(local: datetime) -> datetime:
+    """A time on German, Austrian and Swiss clocks, which has no zone, with its zone.
+
+    Summer time is that of the European Union since 1996 (directive 2000/84/EC). Of the hour that
+    comes twice, the second is taken.
+    """
+    begins, ends = (
+        datetime(local.year, month, 31, 2) - timedelta(date(local.year, month, 31).isoweekday() % 7)
+        for month in (3, 10)
+    )
+    return local.replace(tzinfo=timezone(timedelta(hours=2 if begins <= local < ends else 1)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Forms:
     """What ``data/reading/dates.toml`` says.
