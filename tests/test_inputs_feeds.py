@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from archive_samples import read
-from newsxlate.archive import Document
+from newsxlate.archive import BadRecord, Document
 from newsxlate.inputs.stream import to_article
 
 TEXT = "Am Hafen brennt seit Stunden ein Lager. Verletzt ist niemand."
@@ -104,3 +104,62 @@ def test_a_login_is_no_author_and_a_name_that_is_no_address_no_link(tmp_path: Pa
         tmp_path, TEXT, more="<dc:creator>Ole Tamm</dc:creator><link>https://b.de/9</link>"
     )
     assert (found.byline, found.url) == ("Ole Tamm", "https://b.de/9")
+
+
+def post(path: Path, **fields: str) -> list[Document | BadRecord]:
+    """A post of a site that WordPress exported."""
+    given = {"post_type": "post", "status": "publish", "post_date_gmt": "2024-10-06 07:15:30"}
+    about = "".join(f"<wp:{k}><![CDATA[{v}]]></wp:{k}>" for k, v in (given | fields).items())
+    feed = (
+        '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:content='
+        '"http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Bote</title><item>'
+        "<title>Lager brennt</title><guid>bote-9</guid><dc:creator>admin</dc:creator>"
+        "<content:encoded><![CDATA[<strong>[dropcap]A[/dropcap]m Hafen</strong> brennt ein Lager "
+        '[sic].\n\nVerletzt ist <a href="/">niemand</a>.\n<h2>Ursache</h2>\nUnklar.\n\n'
+        '[caption id="a_1" width="300"]<img src="a.jpg"/> Das Lager.[/caption]\n\n'
+        "[contact_form]\n\nDie Polizei sucht Zeugen.]]></content:encoded>"
+        f"{about}</item></channel></rss>"
+    )
+    return read(path / "a.xml", feed.encode())
+
+
+def test_a_post_as_wordpress_writes_it(tmp_path: Path):
+    (only,) = post(tmp_path)
+    assert isinstance(only, Document)
+    assert (only.byline, only.embargoed) == (None, None)
+    assert [(str(b.kind), b.text) for _, b in to_article(only, language="de").kept()] == [
+        ("headline", "Lager brennt"),
+        ("paragraph", "Am Hafen brennt ein Lager [sic]."),
+        ("paragraph", "Verletzt ist niemand."),
+        ("subhead", "Ursache"),
+        ("paragraph", "Unklar."),
+        ("caption", "Das Lager."),
+        ("paragraph", "Die Polizei sucht Zeugen."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        (
+            {"post_type": "attachment", "status": "inherit"},
+            "it is no text (wp:post_type: attachment)",
+        ),
+        ({"status": "draft"}, "it is not published (wp:status: draft)"),
+        (
+            {"status": "future", "post_date_gmt": ""},
+            "until when it is embargoed cannot",
+        ),
+    ],
+)
+def test_what_a_site_has_besides_articles_is_said(tmp_path: Path, fields, reason: str):
+    (bad,) = post(tmp_path, **fields)
+    assert isinstance(bad, BadRecord)
+    assert bad.reason.startswith(reason)
+
+
+def test_a_post_that_waits_for_its_time_is_under_embargo(tmp_path: Path):
+    (only,) = post(tmp_path, status="future", post_date_gmt="2790-10-06 07:15:30")
+    assert isinstance(only, Document)
+    assert only.embargoed == "2790-10-06T07:15:30+00:00"

@@ -62,8 +62,9 @@ def byline(names: Iterable[str]) -> str | None:
 
 
 def _is_login(name: str) -> bool:
-    mail = "@" in name and " " not in name
-    return mail or (name.islower() and _LOGIN.fullmatch(name) is not None)
+    if name.lower() in words("accounts") or ("@" in name and " " not in name):
+        return True
+    return name.islower() and _LOGIN.fullmatch(name) is not None
 
 
 @cache

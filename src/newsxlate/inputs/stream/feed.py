@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newsxlate.inputs.document import BadRecord, Document
-from newsxlate.inputs.stream import agency
+from newsxlate.inputs.stream import agency, wordpress
 from newsxlate.inputs.stream.records import HTML, PLAIN, compose, plain
 from newsxlate.inputs.stream.source import Settings, Source, UnreadableError, whole
 from newsxlate.text.dates import iso
@@ -24,8 +24,6 @@ _TOPICS = re.compile(
 )
 _END = 3000
 _TAG = re.compile(r"</?[a-z][^<>]*+>", re.IGNORECASE)
-_BLOCK = re.compile(r"<(?:p|div|h[1-6]|br|ul|ol|table|blockquote|section|article)\b", re.IGNORECASE)
-_BLANK = re.compile(r"\n[ \t]*\n\s*")
 
 
 def read(source: Source, settings: Settings) -> Iterator[Document | BadRecord]:
@@ -52,6 +50,8 @@ def _document(
 ) -> Document | BadRecord:
     link = entry.get("link")
     own = entry.get("id") or link
+    if refused := wordpress.refusal(entry):
+        return source.broken(refused, number, own)
     body, media_type, its_language = _body(entry)
     if not body:
         return source.broken("the entry has neither content nor summary", number, own)
@@ -65,6 +65,7 @@ def _document(
         title=plain(entry.get("title")),
         byline=_byline(entry),
         published=_date(entry, "published") or _date(entry, "updated"),
+        embargoed=wordpress.embargoed(entry),
         # Of a guid that is no address, feedparser makes a link all the same.
         url=link if (link or "").startswith(("http://", "https://")) else None,
         language=its_language or entry.get("language") or language,
@@ -79,7 +80,10 @@ def _body(entry: Any) -> tuple[str, str, str | None]:
     best = max(contents, key=lambda c: len(c["value"]), default=None)
     if best is None:
         return "", PLAIN, None
-    return *_form(best["value"], str(best.get("type") or HTML)), best.get("language")
+    text = best["value"]
+    if "wp_post_type" in entry:
+        text = wordpress.shown(text)
+    return *_form(text, str(best.get("type") or HTML)), best.get("language")
 
 
 def _form(text: str, media_type: str) -> tuple[str, str]:
@@ -92,8 +96,7 @@ def _form(text: str, media_type: str) -> tuple[str, str]:
     text = text[:-_END] + _TOPICS.sub(r"\1", text[-_END:])
     if not _TAG.search(text):
         return html.unescape(text), PLAIN
-    # Paragraphs of a text with a link or picture in it, and nothing else.
-    return text if _BLOCK.search(text) else _BLANK.sub("<br><br>", text), HTML
+    return wordpress.paragraphs(text), HTML
 
 
 def _byline(entry: Any) -> str | None:
