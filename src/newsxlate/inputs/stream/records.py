@@ -184,7 +184,7 @@ def plain(text: str | None) -> str | None:
 
 def _flagged(record: Mapping[str, Any], folded: Mapping[str, str]) -> str | None:
     """What says that there is an embargo, but not until when: ``"embargo": true``."""
-    names = (folded.get(small, name) for name, small in _candidates()["embargoed"])
+    names = (folded[small] for _, small, *_ in _candidates()["embargoed"] if small in folded)
     return "true" if any(_at(record, name) is True for name in names) else None
 
 
