@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from newsxlate.cli.help import Group
+from newsxlate.cli.interrupting import INTERRUPTED, STOPPED, leave
+from newsxlate.cli.invocation import note
 from newsxlate.errors import NewsxlateError
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
     from newsxlate.models import EnginePool
-
-INTERRUPTED = 130
 
 # Name of a command -> module in this package that defines it under the same name.
 _COMMANDS = (
@@ -34,6 +35,11 @@ _COMMANDS = (
 
 class _Commands(Group):
     """A group that imports a command's module only when the command is looked at."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments, and keep them for who has to say how to go on."""
+        note(ctx, args)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -73,7 +79,13 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; the entry point of the ``newsxlate`` command."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if code == INTERRUPTED:
+        main_thread = threading.main_thread()
+        if not all(thread.daemon or thread is main_thread for thread in threading.enumerate()):
+            # Python would wait until they are done with their work, which may take long.
+            leave(code)
+    sys.exit(code)
 
 
 def run(arguments: list[str], engines: EnginePool | None = None) -> int:
@@ -97,7 +109,7 @@ def run(arguments: list[str], engines: EnginePool | None = None) -> int:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        return _say("stopped; nothing was written", INTERRUPTED)
+        return _say(STOPPED, INTERRUPTED)
     except BrokenPipeError:
         return _enough()
     except Exception as error:

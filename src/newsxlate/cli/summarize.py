@@ -73,6 +73,7 @@ def summarize(
       newsxlate summarize article.txt --to en --glossary terms.csv
     """
     from newsxlate.cli.console import Console
+    from newsxlate.cli.interrupting import ends_soon
     from newsxlate.models import EnginePool
     from newsxlate.options import Options
     from newsxlate.outputs.article import write, write_summaries
@@ -84,6 +85,7 @@ def summarize(
     check_output(file, output)
     engines = click.get_current_context().find_object(EnginePool)
     with (
+        ends_soon(),
         Console(quiet=quiet) as console,
         Pipeline(options, progress=console, engines=engines) as pipeline,
     ):

@@ -76,6 +76,7 @@ def translate(
       newsxlate translate item.ninjs.json --to en --format newsml -o item.en.xml
     """
     from newsxlate.cli.console import Console
+    from newsxlate.cli.interrupting import ends_soon
     from newsxlate.models import EnginePool
     from newsxlate.options import Options
     from newsxlate.outputs.article.name_counts import report
@@ -88,6 +89,7 @@ def translate(
     check_languages(format_, targets, output)
     engines = click.get_current_context().find_object(EnginePool)
     with (
+        ends_soon(),
         Console(quiet=quiet) as console,
         Pipeline(options, progress=console, engines=engines) as pipeline,
     ):
