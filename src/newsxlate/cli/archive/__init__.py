@@ -94,8 +94,9 @@ def failures(store: Path, as_json: bool, quiet: bool) -> None:
                 continue
             again = " (waiting for the next run)" if row["status"] == "waiting" else ""
             click.echo(f"{row['id']}\t{row['stage']}: {row['reason']}{again}")
-        if row is None and not as_json:
-            click.echo("none")
+    if row is None and not quiet:
+        # Not among the results: a pipe would take it for a document.
+        click.echo("none: every document that was worked through has a result", err=True)
 
 
 @archive.command(
