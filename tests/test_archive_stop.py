@@ -14,21 +14,23 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+import click
 import pytest
 
 from archive_fixtures import REGISTRY
 from newsxlate import cli
-from newsxlate.archive import Document
+from newsxlate.archive import BadRecord, Document
 from newsxlate.archive import progress as progress_module
 from newsxlate.archive import run as run_module
 from newsxlate.archive.progress import State
 from newsxlate.archive.results import Counts, DocumentInfo, Failure
-from newsxlate.archive.run import run
+from newsxlate.archive.run import plan, run
 from newsxlate.archive.settings import Settings
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.lock import locked
 from newsxlate.archive.store.statistics import status
 from newsxlate.archive.workers.executors import local_executor
+from newsxlate.archive.workers.prefetch import DocumentStatus
 from newsxlate.cli import console as console_module
 from newsxlate.cli.console import Console
 from newsxlate.engines.engine import Decoding, Hypothesis, Tokens
@@ -263,6 +265,27 @@ def test_a_signal_ends_a_run_at_once_that_has_nothing_in_hand(
     assert called(Loading()) == 130
     err = capsys.readouterr().err
     assert "to go on: " in err
+
+
+def test_a_dry_run_counts_apart_what_nothing_can_be_made_of(
+    settings: Settings, tmp_path: Path
+) -> None:
+    bad = BadRecord(id="bad", name="bad.zip!a", reason="it is encrypted")
+    counts = plan([*archive(2), bad], tmp_path / "a.sqlite", settings)
+    assert {status: count for status, count in counts.items() if count} == {
+        DocumentStatus.NEW: 2,
+        DocumentStatus.UNREADABLE: 1,
+    }
+    with pytest.raises(StorageError, match="there is no folder"):
+        plan([], tmp_path / "no" / "a.sqlite", settings)
+
+
+def test_the_formats_of_inputs_are_completed() -> None:
+    from newsxlate.cli.archive.run import run as command
+
+    (option,) = (param for param in command.params if param.name == "format_")
+    found = option.shell_complete(click.Context(command), "csv")
+    assert [item.value for item in found] == ["csv"]
 
 
 def test_a_store_in_no_folder_is_refused_and_makes_none(tmp_path: Path) -> None:

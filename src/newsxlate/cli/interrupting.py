@@ -19,18 +19,16 @@ _PATIENCE = 3.0
 @contextmanager
 def ends_soon() -> Iterator[None]:
     """Have Ctrl-C end a command that writes when all is done, whatever it is doing then."""
-    import socket
-
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    ours, theirs = socket.socketpair()
-    theirs.setblocking(False)
+    ours, theirs = os.pipe()
+    os.set_blocking(theirs, False)
     over = threading.Event()
 
     def watch() -> None:
         # The number of each signal comes here at once; nothing, when the other end is closed.
-        while number := ours.recv(1):
+        while number := os.read(ours, 1):
             if number[0] == signal.SIGINT and not over.wait(_PATIENCE):
                 with suppress(OSError, ValueError):
                     print(f"\nnewsxlate: {STOPPED}", file=sys.stderr, flush=True)
@@ -38,15 +36,15 @@ def ends_soon() -> Iterator[None]:
 
     watcher = threading.Thread(target=watch, name="interrupts", daemon=True)
     watcher.start()
-    before = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
+    before = signal.set_wakeup_fd(theirs, warn_on_full_buffer=False)
     try:
         yield
     finally:
         signal.set_wakeup_fd(before)
         over.set()
-        theirs.close()
+        os.close(theirs)
         watcher.join()
-        ours.close()
+        os.close(ours)
 
 
 def leave(code: int) -> None:

@@ -360,19 +360,12 @@ def _reading(path: Path) -> sqlite3.Connection:
     nothing can be written, such as on a read-only medium, nothing changes either.
     """
     for mode in ("rw", "ro"):
-        connection = _connect(path, mode)
         try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            return _connect(path, mode)
         except sqlite3.OperationalError as error:
-            connection.close()
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
                 raise
-        except BaseException:
-            connection.close()
-            raise
-        else:
-            return connection
     log = Path(f"{path}-wal")
     if log.exists() and log.stat().st_size:
         raise StorageError(
@@ -384,8 +377,15 @@ def _reading(path: Path) -> sqlite3.Connection:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection that has looked into the file: only then is anything opened."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _text(data: bytes) -> str:

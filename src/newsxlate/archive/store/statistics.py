@@ -86,7 +86,8 @@ def damage(store: Store) -> Iterator[Damage]:
                 what = f"document {row[0]}" if name == "id" else row[1].decode("utf-8", "replace")
                 yield Damage(what, f"its {name} is no text")
         if row[3] not in (b"failed", b"waiting"):
-            yield Damage(row[1].decode("utf-8", "replace"), f"its status is {row[3]!r}")
+            status = row[3].decode("utf-8", "replace")
+            yield Damage(row[1].decode("utf-8", "replace"), f"its status is {status!r}")
 
 
 def _no_text(value: bytes) -> bool:
