@@ -356,7 +356,7 @@ def test_an_engine_that_fails_always_ends_the_run(
         assert status(opened)["runs"][0]["outcome"] == "cannot translate Regen"
 
 
-def test_stopping_finishes_what_is_in_hand_and_the_next_run_goes_on(
+def test_stopping_keeps_whole_windows_and_the_next_run_ends_as_if_there_had_been_no_stop(
     echo: Echo, go: Go, settings: Settings, tmp_path: Path
 ) -> None:
     store, whole, stop = tmp_path / "a.sqlite", tmp_path / "b.sqlite", threading.Event()

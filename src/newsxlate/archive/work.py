@@ -23,7 +23,7 @@ from newsxlate.archive.results import (
     WindowResult,
 )
 from newsxlate.archive.store.codec import split
-from newsxlate.archive.store.translation_memory import Memory
+from newsxlate.archive.store.translation_memory import Memory, StoppedError
 from newsxlate.archive.workers.pool import LostError
 from newsxlate.article import Article
 from newsxlate.errors import EngineError, ModelError, NewsxlateError, StorageError
@@ -40,7 +40,7 @@ _LONGEST_REASON = 500
 # of something, and would keep the engine busy for as long as hundreds of articles.
 _LONGEST_PARAGRAPH = 100_000
 # These are about the run, not about a document.
-_FATAL = (ModelError, StorageError, OSError)
+_FATAL = (ModelError, StorageError, OSError, StoppedError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,22 +226,25 @@ class Translator:
             self._helpers.close()
         self._memory.close()
 
-    def __call__(self, task: tuple[Sequence[Prepared], int]) -> WindowResult:
-        """Translate a window.
+    def __call__(self, task: tuple[Sequence[Prepared], int, int]) -> WindowResult:
+        """Translate a window; its first sentences only if the run is stopped meanwhile.
 
         Args:
-            task: Documents of which each article's text comes once; and the last window of the
-                store that may be looked up.
+            task: Documents of which each article's text comes once; the last window of the store
+                that may be looked up; and the window's own number.
 
         Raises:
             ModelError: There is no model.
             EngineError: The engine fails for every article.
             LostError: A helper dies of every article.
         """
-        window, known = task
-        with self._memory.window(known) as rows:
+        window, known, own = task
+        with self._memory.window(known, own) as rows:
             articles = [prepared.article for prepared in window if prepared.article]
-            results = iter(self._translated(articles))
+            try:
+                results = iter(self._translated(articles))
+            except StoppedError:
+                return WindowResult((), list(rows.items()), whole=False)
             outcomes = [
                 _outcome(prepared, next(results)) if prepared.article else prepared.untranslated()
                 for prepared in window

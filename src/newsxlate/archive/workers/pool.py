@@ -11,9 +11,9 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -112,6 +112,19 @@ class _Slot:
             return self._worker
 
 
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Start processes that Ctrl-C in the terminal does not reach, not even while they start."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _kill(posts: Sequence[_Slot]) -> list[_Worker]:
     return [worker for slot in posts if (worker := slot.close())]
 
@@ -133,7 +146,8 @@ class _Worker:
         self._process: BaseProcess = _CONTEXT.Process(
             target=_work, args=(others, make, arguments, memory)
         )
-        self._process.start()
+        with _without_interrupts():
+            self._process.start()
         # With the only other ends in the worker, its death shows here, and ours shows there.
         for other in others:
             other.close()

@@ -34,6 +34,8 @@ class DocumentStatus(StrEnum):
     AGAIN = "to be tried again"
     DONE = "done"
     FAILED = "failed before"
+    #: Only where documents are counted: nothing in the archive can be made of it.
+    UNREADABLE = "unreadable"
 
     @property
     def due(self) -> bool:
@@ -53,7 +55,9 @@ def document_status(about: DocumentInfo, store: Store, signatures: Signatures) -
         return DocumentStatus.AGAIN
     if status == "failed":
         return DocumentStatus.FAILED if settings == signatures.whole else DocumentStatus.SETTINGS
-    assert text is not None
+    if status != "done" or text is None:
+        # The store is damaged in this place; made anew, it is not any more.
+        return DocumentStatus.AGAIN
     return (
         DocumentStatus.DONE if store.fresh(text, signatures.languages) else DocumentStatus.SETTINGS
     )
@@ -152,7 +156,7 @@ class Prefetcher:
             time_limit=settings.time_limit,
             memory=_READER_BYTES,
         )
-        self._queue: Queue[_Item] = Queue(2 * (settings.window + settings.readers))
+        self._queue: Queue[_Item] = Queue(2 * (settings.size + settings.readers))
         self._thread = threading.Thread(target=self._read, name="prefetcher", daemon=True)
         self._thread.start()
 
