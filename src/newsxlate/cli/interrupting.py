@@ -14,6 +14,7 @@ INTERRUPTED = 130
 STOPPED = "stopped; nothing was written"
 # Seconds that the library gets to come back.
 _PATIENCE = 3.0
+_SHOW_CURSOR = "\x1b[?25h"
 
 
 @contextmanager
@@ -30,8 +31,10 @@ def ends_soon() -> Iterator[None]:
         # The number of each signal comes here at once; nothing, when the other end is closed.
         while number := os.read(ours, 1):
             if number[0] == signal.SIGINT and not over.wait(_PATIENCE):
-                with suppress(OSError, ValueError):
-                    print(f"\nnewsxlate: {STOPPED}", file=sys.stderr, flush=True)
+                with suppress(OSError, ValueError, AttributeError):
+                    # Whoever draws bars has hidden the cursor, and has no time to bring it back.
+                    cursor = _SHOW_CURSOR if sys.stderr.isatty() else ""
+                    print(f"{cursor}\nnewsxlate: {STOPPED}", file=sys.stderr, flush=True)
                 leave(INTERRUPTED)
 
     watcher = threading.Thread(target=watch, name="interrupts", daemon=True)
