@@ -27,7 +27,8 @@ from newsxlate.errors import NewsxlateError
 # Spawned processes share no locks and no threads with this one, in contrast to forked ones.
 _CONTEXT = multiprocessing.get_context("spawn")
 
-
+# What a run is stopped by.
+_INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 # Seconds until a process that was killed, or has closed its pipe, is gone.
 _PATIENCE = 5
 
@@ -114,11 +115,11 @@ class _Slot:
 
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """Start processes that Ctrl-C in the terminal does not reach, not even while they start."""
+    """Start processes that no interrupt reaches, not even while they start."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
     try:
         yield
     finally:
@@ -210,8 +211,10 @@ def _work(
     memory: int | None,
 ) -> None:
     """What a process does: answer until nobody asks any more."""
-    # Ctrl-C reaches every process of the terminal; what to do about it is for the first to say.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C reaches every process of the terminal, and a service manager's SIGTERM every one of the
+    # service; what to do about it is for the first to say.
+    for number in _INTERRUPTS:
+        signal.signal(number, signal.SIG_IGN)
     _leave_with_parent()
     if memory:
         _bound(memory)
