@@ -27,7 +27,7 @@ from newsxlate.archive.store.translation_memory import Memory
 from newsxlate.archive.workers.pool import LostError
 from newsxlate.article import Article
 from newsxlate.errors import EngineError, ModelError, NewsxlateError, StorageError
-from newsxlate.inputs.document import Document
+from newsxlate.inputs.document import Document, sound
 from newsxlate.options import Options
 from newsxlate.result import Result
 
@@ -98,14 +98,14 @@ def document_info(document: Document) -> DocumentInfo:
         document.language,
         document.media_type,
     )
-    source = blake2b(repr(described).encode("utf-8", "surrogatepass"), digest_size=16)
+    source = blake2b(repr(described).encode("utf-8"), digest_size=16)
     source.update(document.content)
     return DocumentInfo(
-        id=_sound(document.id),
-        name=_sound(document.name),
+        id=document.id,
+        name=document.name,
         source=source.digest(),
-        title=_sound(document.title) if document.title else None,
-        byline=_sound(document.byline) if document.byline else None,
+        title=document.title or None,
+        byline=document.byline or None,
         published=document.published,
         url=document.url,
     )
@@ -167,7 +167,7 @@ def failure(stage: str, error: BaseException) -> Failure:
         reason = error.message
     else:
         reason = f"{type(error).__name__}: {error}".rstrip(": ")
-    return Failure(stage, " ".join(_sound(reason).split())[:_LONGEST_REASON])
+    return Failure(stage, sound(" ".join(reason.split()), _LONGEST_REASON))
 
 
 class Translator:
@@ -271,7 +271,3 @@ def _outcome(prepared: Prepared, made: Result | Failure) -> DocumentResult:
         seconds=prepared.seconds,
     )
 
-
-def _sound(text: str) -> str:
-    """``text`` without what cannot be written as UTF-8."""
-    return text.encode("utf-8", "replace").decode("utf-8")
