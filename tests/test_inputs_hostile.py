@@ -61,3 +61,31 @@ def test_records_that_share_an_id_take_no_longer(tmp_path: Path) -> None:
     assert time.process_time() - started < 10
     assert len({document.id for document in found}) == 10_000
     assert found[-1].id.endswith("#same~10000")
+
+
+def test_open_quotation_marks_cost_their_lines_and_no_time(tmp_path: Path) -> None:
+    data = b"id,text\n" + b'x"y,"Ein Satz\n' * 6_000 + b"z,Ein letzter Satz.\n"
+    started = time.process_time()
+    found = read(tmp_path / "a.csv", data)
+    assert time.process_time() - started < 6
+    assert len(found) == 6_001
+    assert good(found)[-1].content == b"Ein letzter Satz."
+
+
+def test_a_row_between_two_open_quotation_marks_costs_one_line(tmp_path: Path) -> None:
+    rows = [b"%d,Satz Nummer %d.\n" % (n, n) for n in range(20)]
+    rows[3] = b'3,"Hier bleibt etwas offen.\n'
+    rows[9] = b'9,"Hier auch.\n'
+    found = read(tmp_path / "a.csv", b"id,text\n" + b"".join(rows))
+    assert len(good(found)) == 18
+    assert len(broken(found)) == 2
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "json"])
+def test_a_record_that_is_nested_too_deep_costs_itself(tmp_path: Path, suffix: str) -> None:
+    records = [json.dumps({"id": str(n), "text": TEXT}) for n in range(4)]
+    records[1] = '{"id": "1", "text": ' + "[" * 700 + '"x"' + "]" * 700 + "}"
+    data = "\n".join(records) if suffix == "jsonl" else f"[{', '.join(records)}]"
+    found = read(tmp_path / f"a.{suffix}", data.encode())
+    assert [document.id[-1] for document in good(found)] == ["0", "2", "3"]
+    assert [bad.reason for bad in broken(found)] == ["it is nested too deep"]

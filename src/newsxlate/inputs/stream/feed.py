@@ -6,11 +6,12 @@ import calendar
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from newsxlate.inputs.document import BadRecord, Document
 from newsxlate.inputs.stream.records import compose, plain
-from newsxlate.inputs.stream.source import Settings, Source, UnreadableError, whole
+from newsxlate.inputs.stream.source import Settings, Source, UnreadableError, guarded, whole
 
 
 def read(source: Source, settings: Settings) -> Iterator[Document | BadRecord]:
@@ -29,11 +30,11 @@ def read(source: Source, settings: Settings) -> Iterator[Document | BadRecord]:
         )
     language = feed.feed.get("language")
     for number, entry in enumerate(feed.entries, start=1):
-        yield _document(entry, language, source, settings, number)
+        yield guarded(partial(_document, language), entry, source, settings, number)
 
 
 def _document(
-    entry: Any, language: str | None, source: Source, settings: Settings, number: int
+    language: str | None, entry: Any, source: Source, settings: Settings, number: int
 ) -> Document | BadRecord:
     link = entry.get("link")
     own = entry.get("id") or link

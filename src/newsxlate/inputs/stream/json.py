@@ -13,6 +13,7 @@ from newsxlate.inputs.stream.source import (
     Settings,
     Source,
     UnreadableError,
+    guarded,
     rules,
     too_large,
     whole,
@@ -28,12 +29,11 @@ def read_lines(source: Source, settings: Settings) -> Records:
         if line is None:
             yield source.broken(too_large(settings.max_bytes), number)
         elif line.strip(b" \t\r\n\x00"):
-            try:
-                value = _value(decoded(line))
-            except UnreadableError as error:
-                yield source.broken(str(error), number)
-            else:
-                yield _record(value, source, settings, number)
+            yield guarded(_line, line, source, settings, number)
+
+
+def _line(line: bytes, source: Source, settings: Settings, number: int) -> Document | BadRecord:
+    return _record(_value(decoded(line)), source, settings, number)
 
 
 def read(source: Source, settings: Settings) -> Records:
@@ -44,7 +44,7 @@ def read(source: Source, settings: Settings) -> Records:
     """
     value = _value(decoded(whole(source).removeprefix(b"\xef\xbb\xbf")))
     for number, item in enumerate(_items(value, settings), start=1):
-        yield _record(item, source, settings, number)
+        yield guarded(_record, item, source, settings, number)
 
 
 def _value(text: str) -> Any:
@@ -55,7 +55,9 @@ def _value(text: str) -> Any:
         where = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else error.colno
         at = where if isinstance(where, str) else f"column {where}"
         raise UnreadableError(f"it is not valid JSON: {error.msg} at {at}") from error
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise UnreadableError("it is nested too deep") from error
+    except ValueError as error:
         raise UnreadableError(f"it is not valid JSON: {error}") from error
 
 

@@ -11,7 +11,7 @@ from newsxlate.inputs.document import BadRecord, Document
 from newsxlate.inputs.stream import nitf
 from newsxlate.inputs.stream.lines import decoded
 from newsxlate.inputs.stream.records import HTML, PLAIN, compose, iso
-from newsxlate.inputs.stream.source import Settings, Source, UnreadableError, too_large
+from newsxlate.inputs.stream.source import Settings, Source, UnreadableError, guarded, too_large
 
 # Mark-up and metadata make an item larger than its text.
 _ITEM = 4
@@ -56,7 +56,7 @@ def read(source: Source, settings: Settings) -> Iterator[Document | BadRecord]:
             if any(etree.QName(a).localname == "newsItem" for a in element.iterancestors()):
                 continue
             number += 1
-            yield _document(element, source, settings, number)
+            yield guarded(_document, element, source, settings, number)
             _forget(element)
             stream.since = 0
     except etree.XMLSyntaxError as error:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from newsxlate import resources
-from newsxlate.inputs.document import BadRecord
+from newsxlate.inputs.document import BadRecord, Document
 
 _LONGEST_KEY = 300
 _PIECE = 1 << 16
+_Value = TypeVar("_Value")
 
 
 class UnreadableError(Exception):
@@ -154,6 +155,24 @@ class Source:
             name=self.name + at,
             reason=one_line(reason),
         )
+
+
+def guarded(
+    make: Callable[[_Value, Source, Settings, int], Document | BadRecord],
+    value: _Value,
+    source: Source,
+    settings: Settings,
+    number: int,
+) -> Document | BadRecord:
+    """What ``make`` gives for a record; whatever is wrong with it costs this record only."""
+    try:
+        return make(value, source, settings, number)
+    except UnreadableError as error:
+        return source.broken(str(error), number)
+    except RecursionError:
+        return source.broken("it is nested too deep", number)
+    except Exception as error:  # what a record may be broken by cannot be listed
+        return source.broken(f"it cannot be read: {error or type(error).__name__}", number)
 
 
 def clean(text: str) -> str:
