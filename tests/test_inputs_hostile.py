@@ -89,3 +89,26 @@ def test_a_record_that_is_nested_too_deep_costs_itself(tmp_path: Path, suffix: s
     found = read(tmp_path / f"a.{suffix}", data.encode())
     assert [document.id[-1] for document in good(found)] == ["0", "2", "3"]
     assert [bad.reason for bad in broken(found)] == ["it is nested too deep"]
+
+
+FEED = '<?xml version="1.0" encoding="{}"?><rss version="2.0"><channel><language>de</language>{}'
+ITEM = "<item><guid>{}</guid><title>Titel</title><description>Der Rat tagt am Montag.</description>"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8\x00", "\x00utf-8", "no-such", "ü", "utf-16"])
+def test_a_feed_that_names_no_encoding_is_read(tmp_path: Path, encoding: str) -> None:
+    items = "".join(f"{ITEM.format(n)}</item>" for n in range(3))
+    data = FEED.format(encoding, items + "</channel></rss>").encode("latin-1")
+    assert len(good(read(tmp_path / "a.xml", data))) == 3
+
+
+@pytest.mark.parametrize("broken_by", ["<!-- offen", "<![CDATA[ offen", "<?offen", "<b & <"])
+def test_what_an_entry_leaves_open_does_not_swallow_those_after_it(
+    tmp_path: Path, broken_by: str
+) -> None:
+    items = [f"{ITEM.format(n)}{broken_by if n == 1 else ''}</item>" for n in range(4)]
+    data = FEED.format("utf-8", "".join(items)).encode()
+    found = read(tmp_path / "a.xml", data)
+    assert len(found) == 4
+    assert {document.id[-1] for document in good(found)} >= {"0", "2", "3"}
+    assert all(document.language == "de" for document in good(found))
