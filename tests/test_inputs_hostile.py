@@ -8,6 +8,7 @@ import pytest
 
 from archive_samples import broken, good, read
 from newsxlate.archive import BadRecord, Document
+from newsxlate.inputs.stream import to_article
 
 TEXT = "Der Gemeinderat tagt am Montag im Rathaus. Beraten wird der Haushalt."
 
@@ -112,3 +113,60 @@ def test_what_an_entry_leaves_open_does_not_swallow_those_after_it(
     assert len(found) == 4
     assert {document.id[-1] for document in good(found)} >= {"0", "2", "3"}
     assert all(document.language == "de" for document in good(found))
+
+
+NEWS = (
+    '<newsItem guid="urn:{0}"><contentSet><inlineXML contenttype="application/xhtml+xml">'
+    "<html><body><p>Der Rat tagt am Montag in {0}.{1}</p></body></html>"
+    "</inlineXML></contentSet></newsItem>"
+)
+MESSAGE = (
+    '<?xml version="1.0" encoding="{}"?><newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/">'
+    "<itemSet>{}</itemSet></newsMessage>"
+)
+
+
+@pytest.mark.parametrize("spoilt", ["<p>", "&nbsp;", "a < b", "<!-- ", "&#0;", "</html>"])
+def test_a_news_item_that_is_not_well_formed_costs_itself(tmp_path: Path, spoilt: str) -> None:
+    items = "".join(NEWS.format(n, spoilt if n == 1 else "") for n in range(4))
+    found = read(tmp_path / "a.xml", MESSAGE.format("utf-8", items).encode())
+    assert [document.id[-1] for document in good(found)] == ["0", "2", "3"]
+    assert ["not well-formed" in bad.reason for bad in broken(found)] == [True]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "utf-16", "no-such", "utf-\x008"])
+def test_a_message_that_names_a_wrong_encoding_is_read(tmp_path: Path, encoding: str) -> None:
+    items = "".join(NEWS.format(n, " Es geht um \x01Köln.") for n in range(2))
+    used = "latin-1" if encoding == "latin-1" else "utf-8"
+    found = good(read(tmp_path / "a.xml", MESSAGE.format(encoding, items).encode(used)))
+    assert len(found) == 2
+    assert all("um Köln." in to_article(one, language="de").text for one in found)
+
+
+@pytest.mark.parametrize(
+    "spoilt", ['{"text": "offen}', '{"text": }', '{"text" "x"}', '{"a":' + "[" * 5000 + "}", "{]"]
+)
+def test_an_item_of_a_list_that_is_not_json_costs_itself(tmp_path: Path, spoilt: str) -> None:
+    items = [json.dumps({"id": n, "text": TEXT}) for n in range(4)]
+    items[1] = spoilt
+    found = read(tmp_path / "a.json", f"[{', '.join(items)}]".encode())
+    assert {document.id[-1] for document in good(found)} >= {"0", "3"}
+    assert len(broken(found)) == 1
+    assert broken(found)[0].reason.startswith(("it is not valid JSON", "it is nested too deep"))
+
+
+def test_many_broken_items_take_no_longer_each(tmp_path: Path) -> None:
+    started = time.process_time()
+    assert len(read(tmp_path / "a.json", b"[" + b'{"a" 1},' * 20_000 + b"{}]")) == 20_001
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("value", ['""', '"  "', "[]", '[" "]'])
+def test_a_text_that_is_empty_is_called_so(tmp_path: Path, value: str) -> None:
+    record = f'{{"Title": "Titel", "Text": {value}}}'.encode()
+    (only,) = broken(read(tmp_path / "a.jsonl", record))
+    assert only.reason == "its field 'Text' is empty"
+    (only,) = broken(read(tmp_path / "a.jsonl", record, fields={"body": "Text"}))
+    assert only.reason == "its field 'Text' is empty"
+    (only,) = broken(read(tmp_path / "a.csv", b"id,Inhalt\n7,\n"))
+    assert only.reason == "its field 'Inhalt' is empty"

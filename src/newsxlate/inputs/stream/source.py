@@ -177,6 +177,8 @@ def guarded(
 
 def clean(text: str) -> str:
     """``text`` fit for an id: without control characters and halves of characters."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else "_" for c in text)
 
 
