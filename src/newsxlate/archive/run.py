@@ -14,7 +14,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -114,12 +114,14 @@ def plan(
     counts = dict.fromkeys(DocumentStatus, 0)
     signatures = sign(settings.options, open_router(settings.options.model), pull=False)
     chosen = islice(documents, settings.limit)
-    if not store.exists():
-        counts[DocumentStatus.NEW] = sum(1 for _ in chosen)
-        return counts
-    with Store(store, readonly=True) as opened:
+    with Store(store, readonly=True) if store.exists() else nullcontext() as opened:
         for document in chosen:
-            counts[document_status(describe(document), opened, signatures)] += 1
+            status = DocumentStatus.NEW
+            if opened:
+                status = document_status(describe(document), opened, signatures)
+            if status.due and isinstance(document, BadRecord):
+                status = DocumentStatus.UNREADABLE
+            counts[status] += 1
     return counts
 
 

@@ -34,6 +34,8 @@ class DocumentStatus(StrEnum):
     AGAIN = "to be tried again"
     DONE = "done"
     FAILED = "failed before"
+    #: Only a plan tells these apart from the others that are due: a run stores why they failed.
+    UNREADABLE = "cannot be read"
 
     @property
     def due(self) -> bool:
