@@ -59,6 +59,9 @@ class _Reader:
         self._parser = self._new()
         self._fed = 0
         self._again = False
+        # Whether an item has begun, in all and since reading began anew at one.
+        self._open = False
+        self._fresh = False
 
     def items(self) -> Iterator[Any]:
         """The items up to the end, or to one that cannot be read.
@@ -76,14 +79,15 @@ class _Reader:
                 self._parser.feed(piece)
             except etree.XMLSyntaxError as problem:
                 error = UnreadableError(f"it is not well-formed XML: {problem}")
-            for _, element in self._parser.read_events():
-                whole = not _inside(element)
-                if whole:
-                    yield element
+            for event, element in self._parser.read_events():
+                if event == "start":
+                    self._open, self._fresh = True, False
+                if event == "start" or _inside(element):
+                    continue
+                yield element
                 if _name(element) == "newsItem":
                     self._ended()
-                if whole:
-                    _forget(element)
+                _forget(element)
             if error and self._again and not _START.search(self._since):
                 # Where an item was passed over, the tags that end what is around it do not fit.
                 if not self.to_next():
@@ -101,7 +105,7 @@ class _Reader:
     def to_next(self) -> bool:
         """Go on with the item after the one in hand; False if there is none."""
         start = _START.search(self._since)
-        at = start.end() if start else 0
+        at = start.end() if start and (self._open or self._fresh) else 0
         while not (start := _START.search(self._since, at)):
             # A tag may begin in one piece and end in the next.
             at = max(at, len(self._since) - 64)
@@ -112,11 +116,12 @@ class _Reader:
         self._since[: start.start()] = self._root
         self._parser = self._new()
         self._fed = 0
-        self._again = True
+        self._open, self._fresh, self._again = False, True, True
         return True
 
     def _ended(self) -> None:
         """Forget the bytes of an item that has ended."""
+        self._open = False
         if end := _END.search(self._since):
             del self._since[: end.end()]
             self._fed -= end.end()
@@ -137,7 +142,7 @@ class _Reader:
         from lxml import etree
 
         return etree.XMLPullParser(
-            events=("end",),
+            events=("start", "end"),
             tag=_TAGS,
             encoding=self._encoding,
             resolve_entities=False,
