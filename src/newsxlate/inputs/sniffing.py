@@ -20,6 +20,7 @@ _PACKED = (
     (b"\xfd7zXZ\x00", "xz"),
     (b"\x28\xb5\x2f\xfd", "zst"),
 )
+_OBJECT = re.compile(r"^\s*\{\s*\"", re.MULTILINE)
 _BLANK = " \t\r\n\ufeff"
 _PROLOG = re.compile(
     r"(?:\s*<\?.*?\?>|\s*<!--.*?-->|\s*<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*\s*"
@@ -61,6 +62,9 @@ def document(head: bytes, suffixes: list[str]) -> str:
     if named and named.by_suffix:
         return named.name
     text = _text(head).lstrip(_BLANK)
+    # Of JSON Lines, the first one may be spoilt.
+    if named and named.name == "jsonl" and _OBJECT.search(text):
+        return named.name
     if text.startswith("<"):
         return _xml(text, named)
     if text.startswith(("{", "[")):
