@@ -18,9 +18,10 @@ from profiles import examples
 
 # Where long numbers make arithmetic fail.
 NUMBERS = (
-    "{}", "0,{}", "x .{}", "{} Millionen Euro", "{} Prozent", "um {} Uhr", "'{}", "{}er", "am {}. Mai",
-    "{} Dutzend", "{}:{}", "{} Grad Celsius", "{} bis 4 Milliarden", "halb {}", "{}. Jahrhundert",
-)  # fmt: skip
+    *("{}", "0,{}", "x .{}", "{} Millionen Euro", "{} Prozent", "um {} Uhr", "'{}", "{}er"),
+    *("am {}. Mai", "{} Dutzend", "{}:{}", "{} Grad Celsius", "{} bis 4 Milliarden", "halb {}"),
+    "{}. Jahrhundert",
+)
 ROOT = Path(__file__).parent.parent
 SOURCE = "„Wir zahlen am 4. Mai 2,5 Mio. Euro“, sagte sie (www.beispiel.de)."
 TARGETS = {
@@ -116,9 +117,13 @@ def test_a_check_that_fails_is_a_note_and_the_others_are_made(
 
 
 @settings(max_examples=examples(60), deadline=None)
-@given(st.integers(1, 60), st.sampled_from("1 9 0".split()), st.sampled_from(NUMBERS))
+@given(st.integers(1, 60), st.sampled_from(("1", "9", "0")), st.sampled_from(NUMBERS))
 def test_numbers_of_any_length_are_checked(length: int, digit: str, shape: str) -> None:
     source = f"Der Betrag liegt {shape.replace('{}', digit * length)}."
-    for target in (source, "The amount is high.", f"The amount is {shape.replace('{}', '7' * length)}."):
+    for target in (
+        source,
+        "The amount is high.",
+        f"The amount is {shape.replace('{}', '7' * length)}.",
+    ):
         for language in ("en", "fr"):
             assert "N211" not in found(source, target, language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -71,20 +72,15 @@ def _check(made: Made, folder: Path) -> None:
 
 
 def _read(document: Document) -> None:
-    """Read a document to the end; what is wrong with it has to be said as such."""
-    try:
+    """Read a document to the end: what is wrong with it may be said, and nothing else happen."""
+    with suppress(NewsxlateError):
         article = segment(to_article(document, language="de"))
-    except NewsxlateError as error:
-        assert error.message
-    else:
         assert "".join(article.text[b.start : b.end] for b in article.blocks) == article.text
 
 
 def _read_alone(path: Path) -> None:
-    try:
+    with suppress(NewsxlateError):
         single.read(path, language="de")
-    except NewsxlateError as error:
-        assert "\n" not in error.message
 
 
 def _check_fields(found: list[Document | BadRecord]) -> None:

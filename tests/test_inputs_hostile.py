@@ -34,8 +34,9 @@ def test_absurdly_long_fields_are_cut() -> None:
         id="x" * 50_000, content=b"", name="x", title="T" * 50_000, url="https://x/" + "y" * 50_000
     )
     other = Document(id="x" * 50_001, content=b"", name="x")
-    assert len(long.id) < 5_000 and long.id != other.id
-    assert long.title is not None and len(long.title) == 2_000 and long.title.endswith("…")
+    assert len(long.id) < 5_000
+    assert long.id != other.id
+    assert long.title == "T" * 1_999 + "…"
     assert long.url is None
 
 

@@ -270,4 +270,3 @@ def _outcome(prepared: Prepared, made: Result | Failure) -> DocumentResult:
         sentences=prepared.sentences,
         seconds=prepared.seconds,
     )
-

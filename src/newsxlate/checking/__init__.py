@@ -43,7 +43,9 @@ def check(
         caller knows. Their codes are explained in ``docs/findings.md``.
     """
     languages = {"source_language": source_language, "target_language": target_language}
-    found = _tried("length and wording", check_shape, source, target, finished=finished, **languages)
+    found = _tried(
+        "length and wording", check_shape, source, target, finished=finished, **languages
+    )
     if _says_it_all(found):
         return _located(found, source, target, target_language)
     plain_source, plain_target = blank(source), blank(target)

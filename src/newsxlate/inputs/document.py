@@ -33,8 +33,8 @@ class Document:
         language: Language tag as given ("de", "de-AT").
         media_type: "text/html" or "text/plain"; None if it has to be found out.
 
-    Its fields are cleaned as it is made, so that nothing has to expect halves of characters, control
-    characters, or a title of a million characters.
+    Its fields are cleaned as it is made, so that nothing has to expect halves of characters,
+    control characters, or a title of a million characters.
     """
 
     id: str

@@ -69,38 +69,54 @@ class _Reader:
         Raises:
             UnreadableError: This one cannot.
         """
+        while self._fed < len(self._since) or self._read():
+            error = self._feed()
+            yield from self._complete()
+            if error is None and len(self._since) > self._most:
+                error = UnreadableError("one of its items is too large")
+            if error is None:
+                continue
+            if not self._again or _START.search(self._since):
+                raise error
+            # Where an item was passed over, the tags that end what is around it do not fit.
+            if not self.to_next():
+                return
+        error = self._close()
+        if error and (not self._again or _START.search(self._since)):
+            raise error
+
+    def _feed(self) -> UnreadableError | None:
+        """Parse what has been read; returns what is wrong with it."""
         from lxml import etree
 
-        while self._fed < len(self._since) or self._read():
-            piece = bytes(self._since[self._fed :])
-            self._fed = len(self._since)
-            error: UnreadableError | None = None
-            try:
-                self._parser.feed(piece)
-            except etree.XMLSyntaxError as problem:
-                error = UnreadableError(f"it is not well-formed XML: {problem}")
-            for event, element in self._parser.read_events():
-                if event == "start":
-                    self._open, self._fresh = True, False
-                if event == "start" or _inside(element):
-                    continue
+        piece = bytes(self._since[self._fed :])
+        self._fed = len(self._since)
+        try:
+            self._parser.feed(piece)
+        except etree.XMLSyntaxError as error:
+            return UnreadableError(f"it is not well-formed XML: {error}")
+        return None
+
+    def _close(self) -> UnreadableError | None:
+        """End parsing; returns what is missing."""
+        from lxml import etree
+
+        try:
+            self._parser.close()
+        except etree.XMLSyntaxError as error:
+            return UnreadableError(f"it is not well-formed XML: {error}")
+        return None
+
+    def _complete(self) -> Iterator[Any]:
+        """The items that have been parsed to their end."""
+        for event, element in self._parser.read_events():
+            if event == "start":
+                self._open, self._fresh = True, False
+            elif not _inside(element):
                 yield element
                 if _name(element) == "newsItem":
                     self._ended()
                 _forget(element)
-            if error and self._again and not _START.search(self._since):
-                # Where an item was passed over, the tags that end what is around it do not fit.
-                if not self.to_next():
-                    return
-            elif error:
-                raise error
-            if len(self._since) > self._most:
-                raise UnreadableError("one of its items is too large")
-        try:
-            self._parser.close()
-        except etree.XMLSyntaxError as problem:
-            if not self._again or _START.search(self._since):
-                raise UnreadableError(f"it is not well-formed XML: {problem}") from problem
 
     def to_next(self) -> bool:
         """Go on with the item after the one in hand; False if there is none."""

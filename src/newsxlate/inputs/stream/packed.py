@@ -163,8 +163,8 @@ def _zip(source: Source) -> Iterator[Source | tuple[str, str]]:
     if not source.stream.seekable():
         stream = io.BytesIO(whole(source))
     packed, damaged = directory.opened(stream)
-    for name, reason in damaged:
-        yield f"{source.name}!{member_name(name) or '?'}", reason
+    for lost, reason in damaged:
+        yield f"{source.name}!{member_name(lost) or '?'}", reason
     with packed:
         if any(name in packed.NameToInfo for name in _OFFICE):
             raise UnreadableError(

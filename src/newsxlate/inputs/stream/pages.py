@@ -19,7 +19,8 @@ from newsxlate.inputs.stream.source import rules
 _FINAL = re.compile(r"[.!?…:][\"'“”»«›‹’)\]]*$")
 _WORD = re.compile(r"[a-zäöüß]+")
 _BOXES = ("div", "section", "article", "main", "td", "font", "center", "body")
-# Real pages are 20 to 60 deep. What is deeper is not looked at: an element's text is that of all in it.
+# Real pages are 20 to 60 deep. What is deeper is not looked at: each element's text is read, and is
+# that of all in it.
 _DEEPEST = 250
 _INLINE = ("a", "b", "i", "em", "strong", "span", "br", "q", "abbr", "time", "sup", "sub", "u")
 
