@@ -20,7 +20,6 @@ _PACKED = (
     (b"\xfd7zXZ\x00", "xz"),
     (b"\x28\xb5\x2f\xfd", "zst"),
 )
-_OBJECT = re.compile(r"^\s*\{\s*\"", re.MULTILINE)
 _BLANK = " \t\r\n\ufeff"
 _PROLOG = re.compile(
     r"(?:\s*<\?.*?\?>|\s*<!--.*?-->|\s*<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*\s*"
@@ -62,9 +61,6 @@ def document(head: bytes, suffixes: list[str]) -> str:
     if named and named.by_suffix:
         return named.name
     text = _text(head).lstrip(_BLANK)
-    # Of JSON Lines, the first one may be spoilt.
-    if named and named.name == "jsonl" and _OBJECT.search(text):
-        return named.name
     if text.startswith("<"):
         return _xml(text, named)
     if text.startswith(("{", "[")):
@@ -96,6 +92,9 @@ def _xml(text: str, named: Format | None) -> str:
     root = match[1] if match else ""
     if known := formats.by_root().get(root):
         return known.name
+    if named and named.name == "jsonl":
+        # Of its lines, the first one is spoilt.
+        return named.name
     return named.name if named and named.roots and root != "html" else DOCUMENT
 
 
