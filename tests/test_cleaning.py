@@ -1,4 +1,5 @@
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,6 +129,27 @@ def test_the_acceptance_article() -> None:
     assert article.byline == "Sophie Müller"
 
 
+@by_name
+def test_decomposed_text_is_cleaned_like_composed_text(marked: Marked) -> None:
+    text = "\n\n".join(text for _, text in marked.rows)
+    decomposed = unicodedata.normalize("NFD", text)
+    composed, article = cleaned(text, marked.language), cleaned(decomposed, marked.language)
+    assert [b.removed for b in article.blocks] == [b.removed for b in composed.blocks]
+    assert [b.kind for b in article.blocks] == [b.kind for b in composed.blocks]
+    assert (article.byline, article.published) == (composed.byline, composed.published)
+    assert "".join(article.raw(block) for block in article.blocks) == decomposed
+
+
+def test_a_decomposed_name_is_found_in_the_text() -> None:
+    bio = "Jürgen Höß ist ein Journalist, der aus vielen Kriegen berichtet hat."
+    told = around("Mit dem Bus kam auch Jürgen Höß, den hier viele aus dem Fernsehen kennen.", 2)
+    text = unicodedata.normalize("NFD", f"{told}\n\n{bio}")
+    assert cleaned(text).blocks[-1].kept
+    alone = unicodedata.normalize("NFD", around(f"Jürgen Höß\n\n{bio}", 3))
+    assert not cleaned(alone).blocks[-1].kept
+    assert cleaned(alone).byline == "Jürgen Höß"
+
+
 BODY = (
     "Der Stadtrat hat am Montag über den neuen Fahrplan beraten.",
     "Die Busse sollen vom Sommer an alle zehn Minuten fahren, sagte die Bürgermeisterin.",
@@ -236,6 +258,8 @@ def test_clutter_between_paragraphs_goes(line: str, kind: Kind) -> None:
         ("Ein Kommentar von Max Muster", "Max Muster"),
         ("Autorin: Erika Muster-Beispiel", "Erika Muster-Beispiel"),
         ("Von Max Muster | 12. März 2024", "Max Muster"),
+        ("Von Max Muster (Text) und Erika Beispiel (Fotos)", "Max Muster und Erika Beispiel"),
+        ("Autor:innen: Max Muster, Erika Beispiel", "Max Muster, Erika Beispiel"),
     ],
 )
 def test_byline(line: str, byline: str) -> None:

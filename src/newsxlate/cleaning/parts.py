@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from newsxlate.article import Block, Kind
 from newsxlate.cleaning.rules import Rules
@@ -27,7 +28,7 @@ class Part:
 
     Attributes:
         block: The block.
-        text: The beginning of its text.
+        text: The beginning of its text, in Unicode NFC.
         words: Its words, small letters; of a long block those of the beginning.
         density: The share of ``words`` that are stop words; 1 where none are known.
         final: Whether it ends with punctuation: a full stop, question or exclamation mark, colon.
@@ -103,13 +104,14 @@ class Draft:
 
 def make_part(block: Block, rules: Rules) -> Part:
     """Count what there is to count about a block."""
-    text = block.text if len(block.text) <= LOOK else block.text[:LOOK]
+    # Patterns know composed letters only; offsets are the block's, which stays as it is.
+    text = normalize("NFC", block.text[:LOOK])
     words = tuple(word.lower() for word in _WORD.findall(text))
     known = sum(word in rules.stopwords for word in words)
     density = known / len(words) if rules.stopwords and words else float(not rules.stopwords)
     end = text[-10:]
     final = bool(_FINAL.search(end))
-    stops = len(text) >= LOOK or bool(_STOP.search(end))
+    stops = len(block.text) >= LOOK or bool(_STOP.search(end))
     return Part(
         block=block,
         text=text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from newsxlate.article import Kind
 from newsxlate.cleaning.parts import Draft, Part
@@ -62,7 +63,7 @@ def _is_biography(draft: Draft, number: int, rules: Biographies, bylines: Byline
     surname = _surname(name[0], above.text if named else draft.byline)
     if draft.byline and surname in draft.byline:
         return True
-    return not any(surname in p.block.text for p in draft.bodies(number))
+    return not any(surname in normalize("NFC", p.block.text) for p in draft.bodies(number))
 
 
 def _surname(found: str, known: str | None) -> str:

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from newsxlate.inputs.article.authors import find_authors
 from newsxlate.inputs.article.render import page_rules
+from newsxlate.languages import SOURCE
 
 _SPACE = re.compile(r"\s+")
-_ADDRESS = re.compile(r"https?://|www\.|@\w+\.\w|^\s*$")
 _MAX_DEPTH = 12
 
 
@@ -28,6 +29,7 @@ class Metadata:
     Attributes:
         title: The headline as declared, which need not be the one printed.
         byline: The authors, joined by commas.
+        house: The publisher, where it is named as the author and no person is.
         published: ISO 8601.
         description: The lead or a summary.
     """
@@ -36,11 +38,14 @@ class Metadata:
     byline: str | None = None
     published: str | None = None
     description: str = ""
+    house: str | None = None
 
 
-def metadata(tree: Any) -> Metadata:
-    """Collect an article's metadata from an lxml tree."""
-    declared = next(_articles(tree), {})
+def metadata(tree: Any, language: str = SOURCE) -> Metadata:
+    """Collect an article's metadata from an lxml tree; ``language`` is that of its bylines."""
+    objects = list(_objects(tree))
+    types = page_rules().jsonld
+    declared = next((node for node in objects if types & set(_as_list(node.get("@type")))), {})
     meta = _meta(tree)
     fallback = _trafilatura(tree)
     title = (
@@ -49,26 +54,22 @@ def metadata(tree: Any) -> Metadata:
         or meta.get("twitter:title", "")
         or _text(fallback.title)
     )
-    byline = (
-        _authors(declared.get("author"))
-        or _authors(meta.get("author"))
-        or _authors(meta.get("article:author"))
-        or _authors((fallback.author or "").split("; "))
-    )
+    authors = find_authors(tree, declared, objects, language)
+    found = "" if authors.house else ", ".join((fallback.author or "").split("; "))
     return Metadata(
         title=title,
-        byline=byline or None,
+        byline=authors.persons or found or None,
         published=next(filter(None, map(_iso, _dates(declared, meta, tree))), None)
         or _iso(fallback.date),
         description=_text(declared.get("description"))
         or meta.get("og:description", "")
         or meta.get("description", ""),
+        house=authors.house,
     )
 
 
-def _articles(tree: Any) -> Iterator[dict[str, Any]]:
-    """The article objects in the page's JSON-LD, as deep as they may be nested."""
-    types = page_rules().jsonld
+def _objects(tree: Any) -> Iterator[dict[str, Any]]:
+    """The objects in the page's JSON-LD, as deep as they may be nested."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower() or not script.text:
             continue
@@ -78,7 +79,7 @@ def _articles(tree: Any) -> Iterator[dict[str, Any]]:
             data = json.loads(source, strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from (node for node in _nodes(data, 0) if types & set(_as_list(node.get("@type"))))
+        yield from _nodes(data, 0)
 
 
 def _nodes(data: Any, depth: int) -> Iterator[dict[str, Any]]:
@@ -134,16 +135,6 @@ def _iso(value: Any) -> str | None:
         except ValueError:
             return None
     return date.fromisoformat(value).isoformat()
-
-
-def _authors(value: Any) -> str:
-    """The names in a JSON-LD author: a string, an object with a name, or a list of these."""
-    names: list[str] = []
-    for item in value if isinstance(value, list) else [value]:
-        name = _text(item.get("name")) if isinstance(item, dict) else _text(item)
-        if not _ADDRESS.search(name) and name not in names:
-            names.append(name)
-    return ", ".join(names)
 
 
 def _text(value: Any) -> str:
