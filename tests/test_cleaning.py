@@ -1,6 +1,7 @@
+import time
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -210,6 +211,30 @@ def test_text_that_looks_like_clutter_stays(line: str, number: int) -> None:
     assert [(b.text, b.removed) for b in article.blocks if b.removed] == []
 
 
+def lines(name: str) -> list[str]:
+    return (DATA / "clutter" / name).read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", lines("de-stays.txt"))
+def test_sentences_that_begin_like_notes_of_a_site_stay(line: str) -> None:
+    article = cleaned(around(line, 2))
+    assert [(b.text, b.removed) for b in article.blocks if b.removed] == []
+    article = cleaned(around(line, 3))
+    assert [(b.text, b.removed) for b in article.blocks if b.removed] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        *((line, 2) for line in lines("de-goes.txt")),
+        *((line, 3) for line in lines("de-goes-below.txt")),
+    ],
+)
+def test_notes_of_the_site_go(line: str, number: int) -> None:
+    article = cleaned(around(line, number))
+    assert [b.text for b in article.blocks if b.removed] == [line]
+
+
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
@@ -302,6 +327,43 @@ def test_a_biography_of_the_subject_stays() -> None:
     assert not cleaned(text).blocks[-1].kept
     about = text.replace("die Bürgermeisterin", "Karl Wendt")
     assert cleaned(about).blocks[-1].kept
+
+
+def test_titles_under_a_heading_over_links_go_and_the_next_subhead_stays() -> None:
+    links = ["Bahn: Warum Kassel neue Züge kauft", "Rad: Wo die Stadt neue Wege plant"]
+    heading, subhead = "Lokale Hintergründe – für Sie recherchiert", "So geht es nun weiter im Rat"
+    text = "\n\n".join(["Mehr Busse", BODY[0], heading, *links, subhead, *BODY[1:]])
+    for kind in (Kind.ITEM, Kind.PARAGRAPH):
+        kinds = dict.fromkeys(links, kind) | {heading: Kind.SUBHEAD, subhead: Kind.SUBHEAD}
+        blocks = [replace(b, kind=kinds.get(b.text, b.kind)) for b in paragraphs(text)]
+        article = clean(Article(text=text, blocks=tuple(blocks), language="de"))
+        assert [b.text for b in article.blocks if b.removed] == [heading, *links]
+
+
+def test_initials_are_the_byline_if_no_name_is() -> None:
+    assert cleaned(around("(kas)", 3)).byline == "kas"
+    assert cleaned(around("ssi, dan; Foto: Erika Muster", 3)).byline == "ssi, dan"
+    assert cleaned(around("Von Max Muster", 0) + "\n\n(kas)").byline == "Max Muster"
+
+
+def test_the_known_author_below_the_text_is_no_text() -> None:
+    text = around("Erika Muster", 3)
+    known = "Max Beispiel, Erika Muster"
+    article = clean(Article(text=text, blocks=paragraphs(text), language="de", byline=known))
+    assert [b.text for b in article.blocks if b.removed] == ["Erika Muster"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["a", "Sie ", "Ihre Zustimmung ", "Newsletter, ", "a: true ", ">> ", "Max Muster, ", "x/y/"],
+)
+def test_no_line_takes_long(unit: str) -> None:
+    """A pattern that tries every way to divide a line would take minutes."""
+    text = around(unit * (100_000 // len(unit)), 2)
+    blocks = paragraphs(text)
+    started = time.process_time()
+    clean(Article(text=text, blocks=blocks, language="de"))
+    assert time.process_time() - started < 1
 
 
 def test_rules_that_would_take_most_of_the_text_are_not_believed() -> None:

@@ -74,7 +74,8 @@ def by_imprint(draft: Draft) -> None:
         else:
             draft.published = draft.published or imprint.date
     draft.published = draft.published or updated
-    draft.byline = draft.byline or ", ".join(authors) or _in_sentence(draft, bylines)
+    initials = _initials(draft, bylines)
+    draft.byline = draft.byline or ", ".join(authors) or _in_sentence(draft, bylines) or initials
 
 
 def _in_sentence(draft: Draft, bylines: Bylines) -> str | None:
@@ -84,6 +85,17 @@ def _in_sentence(draft: Draft, bylines: Bylines) -> str | None:
         if found:
             return ", ".join(name[0] for name in bylines.names.finditer(found[1])) or None
     return None
+
+
+def _initials(draft: Draft, bylines: Bylines) -> str | None:
+    """Remove the authors' initials below the text, and return them."""
+    found = None
+    for part in draft.parts[draft.last + 1 :]:
+        match = bylines.initials.match(part.text) if part.kept and draft.last >= 0 else None
+        if match:
+            part.remove(Kind.CREDIT, bylines.reason, "byline")
+            found = found or next(filter(None, match.groups()))
+    return found
 
 
 def _is_chronicle(draft: Draft, dates: Dates) -> bool:
@@ -137,7 +149,7 @@ def iso_date(match: re.Match[str], dates: Dates) -> str | None:
 
 def _names(rest: str, bylines: Bylines, draft: Draft, number: int) -> str | None:
     """The names in a byline; "" for one without names; None if the line is no byline."""
-    if bylines.alone.match(rest):
+    if bylines.alone.match(rest) or (draft.byline and rest in draft.byline.split(", ")):
         return ""
     found = authors_in(rest, draft.rules)
     if found is None or (not found.marked and not _is_bare_name(rest, bylines, draft, number)):

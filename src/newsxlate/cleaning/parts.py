@@ -34,6 +34,7 @@ class Part:
         final: Whether it ends with punctuation: a full stop, question or exclamation mark, colon.
         title: Whether it could be a headline: a line without such punctuation.
         body: Whether it reads like a paragraph of an article.
+        told: Whether it reports what somebody said, as `Rules.told` finds it.
         kind: What it is, so far.
         reason: Why it is removed; None while it is not.
         rule: Name of the rule that removed it, or "".
@@ -47,6 +48,7 @@ class Part:
     final: bool
     title: bool
     body: bool
+    told: bool
     kind: Kind
     reason: str | None = None
     rule: str = ""
@@ -120,5 +122,6 @@ def make_part(block: Block, rules: Rules) -> Part:
         final=final,
         title=0 < len(words) <= _TITLE_WORDS and not final,
         body=len(words) >= _BODY_WORDS and stops and density >= _BODY_DENSITY,
+        told=rules.told.search(text) is not None,
         kind=block.kind,
     )

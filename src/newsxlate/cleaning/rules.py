@@ -29,6 +29,7 @@ class Rule:
     label: re.Pattern[str]
     prefix: re.Pattern[str]
     match: re.Pattern[str]
+    needs: tuple[str, ...]
     words: frozenset[str]
     names: frozenset[str]
     max_words: int
@@ -51,6 +52,7 @@ class Bylines:
         places: First words of places, which look like names behind a name.
         sentence: A sentence of the article that names its author, in group 1.
         alone: Lines that stand for an author's name.
+        initials: A line at the end with the authors' initials, in its one group that is not empty.
     """
 
     line: re.Pattern[str]
@@ -60,6 +62,7 @@ class Bylines:
     places: frozenset[str]
     sentence: re.Pattern[str]
     alone: re.Pattern[str]
+    initials: re.Pattern[str]
     reason: str
 
 
@@ -96,11 +99,16 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All that is known of a language's clutter; without a file, there are no rules at all."""
+    """All that is known of a language's clutter; without a file, there are no rules at all.
+
+    Attributes:
+        told: Finds that a sentence reports what somebody said.
+    """
 
     stopwords: frozenset[str] = frozenset()
     sections: frozenset[str] = frozenset()
     rules: tuple[Rule, ...] = ()
+    told: re.Pattern[str] = _NEVER
     bylines: Bylines | None = None
     biographies: Biographies | None = None
     dates: Dates | None = None
@@ -116,6 +124,7 @@ def load(language: str) -> Rules:
         stopwords=frozenset(table["stopwords"].split()),
         sections=frozenset(table["sections"].split()),
         rules=tuple(_rule(row) for row in table["rule"]),
+        told=_compile(table["told"]) if table.get("told") else _NEVER,
         bylines=_bylines(table["byline"]),
         biographies=_biographies(table["biography"]),
         dates=_dates(table["date"]),
@@ -135,6 +144,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         ),
         prefix=_phrases(row.get("prefix", []), rf"(?:{_SEPARATOR}|/)"),
         match=_patterns(row.get("match", []), r"^\W*?(?:{})"),
+        needs=tuple(row.get("needs", [])),
         words=frozenset(row.get("words", "").split()),
         names=frozenset(row.get("names", "").split()),
         max_words=row.get("max_words", 12),
@@ -164,6 +174,7 @@ def _bylines(row: dict[str, Any]) -> Bylines:
         places=frozenset(row["places"].split()),
         sentence=_compile(f"^{row['sentence']}") if row.get("sentence") else _NEVER,
         alone=_alone(row.get("alone", [])),
+        initials=_compile(f"{row['initials']}$") if row.get("initials") else _NEVER,
         reason=row["reason"],
     )
 

@@ -113,11 +113,21 @@ def _run(draft: Draft, start: int) -> list[Part]:
         question = part.text.endswith("?") and ":" in part.text
         if part.kept and not (part.title or question):
             break
+        if part.kept and run and _parts_from(part.block.kind, run[-1].block.kind):
+            break
         if part.kept:
             run.append(part)
         elif part.opens:
             break
     return run
+
+
+def _parts_from(kind: Kind, before: Kind) -> bool:
+    """Whether a title is of another sort than those above it, as far as the page told them apart.
+
+    A subhead under links is that of the text below them; behind a list's items the list is over.
+    """
+    return kind is not before and (kind is Kind.SUBHEAD or before is Kind.ITEM)
 
 
 def _remove_teasers(draft: Draft, heading: int) -> None:
