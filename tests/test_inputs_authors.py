@@ -123,6 +123,12 @@ def test_other_names_are_not_taken_for_the_author(printed: str) -> None:
     assert (about.byline, about.house) == (None, "Talbote")
 
 
+def test_authors_beside_each_other() -> None:
+    links = [f'<a class="author" href="/autoren/{n}/">{n}</a>' for n in ("Ines Falk", "Ole Brandt")]
+    assert found(f"<p>Von {links[0]} und {links[1]}</p>").byline == "Ines Falk und Ole Brandt"
+    assert found(f"<p>{links[0]} | {links[1]} | Talbote</p>").byline == "Ines Falk, Ole Brandt"
+
+
 def test_initials_where_the_page_says_that_they_are_an_author() -> None:
     assert found('<span class="author">talb/inf;obr</span>').byline == "talb/inf, obr"
     assert found('<span class="author">dpa</span>').byline is None

@@ -226,7 +226,7 @@ def _printed(tree: Any, rules: Rules, own: frozenset[str]) -> str | None:
     Initials count only where the page says that they are an author's.
     """
     elsewhere: set[str] = set()
-    initials = ""
+    initials: set[str] = set()
     under = next(tree.iter("h1"), None) is None
     for element in tree.iter():
         if not isinstance(element.tag, str):
@@ -241,14 +241,25 @@ def _printed(tree: Any, rules: Rules, own: frozenset[str]) -> str | None:
         pieces = _pieces(element, _ELEMENTS if signed else _FEW)
         if not pieces or _is_other(element):
             continue
-        names = _persons(pieces, rules, own) if signed else _line(pieces, rules, own)
+        names = _signed(element, pieces, rules, own) if signed else _line(pieces, rules, own)
         if names and under:
             return names
         if names:
             elsewhere.add(names)
-        elif signed and under:
-            initials = initials or next((p for p in pieces if _are_initials(p, rules)), "")
-    return elsewhere.pop() if len(elsewhere) == 1 else initials.replace(";", ", ") or None
+        elif signed:
+            initials.update(p.replace(";", ", ") for p in pieces if _are_initials(p, rules))
+    found = elsewhere or initials
+    return found.pop() if len(found) == 1 else None
+
+
+def _signed(element: Any, pieces: Sequence[str], rules: Rules, own: frozenset[str]) -> str:
+    """The persons in an element that is said to name authors, and in those like it beside it."""
+    names = _persons(pieces, rules, own)
+    around = element.getparent()
+    if names and around is not None and _pieces(around, _ELEMENTS):
+        like = [_pieces(other, _ELEMENTS) for other in around if _is_signed(other)]
+        names = _persons([piece for part in like for piece in part], rules, own) or names
+    return names
 
 
 def _persons(pieces: Sequence[str], rules: Rules, own: frozenset[str]) -> str:
