@@ -284,6 +284,10 @@ def test_clutter_between_paragraphs_goes(line: str, kind: Kind) -> None:
         ("Autorin: Erika Muster-Beispiel", "Erika Muster-Beispiel"),
         ("Von Max Muster | 12. März 2024", "Max Muster"),
         ("Von Max Muster (Text) und Erika Beispiel (Fotos)", "Max Muster und Erika Beispiel"),
+        ("Von Max Muster, dpa", "Max Muster"),
+        ("Von Max Muster, Korrespondentin Berlin", "Max Muster"),
+        ("Von unserem Korrespondenten Max Muster", "Max Muster"),
+        ("Von Max Muster, TVD Wien", "Max Muster"),
         ("Autor:innen: Max Muster, Erika Beispiel", "Max Muster, Erika Beispiel"),
     ],
 )

@@ -181,11 +181,18 @@ def authors_in(text: str, rules: Rules) -> Authors | None:
     ordinary = rules.stopwords - bylines.particles
     if any(set(name.lower().split()) & ordinary for name in names):
         return None
-    while len(names) > 1 and names[-1].split()[0].lower() in bylines.places:
+    while len(names) > 1 and not _may_be_a_person(names[-1], names[0], bylines):
         names.pop()
     start = match["names"].index(names[0])
     end = match["names"].rindex(names[-1]) + len(names[-1])
     return Authors(match["names"][start:end], bool(match["mark"]))
+
+
+def _may_be_a_person(name: str, first: str, bylines: Bylines) -> bool:
+    """Whether what stands behind the ``first`` author is another, no place, office or station."""
+    words = name.split()
+    shouted = any(len(word) > 2 and word.isupper() for word in words) and not first.isupper()
+    return not (shouted or words[0].lower() in bylines.places or bylines.offices.search(name))
 
 
 def _is_bare_name(names: str, bylines: Bylines, draft: Draft, number: int) -> bool:

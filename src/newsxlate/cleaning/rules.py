@@ -50,6 +50,7 @@ class Bylines:
         names: Finds the names in group "names" of ``line``.
         particles: Small words that names have inside.
         places: First words of places, which look like names behind a name.
+        offices: Finds that two words are an office, not a name.
         sentence: A sentence of the article that names its author, in group 1.
         alone: Lines that stand for an author's name.
         initials: A line at the end with the authors' initials, in its one group that is not empty.
@@ -60,6 +61,7 @@ class Bylines:
     names: re.Pattern[str]
     particles: frozenset[str]
     places: frozenset[str]
+    offices: re.Pattern[str]
     sentence: re.Pattern[str]
     alone: re.Pattern[str]
     initials: re.Pattern[str]
@@ -162,7 +164,10 @@ def _bylines(row: dict[str, Any]) -> Bylines:
     title = f"(?:{row['titles']} ?)"
     name = rf"{title}*{part}(?: (?:{particle} )*{part}){{1,3}}"
     # Behind the names: "Berlin", "dpa", "Washington, D.C.", "Redakteur Politik".
-    office = rf"(?:(?:,|\(| in| aus| für| \||/| -| –) ?{part}[\w .-]{{0,30}}\)?)?"
+    agency = "|".join([r"(?!)", *map(re.escape, row.get("agencies", "").split())])
+    office = (
+        rf"(?:(?:,|\(| in| aus| für| \|| ?/| -| –) ?(?:{part}[\w .-]{{0,30}}|(?:{agency})\b)\)?)?"
+    )
     names = rf"{name}(?:{row['join']} ?{name}){{0,4}}"
     return Bylines(
         line=_compile(
@@ -172,6 +177,7 @@ def _bylines(row: dict[str, Any]) -> Bylines:
         names=_compile(name),
         particles=frozenset(row["particles"].split()),
         places=frozenset(row["places"].split()),
+        offices=_compile(row["offices"]) if row.get("offices") else _NEVER,
         sentence=_compile(f"^{row['sentence']}") if row.get("sentence") else _NEVER,
         alone=_alone(row.get("alone", [])),
         initials=_compile(f"{row['initials']}$") if row.get("initials") else _NEVER,

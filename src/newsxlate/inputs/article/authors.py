@@ -285,9 +285,11 @@ def _line(pieces: Sequence[str], rules: Rules, own: frozenset[str]) -> str:
 
 def _is_office(text: str, rules: Rules) -> bool:
     """Whether two capitalized words are no name: "Leitender Redakteur", "Zum Profil"."""
-    about, bylines = rules.biographies, rules.bylines
-    office = about is not None and about.profession.search(text) is not None
-    return office or (bylines is not None and text.split()[0].lower() in bylines.particles)
+    bylines = rules.bylines
+    if bylines is None:
+        return False
+    first = text.split()[0].lower()
+    return first in bylines.particles or bylines.offices.search(text) is not None
 
 
 def _is_button(text: str, rules: Rules) -> bool:
