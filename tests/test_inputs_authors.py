@@ -62,6 +62,12 @@ def test_an_author_named_elsewhere_in_the_graph() -> None:
     assert found(head=head).byline == "Ines Falk"
 
 
+def test_an_article_that_is_declared_twice() -> None:
+    first = '<script type="application/ld+json">{"@type": "Article", "headline": "A"}</script>'
+    assert found(head=first + declared("Ines Falk", headline="A")).byline == "Ines Falk"
+    assert found(head=first + declared("Ines Falk", headline="B")).byline is None
+
+
 @pytest.mark.parametrize(
     "head",
     [

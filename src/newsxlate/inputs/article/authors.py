@@ -97,6 +97,7 @@ def find_authors(
     tree: Any,
     article: Mapping[str, Any],
     objects: Sequence[Mapping[str, Any]],
+    guessed: Sequence[str],
     language: str,
 ) -> Byline:
     """Find who wrote a page's article.
@@ -105,6 +106,7 @@ def find_authors(
         tree: The page, an lxml tree.
         article: The object of its JSON-LD that is the article; empty if there is none.
         objects: All objects of its JSON-LD.
+        guessed: Names that a search of the page took for authors, believed if there is nothing else.
         language: ISO 639-1 code of the language whose bylines are known.
     """
     rules = load_rules(language)
@@ -117,7 +119,10 @@ def find_authors(
             # An agency beside a person has a share in the article, the site itself has not.
             return Byline(", ".join(name for name, _ in names if not _is_own(name, own)), None)
         house = house or ", ".join(name for name, _ in names)
-    return Byline(_printed(tree, rules, own), house or None)
+    printed = _printed(tree, rules, own)
+    if not (printed or house):
+        printed = ", ".join(filter(None, (tidy(name, rules) for name in guessed)))
+    return Byline(printed or None, house or None)
 
 
 # -- What the page declares

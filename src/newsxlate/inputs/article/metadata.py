@@ -45,7 +45,8 @@ def metadata(tree: Any, language: str = SOURCE) -> Metadata:
     """Collect an article's metadata from an lxml tree; ``language`` is that of its bylines."""
     objects = list(_objects(tree))
     types = page_rules().jsonld
-    declared = next((node for node in objects if types & set(_as_list(node.get("@type")))), {})
+    articles = [node for node in objects if types & set(_as_list(node.get("@type")))]
+    declared = next(iter(articles), {})
     meta = _meta(tree)
     fallback = _trafilatura(tree)
     title = (
@@ -54,11 +55,14 @@ def metadata(tree: Any, language: str = SOURCE) -> Metadata:
         or meta.get("twitter:title", "")
         or _text(fallback.title)
     )
-    authors = find_authors(tree, declared, objects, language)
-    found = "" if authors.house else ", ".join((fallback.author or "").split("; "))
+    guessed = (fallback.author or "").split("; ")
+    # A plug-in may declare the article once more. Other articles have other headlines.
+    heads = (None, declared.get("headline"))
+    signed = (node for node in articles if node.get("author") and node.get("headline") in heads)
+    authors = find_authors(tree, next(signed, declared), objects, guessed, language)
     return Metadata(
         title=title,
-        byline=authors.persons or found or None,
+        byline=authors.persons,
         published=next(filter(None, map(_iso, _dates(declared, meta, tree))), None)
         or _iso(fallback.date),
         description=_text(declared.get("description"))
