@@ -19,6 +19,7 @@ from newsxlate.errors import InputError
 from newsxlate.inputs.article.match import key, matches
 from newsxlate.inputs.article.metadata import Metadata, metadata
 from newsxlate.inputs.article.render import Piece, render
+from newsxlate.languages import SOURCE
 from newsxlate.text.flatten import flatten
 
 OUTSIDE = "outside the article"
@@ -71,13 +72,14 @@ def declared_encoding(data: bytes) -> str | None:
     return match[1].decode("ascii", errors="replace") if match else None
 
 
-def read_page(source: str, name: str, *, fragment: bool = False) -> Page:
+def read_page(source: str, name: str, *, fragment: bool = False, language: str = SOURCE) -> Page:
     """Read an article from HTML.
 
     Args:
         source: The page, decoded.
         name: What to call it in an error.
         fragment: It is the article's own mark-up, without a page around it: all of it is kept.
+        language: ISO 639-1 code of the language its bylines are in.
 
     Raises:
         InputError: No article was found on the page.
@@ -90,7 +92,7 @@ def read_page(source: str, name: str, *, fragment: bool = False) -> Page:
     if fragment:
         about, kept = Metadata(), set(range(len(pieces)))
     else:
-        about = metadata(tree)
+        about = metadata(tree, language)
         kept = matches(keys, *_extract(tree))
     enough = fragment or _words(text, [pieces[number] for number in kept]) >= _FEWEST_WORDS
     if not kept or not enough:
