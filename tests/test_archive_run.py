@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -23,13 +24,14 @@ from newsxlate.archive.settings import Settings
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.reader import records
 from newsxlate.archive.store.statistics import failures, status
-from newsxlate.archive.work import Prepared
+from newsxlate.archive.work import Prepared, text_hash
 from newsxlate.archive.workers import postprocessing, prefetch
 from newsxlate.archive.workers.executors import local_executor, shares
 from newsxlate.archive.workers.pool import LostError
 from newsxlate.archive.workers.prefetch import DocumentStatus
 from newsxlate.engines.engine import Decoding, Hypothesis, Tokens
 from newsxlate.errors import EngineError, InputError, StorageError
+from newsxlate.inputs.article import read_text
 from newsxlate.options import Options
 from newsxlate.testing import FakeEngine
 
@@ -70,11 +72,12 @@ class Notes:
     def __init__(self, then: Callable[[], None] = lambda: None) -> None:
         self.failures: dict[str, str] = {}
         self.windows: list[int] = []
+        self.said: list[str] = []
         self.outcome = ""
         self.then = then
 
     def say(self, line: str) -> None:
-        pass
+        self.said.append(line)
 
     def failed(self, info: DocumentInfo, failure: Failure) -> None:
         self.failures[info.id] = f"{failure.stage}: {failure.reason}"
@@ -159,6 +162,44 @@ def test_what_is_stored_is_left_alone_and_what_changed_is_done_again(
     assert plan(archive, store, greedy)[DocumentStatus.SETTINGS] == 5
     faster = replace(settings, options=replace(settings.options, threads=1, batch_tokens=99))
     assert plan(archive, store, faster)[DocumentStatus.DONE] == 5
+
+
+def test_when_reading_has_changed_a_run_says_how_many_documents_it_does_again(
+    echo: Echo, go: Go, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "a.sqlite"
+    archive = [document(name) for name in "ABCDE"]
+    monkeypatch.setattr("newsxlate.archive.settings.READING", 1)
+    # Runs of the first reading noted nothing of it: so stores of before are told.
+    go(archive, store, settings, about={})
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE runs SET settings = '{}'")
+    monkeypatch.setattr("newsxlate.archive.settings.READING", 2)
+    assert plan(archive, store, settings)[DocumentStatus.READING] == 5
+    greedy = replace(settings, options=replace(settings.options, beam=1))
+    assert plan(archive, store, greedy)[DocumentStatus.READING] == 5
+    echo.calls.clear()
+    notes = Notes()
+    assert go(archive[:4], store, settings, listener=notes).counts.documents == 4
+    (line,) = (line for line in notes.said if "reading" in line)
+    assert line.startswith("5 documents are done again: reading has changed")
+    assert "(reading 1, now 2)" in line
+    assert echo.asked == [], "what reads as before is in the memory"
+    assert plan(archive, store, settings)[DocumentStatus.DONE] == 4
+    notes = Notes()
+    assert go(archive, store, settings, listener=notes).counts.documents == 1
+    assert any(line.startswith("1 document is done again") for line in notes.said)
+    notes = Notes()
+    assert go(archive, store, settings, listener=notes).counts.documents == 0
+    assert not any("reading" in line for line in notes.said)
+    assert plan(archive, store, greedy)[DocumentStatus.SETTINGS] == 5
+
+
+def test_an_embargo_is_not_another_documents() -> None:
+    free = read_text("Der Zaun am Deich ist neu.", language="de")
+    held = replace(free, embargoed="2026-12-01T06:00:00+01:00")
+    later = replace(free, embargoed="2026-12-02T06:00:00+01:00")
+    assert len({text_hash(article) for article in (free, held, later)}) == 3
 
 
 def test_what_is_done_about_names_is_part_of_the_settings(

@@ -83,7 +83,9 @@ def run(
     router = open_router(settings.options.model, _Saying(listener))
     with locked(store), Store(store, create=True) as opened:
         signatures = sign(settings.options, router, pull=True)
-        number = opened.begin_run(json.dumps(dict(about or {})), os.getpid())
+        _announce_rereading(opened, signatures, listener)
+        noted = {**(about or {}), "reading": signatures.reading}
+        number = opened.begin_run(json.dumps(noted), os.getpid())
         outcome = "failed"
         try:
             _Run(opened, settings, signatures, number, listener, state, stop).go(
@@ -298,6 +300,20 @@ class _Saying:
 
     def advance(self, steps: int) -> None:
         """Nothing."""
+
+
+def _announce_rereading(store: Store, signatures: Signatures, listener: ProgressListener) -> None:
+    """Say how many documents are done again since reading has changed, before any of them is."""
+    older = {n: count for n, count in store.readings().items() if n != signatures.reading}
+    if not older:
+        return
+    versions = ", ".join(map(str, sorted(older)))
+    total = sum(older.values())
+    documents, their = ("document is", "it was") if total == 1 else ("documents are", "they were")
+    listener.say(
+        f"{total:,} {documents} done again: reading has changed since {their} stored (reading"
+        f" {versions}, now {signatures.reading}); sentences that read as before come from the store"
+    )
 
 
 def _end(store: Store, run: int, outcome: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsxlate.languages import SOURCE
 from newsxlate.options import Options
-from newsxlate.signature import Signature
+from newsxlate.signature import READING, Signature
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
@@ -48,12 +48,14 @@ class Signatures:
         whole: A digest of all of them.
         revisions: The revision of each model, by name; part of what the memory goes by.
         threaded: Whether several threads may use the engines at once.
+        reading: Which reading the articles are of; see `newsxlate.signature.READING`.
     """
 
     languages: Mapping[str, bytes]
     whole: bytes
     revisions: Mapping[str, str]
     threaded: bool = False
+    reading: int = 1
 
 
 def sign(options: Options, router: Router, *, pull: bool) -> Signatures:
@@ -73,6 +75,9 @@ def sign(options: Options, router: Router, *, pull: bool) -> Signatures:
     """
     source = source_language(options)
     chosen = _chosen(options) | {"writer": _writer(options, router, pull=pull)}
+    if READING > 1:
+        # The first had no number.
+        chosen |= {"reading": READING}
     languages, revisions = {}, {}
     engines = {"llama.cpp"} if options.summary.method == "abstractive" else set()
     for target in options.targets:
@@ -86,7 +91,8 @@ def sign(options: Options, router: Router, *, pull: bool) -> Signatures:
         languages[target] = Signature((__version__, chosen, steps)).digest()
     listed = sorted((code, key.hex()) for code, key in languages.items())
     whole = Signature((listed,)).digest()
-    return Signatures(languages, whole, revisions, engines == {"ctranslate2"})
+    threaded = engines == {"ctranslate2"}
+    return Signatures(languages, whole, revisions, threaded, READING)
 
 
 def source_language(options: Options) -> str:

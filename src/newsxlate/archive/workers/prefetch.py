@@ -31,6 +31,7 @@ class DocumentStatus(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SETTINGS = "other settings"
+    READING = "reading has changed"
     AGAIN = "to be tried again"
     DONE = "done"
     FAILED = "failed before"
@@ -52,11 +53,14 @@ def document_status(about: DocumentInfo, store: Store, signatures: Signatures) -
     if status == "waiting":
         return DocumentStatus.AGAIN
     if status == "failed":
-        return DocumentStatus.FAILED if settings == signatures.whole else DocumentStatus.SETTINGS
-    assert text is not None
-    return (
-        DocumentStatus.DONE if store.fresh(text, signatures.languages) else DocumentStatus.SETTINGS
-    )
+        if settings == signatures.whole:
+            return DocumentStatus.FAILED
+    else:
+        assert text is not None
+        if store.fresh(text, signatures.languages):
+            return DocumentStatus.DONE
+    read = store.reading(about.id)
+    return DocumentStatus.SETTINGS if read == signatures.reading else DocumentStatus.READING
 
 
 def describe(document: Document | BadRecord) -> DocumentInfo:
