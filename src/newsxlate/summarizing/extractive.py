@@ -14,7 +14,7 @@ import heapq
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -87,7 +87,19 @@ def _likeness(article: Article, found: Sequence[Candidate]) -> Likeness:
     return Likeness.of([terms(candidate.text, article.language) for candidate in found])
 
 
-def repeats(likeness: Likeness, found: Sequence[Candidate], one: int, other: int) -> bool:
+def repeating(article: Article, used: Collection[SentenceRef]) -> frozenset[SentenceRef]:
+    """The sentences that say what those of ``used`` say."""
+    found = candidates(article)
+    likeness = _likeness(article, found)
+    chosen = [number for number, candidate in enumerate(found) if candidate.ref in used]
+    return frozenset(
+        candidate.ref
+        for number, candidate in enumerate(found)
+        if any(_repeats(likeness, found, number, other) for other in chosen if other != number)
+    )
+
+
+def _repeats(likeness: Likeness, found: Sequence[Candidate], one: int, other: int) -> bool:
     """Whether two sentences say the same. A lead says briefly what the text says again."""
     limits = settings()["limits"]
     plain = likeness.plain(one, other)
@@ -180,7 +192,7 @@ class _Selection:
         new = self.taken[self.compared.get(number, 0) :]
         likeness = (self.likeness.plain(number, other) for other in new)
         nearest = max([self.nearest.get(number, 0.0), *likeness])
-        if any(repeats(self.likeness, self.found, number, other) for other in new):
+        if any(_repeats(self.likeness, self.found, number, other) for other in new):
             self.repeated.add(number)
         self.nearest[number], self.compared[number] = nearest, len(self.taken)
         worth: float = self.scores[number] - costs["redundancy"] * nearest

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from newsxlate import resources
+from newsxlate.summarizing.terms import listed
 
 # "+++ 07:15 Uhr +++", and what is left of it where a sentence was cut.
 _PLUSES = re.compile(r"\s*\+{2,}\s*(?:[^+]{0,40}\+{2,}\s*)?")
@@ -22,12 +23,13 @@ _TIME = (
 STAMP = re.compile(rf"\W*{_TIME}")
 # A time that is a part of its sentence goes on in small letters: "14 Uhr ist es, als …".
 _STAMPED = re.compile(rf"\W*{_TIME}\s*(?:[:|–—-]\s*|(?=[^\w\s]*[A-ZÄÖÜ]|$))")
-_PLACE = r"[A-ZÄÖÜ][\w.’'-]*(?:[ /][A-ZÄÖÜ(][\w.’')-]*){0,4}"
+_PLACE = r"[A-ZÄÖÜ][\w.’'-]*(?:[ /][A-ZÄÖÜ][\w.’'-]*| \([A-ZÄÖÜ][a-zäöüß]+\)){0,4}"
 _DASH = r"\s*[-–—:]\s+(?=[„“\"»«‚(]*[A-ZÄÖÜ0-9])"
 # "Oberstdorf (dpa/lby) - "
 _AGENCY = re.compile(rf"{_PLACE}\s*\(([\w/, .-]{{2,30}})\){_DASH}")
 # "München/London – "
 _DASHED = re.compile(rf"{_PLACE}\s+[-–—]\s+(?=[„“\"»«‚(]*[A-ZÄÖÜ0-9])")
+_ASIDE = re.compile(r"\s[-–—]\s")
 # "Bad Hersfeld."
 _ALONE = re.compile(r"[A-ZÄÖÜ][\w’'-]+(?:[ /][A-ZÄÖÜ][\w’'-]+){0,2}\.")
 # What is left without the place has to be a sentence.
@@ -61,8 +63,11 @@ def _without_place(text: str, language: str) -> str:
     if agency and _is_agency(agency[1], language):
         return text[agency.end() :].strip()
     place = _DASHED.match(text)
-    if place and len(text[place.end() :].split()) >= _WORDS:
-        return text[place.end() :].strip()
+    if place and place[0].split()[0].casefold() not in listed("stop", language):
+        rest = text[place.end() :].strip()
+        # Between two dashes stands an aside: "Merkel – Chefin der CDU – kommt."
+        if len(rest.split()) >= _WORDS and not _ASIDE.search(rest):
+            return rest
     return text.strip()
 
 
