@@ -24,14 +24,13 @@ from newsxlate.archive.settings import Settings
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.reader import records
 from newsxlate.archive.store.statistics import failures, status
-from newsxlate.archive.work import Prepared, text_hash
+from newsxlate.archive.work import Prepared
 from newsxlate.archive.workers import postprocessing, prefetch
 from newsxlate.archive.workers.executors import local_executor, shares
 from newsxlate.archive.workers.pool import LostError
 from newsxlate.archive.workers.prefetch import DocumentStatus
 from newsxlate.engines.engine import Decoding, Hypothesis, Tokens
 from newsxlate.errors import EngineError, InputError, StorageError
-from newsxlate.inputs.article import read_text
 from newsxlate.options import Options
 from newsxlate.testing import FakeEngine
 
@@ -193,13 +192,6 @@ def test_when_reading_has_changed_a_run_says_how_many_documents_it_does_again(
     assert go(archive, store, settings, listener=notes).counts.documents == 0
     assert not any("reading" in line for line in notes.said)
     assert plan(archive, store, greedy)[DocumentStatus.SETTINGS] == 5
-
-
-def test_an_embargo_is_not_another_documents() -> None:
-    free = read_text("Der Zaun am Deich ist neu.", language="de")
-    held = replace(free, embargoed="2026-12-01T06:00:00+01:00")
-    later = replace(free, embargoed="2026-12-02T06:00:00+01:00")
-    assert len({text_hash(article) for article in (free, held, later)}) == 3
 
 
 def test_what_is_done_about_names_is_part_of_the_settings(

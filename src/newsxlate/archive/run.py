@@ -24,6 +24,7 @@ from newsxlate.archive.progress import ProgressListener, State
 from newsxlate.archive.results import DocumentResult, Failure, ResultKind, WindowResult
 from newsxlate.archive.settings import Settings, Signatures, sign
 from newsxlate.archive.store.database import Store
+from newsxlate.archive.store.rereading import announcement
 from newsxlate.archive.work import Prepared
 from newsxlate.archive.workers.executors import Executor, MakeExecutor, local_executor
 from newsxlate.archive.workers.prefetch import (
@@ -83,7 +84,8 @@ def run(
     router = open_router(settings.options.model, _Saying(listener))
     with locked(store), Store(store, create=True) as opened:
         signatures = sign(settings.options, router, pull=True)
-        _announce_rereading(opened, signatures, listener)
+        if said := announcement(opened, signatures.reading):
+            listener.say(said)
         noted = {**(about or {}), "reading": signatures.reading}
         number = opened.begin_run(json.dumps(noted), os.getpid())
         outcome = "failed"
@@ -300,20 +302,6 @@ class _Saying:
 
     def advance(self, steps: int) -> None:
         """Nothing."""
-
-
-def _announce_rereading(store: Store, signatures: Signatures, listener: ProgressListener) -> None:
-    """Say how many documents are done again since reading has changed, before any of them is."""
-    older = {n: count for n, count in store.readings().items() if n != signatures.reading}
-    if not older:
-        return
-    versions = ", ".join(map(str, sorted(older)))
-    total = sum(older.values())
-    documents, their = ("document is", "it was") if total == 1 else ("documents are", "they were")
-    listener.say(
-        f"{total:,} {documents} done again: reading has changed since {their} stored (reading"
-        f" {versions}, now {signatures.reading}); sentences that read as before come from the store"
-    )
 
 
 def _end(store: Store, run: int, outcome: str) -> None:

@@ -154,11 +154,8 @@ def prepare(document: Document, about: DocumentInfo, options: Options) -> Prepar
 
 
 def text_hash(article: Article) -> bytes:
-    """Hash of an article's cleaned text; case, white space and how it is cut do not count.
-
-    Articles that are under embargo for different times are none of them a copy of another.
-    """
-    text = " ".join([*filter(None, [article.embargoed]), *(b.text for _, b in article.kept())])
+    """Hash of an article's cleaned text; case, white space and how it is cut do not count."""
+    text = " ".join(block.text for _, block in article.kept())
     plain = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip().casefold()
     data = f"{article.language} {plain}".encode("utf-8", "surrogatepass")
     return blake2b(data, digest_size=16).digest()

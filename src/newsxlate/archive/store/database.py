@@ -5,10 +5,8 @@ Everything a window of documents gave is stored in one transaction: it is there,
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -184,26 +182,6 @@ class Store:
         ).fetchone()
         return row
 
-    def reading(self, id_: str) -> int:
-        """Which reading a document that is stored was read by: that of the run that stored it."""
-        (settings,) = self.connection.execute(
-            "SELECT runs.settings FROM documents JOIN windows ON windows.number = documents.window"
-            " JOIN runs ON runs.number = windows.run WHERE documents.id = ?",
-            (id_,),
-        ).fetchone()
-        return _reading(settings)
-
-    def readings(self) -> dict[int, int]:
-        """How many documents were read by each reading, those that failed included."""
-        counts: Counter[int] = Counter()
-        for settings, count in self.connection.execute(
-            "SELECT runs.settings, count(*) FROM documents"
-            " JOIN windows ON windows.number = documents.window"
-            " JOIN runs ON runs.number = windows.run WHERE status <> 'waiting' GROUP BY run"
-        ):
-            counts[_reading(settings)] += count
-        return dict(counts)
-
     def commit(
         self, made: WindowResult, *, window: int, run: int, signatures: Signatures
     ) -> Counts:
@@ -344,12 +322,6 @@ def storage_errors(path: Path) -> Iterator[None]:
         reason, hint = _REASONS[code]
         kind = InputError if code in _DAMAGED else StorageError
         raise kind(f"{path}: {reason}", hint=hint) from error
-
-
-def _reading(settings: str) -> int:
-    """What a run noted of itself; the first reading's runs noted nothing."""
-    number: int = json.loads(settings).get("reading", 1)
-    return number
 
 
 @cache

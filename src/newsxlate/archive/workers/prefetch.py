@@ -14,6 +14,7 @@ from queue import Empty, Full, Queue
 from newsxlate.archive.results import DocumentInfo, Failure
 from newsxlate.archive.settings import Settings, Signatures
 from newsxlate.archive.store.database import Store
+from newsxlate.archive.store.rereading import reading
 from newsxlate.archive.work import Prepared, document_info, failure, prepare
 from newsxlate.archive.workers.pool import LostError, WorkerPool
 from newsxlate.inputs.document import BadRecord, Document
@@ -59,8 +60,8 @@ def document_status(about: DocumentInfo, store: Store, signatures: Signatures) -
         assert text is not None
         if store.fresh(text, signatures.languages):
             return DocumentStatus.DONE
-    read = store.reading(about.id)
-    return DocumentStatus.SETTINGS if read == signatures.reading else DocumentStatus.READING
+    same = reading(store, about.id) == signatures.reading
+    return DocumentStatus.SETTINGS if same else DocumentStatus.READING
 
 
 def describe(document: Document | BadRecord) -> DocumentInfo:
