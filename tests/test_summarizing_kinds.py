@@ -107,6 +107,7 @@ def test_a_tickers_times_and_signs_and_its_corrections_are_left_out():
     ("text", "shown"),
     [
         ("Emden (dpa/lni) - Der Hafen ist zu.", "Der Hafen ist zu."),
+        ("Kiel (xyz) - Die Fähre ist zu.", "Die Fähre ist zu."),
         ("Bad Bentheim/Rheine (AFP) – „Nein“, sagte sie.", "„Nein“, sagte sie."),
         ("Wien/Graz – Die Regierung in Wien will sparen.", "Die Regierung in Wien will sparen."),
         ("Die Kanzlerin (CDU) - Chefin der Partei - kommt.", None),

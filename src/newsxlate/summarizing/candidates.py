@@ -227,7 +227,7 @@ def _flaws(text: str, language: str, inside: bool, goes_on: bool) -> Iterator[st
         yield "unattributed"
     elif inside or goes_on:
         yield "dangling"
-    if not _ENDS.search(text) or _ITEM.match(text):
+    if not _ENDS.search(text) or _ITEM.match(text) or len(words) < limits["stub"]:
         yield "fragment"
     if _QUESTION.search(text):
         yield "question"
@@ -244,6 +244,8 @@ def _links(text: str, language: str) -> Iterable[str]:
     """Whether a sentence points back to another one, or goes on from it."""
     first, second = (*(word.lower() for word in tokens(text)[:2]), "", "")[:2]
     points = first in listed("demonstrative", language) and second in listed("verbs", language)
+    # "Dass sie gestattet war, sagte …"
+    points |= first in listed("subordinate", language) and second in listed("pronouns", language)
     if points or first in listed("dependent", language) or _AGED.match(text):
         return ("dependent",)
     return ("linked",) if first in listed("linked", language) else ()

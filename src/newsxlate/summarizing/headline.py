@@ -14,8 +14,8 @@ from newsxlate.summarizing.source import Source
 _LINE = 200
 # The sentences that may tease: those that open the article, in a newspaper's own order.
 _OPENING = 4
-# Of all sentences, only those ranked so high say what an article is about.
-_BEST = 4
+# Only so many sentences, those that are ranked highest, say what an article is about.
+_BEST = 3
 # What makes a sentence say nothing for itself.
 _UNFIT = frozenset(
     {

@@ -29,6 +29,7 @@ _DASH = r"\s*[-–—:]\s+(?=[„“\"»«‚(]*[A-ZÄÖÜ0-9])"
 _AGENCY = re.compile(rf"{_PLACE}\s*\(([\w/, .-]{{2,30}})\){_DASH}")
 # "München/London – "
 _DASHED = re.compile(rf"{_PLACE}\s+[-–—]\s+(?=[„“\"»«‚(]*[A-ZÄÖÜ0-9])")
+_CODE = re.compile(r"[a-zäöü]{2,4}")
 _ASIDE = re.compile(r"\s[-–—]\s")
 # "Bad Hersfeld."
 _ALONE = re.compile(r"[A-ZÄÖÜ][\w’'-]+(?:[ /][A-ZÄÖÜ][\w’'-]+){0,2}\.")
@@ -72,7 +73,10 @@ def _without_place(text: str, language: str) -> str:
 
 
 def _is_agency(text: str, language: str) -> bool:
-    return any(part in _agencies(language) for part in re.split(r"[/,\s]+", text.casefold()))
+    """Whether what stands in brackets behind a place is an agency, or a region's code of one."""
+    parts = re.split(r"[/,\s]+", text)
+    known = any(part.casefold() in _agencies(language) for part in parts)
+    return known or all(_CODE.fullmatch(part) for part in parts)
 
 
 @cache
