@@ -134,6 +134,12 @@ def test_rows_of_unequal_length_and_hostile_cells_stay_one_table():
     assert rows_of(page) == [["a", "", ""], ["", "b|c", "<i>"], ["d", "e", ""]]
 
 
+def test_the_heading_of_a_list_in_a_box_is_no_box_of_its_own():
+    article = made_of([(Kind.BOX, ["In Kürze:"]), (Kind.ITEM, ["Milch"]), (Kind.ITEM, ["Brot"])])
+    assert write(Result(article=article), "text") == "In Kürze:\n\n- Milch\n- Brot\n"
+    assert write(Result(article=article), "markdown") == "**In Kürze:**\n\n- Milch\n- Brot\n"
+
+
 def test_an_empty_first_cell_counts_whoever_its_tab_belongs_to():
     article = made_of([(Kind.ROW, ["", "x"]), (Kind.ROW, ["", "y"])])
     first, second = article.blocks

@@ -22,6 +22,7 @@ from newsxlate.outputs.article.view import (
     cells,
     codes,
     headed,
+    lone_heading,
     runs,
 )
 from newsxlate.result import Result, Translation
@@ -98,7 +99,7 @@ def _chunks(kind: Kind, run: list[Cell], marks: bool) -> Iterator[str]:
     shown = [paragraph for paragraph in paragraphs if paragraph]
     if kind is Kind.ITEM:
         yield "\n".join(f"- {paragraph}" for paragraph in shown)
-    elif kind is Kind.BOX:
+    elif kind is Kind.BOX and not lone_heading(run):
         yield "\n>\n".join(f"> {paragraph}" for paragraph in shown)
     else:
         yield from shown

@@ -9,7 +9,17 @@ from newsxlate.article import Kind
 from newsxlate.findings import Finding
 from newsxlate.outputs.article import summaries
 from newsxlate.outputs.article.display import language_name, line
-from newsxlate.outputs.article.view import Cell, Index, Numbered, Piece, Places, cells, codes, runs
+from newsxlate.outputs.article.view import (
+    Cell,
+    Index,
+    Numbered,
+    Piece,
+    Places,
+    cells,
+    codes,
+    lone_heading,
+    runs,
+)
 from newsxlate.result import Result
 
 _NUMBER = re.compile(r"\d{1,3}[.)]\s")
@@ -42,7 +52,8 @@ def write(result: Result, *, marks: bool = True) -> str:
             name = language_name(translation.language)
             chunks.append(f"=== {name} ({line(translation.language)}) ===")
         for kind, run in runs(cells(result.article, translation, index)):
-            chunks += _chunks(kind, [_paragraph(cell, marks) for cell in run])
+            shown = [_paragraph(cell, marks) for cell in run]
+            chunks += shown if lone_heading(run) else _chunks(kind, shown)
     if marks and index.rows:
         chunks.append(_findings(index.rows, Places(result.article), several))
     return "\n\n".join(chunk for chunk in chunks if chunk) + "\n"

@@ -185,6 +185,11 @@ def runs(shown: Iterable[Cell]) -> Iterator[tuple[Kind, list[Cell]]]:
         yield run[0].block.kind, run
 
 
+def lone_heading(run: Sequence[Cell]) -> bool:
+    """Whether blocks are the heading of a box alone; what it heads is a list or a table, say."""
+    return len(run) == 1 and run[0].block.kind is Kind.BOX and headed(run)
+
+
 def headed(box: Sequence[Cell]) -> bool:
     """Whether a box begins with a heading: with what does not end as a statement does."""
     return not _FULL_STOP.search(box[0].block.text)
