@@ -25,7 +25,7 @@ FLOORS = (
     {"files", "resources", "net_failures", "progress"},
     {"net", "languages"},
     {"text", "article", "findings"},
-    {"entities", "summary"},
+    {"entities", "summary", "embargo"},
     {"result", "options"},
     {"quantities", "typography", "engines", "cleaning", "segmenting"},
     {"checking", "models", "inputs"},

@@ -13,12 +13,12 @@ from newsxlate.archive.store.database import Store
 
 def reading(store: Store, id_: str) -> int:
     """Which reading a document that is stored was read by: that of the run that stored it."""
-    (settings,) = store.connection.execute(
+    row = store.connection.execute(
         "SELECT runs.settings FROM documents JOIN windows ON windows.number = documents.window"
         " JOIN runs ON runs.number = windows.run WHERE documents.id = ?",
         (id_,),
     ).fetchone()
-    return _noted(settings)
+    return _noted(row[0] if row else "")
 
 
 def announcement(store: Store, current: int) -> str | None:
@@ -49,6 +49,9 @@ def announcement(store: Store, current: int) -> str | None:
 
 
 def _noted(settings: str) -> int:
-    """What a run noted of itself; runs of the first reading noted nothing."""
-    number: int = json.loads(settings).get("reading", 1)
-    return number
+    """What a run noted of itself; runs of the first reading noted nothing, and damage hides it."""
+    try:
+        number = json.loads(settings)["reading"]
+    except (ValueError, TypeError, KeyError):
+        return 1
+    return number if isinstance(number, int) else 1
