@@ -121,6 +121,11 @@ def test_a_dry_run_says_what_would_be_done(
     _, out, _ = call(capsys, *arguments)
     assert re.search(r"^ +9  new$", out, re.M)
     assert not (tmp_path / "none.sqlite").exists()
+    (tmp_path / "a.jsonl").write_text('{"text": "Ein Satz."}\n{"text": \n[]\n')
+    arguments = command(options, tmp_path / "a.jsonl", tmp_path / "none.sqlite", "--dry-run")[4:]
+    _, out, _ = call(capsys, *arguments)
+    assert re.search(r"^ +1  new$", out, re.M)
+    assert re.search(r"^ +2  cannot be read$", out, re.M)
 
 
 def test_the_report_is_one_file_without_scripts(

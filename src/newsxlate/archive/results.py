@@ -39,7 +39,7 @@ class Failure:
     """Why there is no result.
 
     Attributes:
-        stage: "input", "reading" or "translating".
+        stage: "input", "reading", "translating" or "storing".
         reason: What went wrong, in one line.
     """
 

@@ -23,7 +23,7 @@ from typing import Any
 
 from newsxlate import embargo
 from newsxlate.archive.progress import ProgressFile, ProgressListener, State
-from newsxlate.archive.results import DocumentResult, Failure, ResultKind, WindowResult
+from newsxlate.archive.results import Counts, DocumentResult, Failure, ResultKind, WindowResult
 from newsxlate.archive.settings import Settings, Signatures, sign
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.lock import check_folder, locked
@@ -301,14 +301,17 @@ class _Run:
             if outcome.failure and outcome.text:
                 self._failed[outcome.text] = outcome.failure
         made = replace(made, outcomes=[self._with_text(outcome) for outcome in made.outcomes])
-        counts = self._store.commit(
+        stored = self._store.commit(
             made, window=number, run=self._number, signatures=self._signatures
         )
+        counts = Counts.of(stored)
         self._dealt = {text: window for text, window in self._dealt.items() if window > number}
         self._state.counts.add(counts)
         self._state.in_hand -= next_.documents
-        for outcome in made.outcomes:
+        for dealt, outcome in zip(made.outcomes, stored, strict=True):
             if outcome.failure:
+                if dealt.text:
+                    self._failed[dealt.text] = outcome.failure
                 self._listener.failed(outcome.info, outcome.failure)
             elif said := embargo.notice(outcome.info.name, outcome.info.embargoed):
                 self._listener.say(said)

@@ -27,7 +27,7 @@ from newsxlate.archive.store.translation_memory import Memory, StoppedError
 from newsxlate.archive.workers.pool import LostError
 from newsxlate.article import Article
 from newsxlate.errors import EngineError, ModelError, NewsxlateError, StorageError
-from newsxlate.inputs.document import Document
+from newsxlate.inputs.document import Document, sound
 from newsxlate.options import Options
 from newsxlate.result import Result
 
@@ -101,18 +101,18 @@ def document_info(document: Document) -> DocumentInfo:
     if document.embargoed or document.item:
         # Only where there is one, so that documents of before are not taken for changed.
         described += (document.embargoed, document.item)
-    source = blake2b(repr(described).encode("utf-8", "surrogatepass"), digest_size=16)
+    source = blake2b(repr(described).encode("utf-8"), digest_size=16)
     source.update(document.content)
     return DocumentInfo(
-        id=_sound(document.id),
-        name=_sound(document.name),
+        id=document.id,
+        name=document.name,
         source=source.digest(),
-        title=_sound(document.title) if document.title else None,
-        byline=_sound(document.byline) if document.byline else None,
+        title=document.title or None,
+        byline=document.byline or None,
         published=document.published,
         embargoed=document.embargoed,
         url=document.url,
-        item=_sound(document.item) if document.item else None,
+        item=document.item,
     )
 
 
@@ -173,7 +173,7 @@ def failure(stage: str, error: BaseException) -> Failure:
         reason = error.message
     else:
         reason = f"{type(error).__name__}: {error}".rstrip(": ")
-    return Failure(stage, " ".join(_sound(reason).split())[:_LONGEST_REASON])
+    return Failure(stage, sound(" ".join(reason.split()), _LONGEST_REASON))
 
 
 class Translator:
@@ -279,8 +279,3 @@ def _outcome(prepared: Prepared, made: Result | Failure) -> DocumentResult:
         sentences=prepared.sentences,
         seconds=prepared.seconds,
     )
-
-
-def _sound(text: str) -> str:
-    """``text`` without what cannot be written as UTF-8."""
-    return text.encode("utf-8", "replace").decode("utf-8")

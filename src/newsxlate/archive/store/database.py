@@ -14,7 +14,13 @@ from functools import cache
 from pathlib import Path
 
 from newsxlate import resources
-from newsxlate.archive.results import Counts, DocumentResult, WindowResult
+from newsxlate.archive.results import (
+    Counts,
+    DocumentInfo,
+    DocumentResult,
+    Failure,
+    WindowResult,
+)
 from newsxlate.archive.settings import Signatures
 from newsxlate.archive.store.codec import StoredResult
 from newsxlate.archive.store.migrations import (
@@ -23,10 +29,12 @@ from newsxlate.archive.store.migrations import (
     READABLE,
     Migration,
     migrate,
+    savepoint,
     transaction,
     version,
 )
 from newsxlate.errors import InputError, StorageError
+from newsxlate.inputs.document import sound
 
 _KEPT = "What was stored is safe; then run the command again."
 _DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
@@ -196,8 +204,10 @@ class Store:
 
     def commit(
         self, made: WindowResult, *, window: int, run: int, signatures: Signatures
-    ) -> Counts:
+    ) -> list[DocumentResult]:
         """Store a window, all of it or nothing.
+
+        A document that cannot be stored becomes one that failed: the others are not to blame.
 
         Args:
             made: What it gave. Each copy's text is stored, or comes before it.
@@ -206,32 +216,52 @@ class Store:
             signatures: What the run's results depend on.
 
         Returns:
-            How it went.
+            The outcomes as they were stored.
 
         Raises:
             StorageError: The disk is full, or cannot be written to.
         """
-        counts = Counts.of(made.outcomes)
-        execute = self.connection.execute
         with self._writing():
-            execute(
-                "INSERT INTO windows VALUES (?, ?, ?, ?, ?, ?, ?)",
+            # The documents' rows refer to this one; what it says of them is known afterwards.
+            self.connection.execute(
+                "INSERT INTO windows VALUES (?, ?, ?, 0, 0, 0, 0)", (window, run, time.time())
+            )
+            stored = [self._store(outcome, window, signatures) for outcome in made.outcomes]
+            counts = Counts.of(stored)
+            self.connection.execute(
+                "UPDATE windows SET documents = ?, failed = ?, words = ?, findings = ?"
+                " WHERE number = ?",
                 (
-                    window,
-                    run,
-                    time.time(),
                     counts.documents,
                     counts.failed,
                     counts.words,
                     counts.findings.total(),
+                    window,
                 ),
             )
-            for outcome in made.outcomes:
+            self._store_memory(made.memory, window)
+        return stored
+
+    def _store(
+        self, outcome: DocumentResult, window: int, signatures: Signatures
+    ) -> DocumentResult:
+        """Store what became of a document; or, if it cannot be, that it failed."""
+        try:
+            with savepoint(self.connection):
                 if outcome.parts:
                     self._store_text(outcome, outcome.parts, signatures.languages)
                 self._store_document(outcome, window, signatures.whole)
-            self._store_memory(made.memory, window)
-        return counts
+        except Exception as error:
+            if _of_the_store(error):
+                raise
+            info = outcome.info
+            failed = DocumentResult(
+                info=DocumentInfo(id=sound(info.id), name=sound(info.name), source=info.source),
+                failure=Failure("storing", sound(f"it cannot be stored: {error}", 500)),
+            )
+            self._store_document(failed, window, signatures.whole)
+            return failed
+        return outcome
 
     def keep(self, rows: Sequence[tuple[bytes, bytes]], window: int) -> None:
         """Store what the memory has of a window that was stopped in the middle.
@@ -393,6 +423,12 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 def _text(data: bytes) -> str:
     return data.decode("utf-8", "replace")
+
+
+def _of_the_store(error: Exception) -> bool:
+    """Whether an error is for the store or the machine, and not for what is stored."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in _REASONS or isinstance(error, OSError | MemoryError)
 
 
 @contextmanager

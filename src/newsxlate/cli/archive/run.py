@@ -186,7 +186,6 @@ def run(
     helpers: int | None,
     readers: int,
     window: int | None,
-    time_limit: float,
     log_json: str | None,
     metrics: Path | None,
     strict: bool,
@@ -215,7 +214,7 @@ def run(
         helpers=helpers,
         readers=readers,
         window=window,
-        time_limit=time_limit,
+        time_limit=settings["time_limit"],
         limit=limit,
     )
     read = documents(

@@ -54,6 +54,8 @@ def read(source: Source, settings: Settings) -> Iterator[Document | BadRecord]:
             _skip(record.raw_stream)
         except (UnreadableError, ArchiveLoadFailed, EOFError) as error:
             yield source.broken(str(error) or "it is cut short", number)
+        except Exception as error:  # the next one is found by how it begins, whatever this one is
+            yield source.broken(f"it cannot be read: {error or type(error).__name__}", number)
         else:
             if found is not None:
                 yield found
