@@ -14,6 +14,7 @@ from queue import Empty, Full, Queue
 from newsxlate.archive.results import DocumentInfo, Failure
 from newsxlate.archive.settings import Settings, Signatures
 from newsxlate.archive.store.database import Store
+from newsxlate.archive.store.rereading import reading
 from newsxlate.archive.work import Prepared, document_info, failure, prepare
 from newsxlate.archive.workers.pool import LostError, WorkerPool
 from newsxlate.inputs.document import BadRecord, Document
@@ -31,6 +32,7 @@ class DocumentStatus(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SETTINGS = "other settings"
+    READING = "reading has changed"
     AGAIN = "to be tried again"
     DONE = "done"
     FAILED = "failed before"
@@ -54,13 +56,15 @@ def document_status(about: DocumentInfo, store: Store, signatures: Signatures) -
     if status == "waiting":
         return DocumentStatus.AGAIN
     if status == "failed":
-        return DocumentStatus.FAILED if settings == signatures.whole else DocumentStatus.SETTINGS
-    if status != "done" or text is None:
+        if settings == signatures.whole:
+            return DocumentStatus.FAILED
+    elif status != "done" or text is None:
         # The store is damaged in this place; made anew, it is not any more.
         return DocumentStatus.AGAIN
-    return (
-        DocumentStatus.DONE if store.fresh(text, signatures.languages) else DocumentStatus.SETTINGS
-    )
+    elif store.fresh(text, signatures.languages):
+        return DocumentStatus.DONE
+    same = reading(store, about.id) == signatures.reading
+    return DocumentStatus.SETTINGS if same else DocumentStatus.READING
 
 
 def describe(document: Document | BadRecord) -> DocumentInfo:
