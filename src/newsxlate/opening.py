@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from newsxlate import embargo
 from newsxlate.errors import InputError
 from newsxlate.inputs import single, sniffing
 from newsxlate.inputs.article.sources import STDIN, display_name, load
@@ -47,7 +48,7 @@ def open_input(
         max_bytes: Larger articles are refused.
         time_limit: Seconds that reading may take; 0 for any time. It can be ended on the main
             thread of systems with timers (not on Windows); waiting for standard input is free.
-        say: Is told of records beside the article that cannot be read.
+        say: Is told of records beside the article that cannot be read, and of an embargo.
 
     Returns:
         The result in the file; for an article, one with neither names nor translations.
@@ -74,17 +75,20 @@ def _opened(
     from newsxlate.segmenting import segment
 
     result = _result(_json_file(source) if data is None else _json(io.BytesIO(data)))
-    if result is not None:
-        return result
-    article = single.read(
-        source,
-        language=language,
-        keep_boilerplate=keep_boilerplate,
-        max_bytes=max_bytes,
-        data=data,
-        say=say,
-    )
-    return Result(article=segment(article))
+    if result is None:
+        article = single.read(
+            source,
+            language=language,
+            keep_boilerplate=keep_boilerplate,
+            max_bytes=max_bytes,
+            data=data,
+            say=say,
+        )
+        result = Result(article=segment(article))
+    embargoed = embargo.notice(display_name(source), result.article.embargoed)
+    if say and embargoed:
+        say(embargoed)
+    return result
 
 
 class _TimeUpError(BaseException):

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from newsxlate.models import Router
 
 
+_WINDOW = 32
+# Engines that take one sentence at a time.
+_ONE_BY_ONE = frozenset({"llama.cpp"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """How an archive is worked through.
@@ -25,7 +30,8 @@ class Settings:
         helpers: Processes that check beside each of those; None for as many as do good, see
             `newsxlate.archive.workers.postprocessing.count`.
         readers: Processes that read, clean and segment.
-        window: Documents that are translated, and stored, together.
+        window: Documents that are translated, and stored, together; None for 32, or for one with
+            engines that take one sentence at a time and gain nothing from more.
         time_limit: Seconds that a document may take to be read.
         limit: Documents to work through, at most; None for all.
     """
@@ -34,9 +40,14 @@ class Settings:
     processes: int = 0
     helpers: int | None = None
     readers: int = 1
-    window: int = 32
+    window: int | None = None
     time_limit: float = 60.0
     limit: int | None = None
+
+    @property
+    def size(self) -> int:
+        """Documents in a window."""
+        return self.window or _WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +59,14 @@ class Signatures:
         whole: A digest of all of them.
         revisions: The revision of each model, by name; part of what the memory goes by.
         threaded: Whether several threads may use the engines at once.
+        one_by_one: Whether the engines take one sentence at a time.
     """
 
     languages: Mapping[str, bytes]
     whole: bytes
     revisions: Mapping[str, str]
     threaded: bool = False
+    one_by_one: bool = False
 
 
 def sign(options: Options, router: Router, *, pull: bool) -> Signatures:
@@ -86,7 +99,13 @@ def sign(options: Options, router: Router, *, pull: bool) -> Signatures:
         languages[target] = Signature((__version__, chosen, steps)).digest()
     listed = sorted((code, key.hex()) for code, key in languages.items())
     whole = Signature((listed,)).digest()
-    return Signatures(languages, whole, revisions, engines == {"ctranslate2"})
+    return Signatures(
+        languages,
+        whole,
+        revisions,
+        threaded=engines == {"ctranslate2"},
+        one_by_one=engines <= _ONE_BY_ONE,
+    )
 
 
 def source_language(options: Options) -> str:

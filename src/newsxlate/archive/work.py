@@ -23,7 +23,7 @@ from newsxlate.archive.results import (
     WindowResult,
 )
 from newsxlate.archive.store.codec import split
-from newsxlate.archive.store.translation_memory import Memory
+from newsxlate.archive.store.translation_memory import Memory, StoppedError
 from newsxlate.archive.workers.pool import LostError
 from newsxlate.article import Article
 from newsxlate.errors import EngineError, ModelError, NewsxlateError, StorageError
@@ -40,7 +40,7 @@ _LONGEST_REASON = 500
 # of something, and would keep the engine busy for as long as hundreds of articles.
 _LONGEST_PARAGRAPH = 100_000
 # These are about the run, not about a document.
-_FATAL = (ModelError, StorageError, OSError)
+_FATAL = (ModelError, StorageError, OSError, StoppedError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ class Prepared:
 
 def document_info(document: Document) -> DocumentInfo:
     """What the store is to know of a document."""
-    described = (
+    described: tuple[str | None, ...] = (
         document.title,
         document.byline,
         document.published,
@@ -98,6 +98,9 @@ def document_info(document: Document) -> DocumentInfo:
         document.language,
         document.media_type,
     )
+    if document.embargoed or document.item:
+        # Only where there is one, so that documents of before are not taken for changed.
+        described += (document.embargoed, document.item)
     source = blake2b(repr(described).encode("utf-8"), digest_size=16)
     source.update(document.content)
     return DocumentInfo(
@@ -107,7 +110,9 @@ def document_info(document: Document) -> DocumentInfo:
         title=document.title or None,
         byline=document.byline or None,
         published=document.published,
+        embargoed=document.embargoed,
         url=document.url,
+        item=document.item or None,
     )
 
 
@@ -144,7 +149,8 @@ def prepare(document: Document, about: DocumentInfo, options: Options) -> Prepar
         return Prepared(info=about, failure=failure("reading", error))
     kept = [block for _, block in article.kept()]
     return Prepared(
-        info=about,
+        # A text may say itself that it is under embargo.
+        info=replace(about, embargoed=article.embargoed),
         article=article,
         text=text_hash(article),
         words=sum(len(block.text.split()) for block in kept),
@@ -220,22 +226,25 @@ class Translator:
             self._helpers.close()
         self._memory.close()
 
-    def __call__(self, task: tuple[Sequence[Prepared], int]) -> WindowResult:
-        """Translate a window.
+    def __call__(self, task: tuple[Sequence[Prepared], int, int]) -> WindowResult:
+        """Translate a window; its first sentences only if the run is stopped meanwhile.
 
         Args:
-            task: Documents of which each article's text comes once; and the last window of the
-                store that may be looked up.
+            task: Documents of which each article's text comes once; the last window of the store
+                that may be looked up; and the window's own number.
 
         Raises:
             ModelError: There is no model.
             EngineError: The engine fails for every article.
             LostError: A helper dies of every article.
         """
-        window, known = task
-        with self._memory.window(known) as rows:
+        window, known, own = task
+        with self._memory.window(known, own) as rows:
             articles = [prepared.article for prepared in window if prepared.article]
-            results = iter(self._translated(articles))
+            try:
+                results = iter(self._translated(articles))
+            except StoppedError:
+                return WindowResult((), list(rows.items()), whole=False)
             outcomes = [
                 _outcome(prepared, next(results)) if prepared.article else prepared.untranslated()
                 for prepared in window

@@ -8,7 +8,15 @@ from hashlib import blake2b
 
 # Characters that a field may have. A title of more is a text, and an address that had to be cut
 # leads nowhere.
-_LONGEST = {"title": 2_000, "byline": 2_000, "published": 100, "url": 8_000, "language": 100}
+_LONGEST = {
+    "title": 2_000,
+    "byline": 2_000,
+    "published": 100,
+    "embargoed": 100,
+    "url": 8_000,
+    "language": 100,
+    "item": 2_000,
+}
 _LONGEST_NAME = 4_000
 _LONGEST_REASON = 500
 _NOT_CUT = ("published", "url", "language")
@@ -29,8 +37,10 @@ class Document:
         title: The headline, if it is given beside the text.
         byline: The author or authors.
         published: Publication date, ISO 8601.
+        embargoed: Until when it must not be published, ISO 8601 with a time zone; None if it may.
         url: Where the article was published.
         language: Language tag as given ("de", "de-AT").
+        item: What an agency calls it, in all its versions and wherever they lie.
         media_type: "text/html" or "text/plain"; None if it has to be found out.
 
     Its fields are cleaned as it is made, so that nothing has to expect halves of characters,
@@ -43,9 +53,11 @@ class Document:
     title: str | None = None
     byline: str | None = None
     published: str | None = None
+    embargoed: str | None = None
     url: str | None = None
     language: str | None = None
     media_type: str | None = None
+    item: str | None = None
 
     def __post_init__(self) -> None:
         """Clean the fields."""
@@ -65,16 +77,22 @@ class BadRecord:
         id: As in `Document`.
         name: What to call it in messages, with its line, record or member.
         reason: What is wrong, in one line.
+        item: What an agency calls what it has withdrawn: no version of it is to be published.
+        pubstatus: "canceled" if that is for good, "withheld" if it is until a later version.
     """
 
     id: str
     name: str
     reason: str
+    item: str | None = None
+    pubstatus: str | None = None
 
     def __post_init__(self) -> None:
         """Clean the fields."""
         _name(self)
         object.__setattr__(self, "reason", sound(self.reason, _LONGEST_REASON))
+        if self.item:
+            object.__setattr__(self, "item", sound(self.item, _LONGEST["item"]) or None)
 
 
 def sound(text: str, longest: int | None = None) -> str:

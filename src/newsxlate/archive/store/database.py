@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -51,6 +52,14 @@ _REASONS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A row that cannot be read: which, and what is wrong with it."""
+
+    id: str
+    reason: str
+
+
 class Store:
     """An open store. Only the thread that opened it may use it."""
 
@@ -85,8 +94,9 @@ class Store:
                 f"there is no archive store {path}", hint="`newsxlate archive run` makes one."
             )
         with storage_errors(path):
-            uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
-            self.connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+            self.connection = _reading(path) if readonly else _connect(path, "rwc")
+            # Damaged text costs no more than itself; whoever must know of it asks for the bytes.
+            self.connection.text_factory = _text
             try:
                 self._set_up(readonly, needs, migrations)
             except BaseException:
@@ -109,6 +119,8 @@ class Store:
         Whoever is killed here leaves no half a store.
         """
         ask = self.connection.execute
+        if readonly:
+            ask("PRAGMA query_only = ON")
         # Windows are seconds apart: that each is on the disk before the next costs nothing.
         ask("PRAGMA synchronous = FULL")
         (tables,) = ask("SELECT count(*) FROM sqlite_master").fetchone()
@@ -227,10 +239,7 @@ class Store:
                     window,
                 ),
             )
-            self.connection.executemany(
-                "INSERT OR IGNORE INTO memory VALUES (?, ?, ?)",
-                ((key, window, data) for key, data in made.memory),
-            )
+            self._store_memory(made.memory, window)
         return stored
 
     def _store(
@@ -253,6 +262,30 @@ class Store:
             self._store_document(failed, window, signatures.whole)
             return failed
         return outcome
+
+    def keep(self, rows: Sequence[tuple[bytes, bytes]], window: int) -> None:
+        """Store what the memory has of a window that was stopped in the middle.
+
+        Args:
+            rows: Its new rows.
+            window: Its number, which the next window to be stored will have.
+
+        Raises:
+            StorageError: The disk is full, or cannot be written to.
+        """
+        with self._writing():
+            self._store_memory(rows, window)
+
+    def forget(self, id_: str) -> None:
+        """Let the next run make a document's result anew, with those of all copies of its text."""
+        execute = self.connection.execute
+        with self._writing():
+            (text,) = execute("SELECT text FROM documents WHERE id = ?", (id_,)).fetchone()
+            execute(
+                "UPDATE documents SET status = 'waiting', text = NULL WHERE id = ? OR text = ?",
+                (id_, text),
+            )
+            execute("DELETE FROM texts WHERE hash = ?", (text,))
 
     def retry(self, ids: Sequence[str] = ()) -> int:
         """Let the next run take up failed documents: those named, or all.
@@ -300,6 +333,15 @@ class Store:
         if parts.ledger is not None:
             execute("INSERT INTO ledgers VALUES (?, ?)", (text, parts.ledger))
 
+    def _store_memory(self, rows: Sequence[tuple[bytes, bytes]], window: int) -> None:
+        # A window that was stopped has its rows before the one that comes before it: as it would be
+        # without the stop, a row is that of the first window that made it.
+        self.connection.executemany(
+            "INSERT INTO memory VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE"
+            " SET window = excluded.window, data = excluded.data WHERE excluded.window < window",
+            ((key, window, data) for key, data in rows),
+        )
+
     def _model(self, signature: str) -> int:
         execute = self.connection.execute
         sql = "SELECT number FROM models WHERE signature = ?"
@@ -321,7 +363,10 @@ class Store:
                 "title": info.title,
                 "byline": info.byline,
                 "published": info.published,
+                "embargoed": info.embargoed,
                 "url": info.url,
+                "item": info.item,
+                "pubstatus": info.pubstatus,
                 "source": info.source,
                 "text": None if failure else outcome.text,
                 "status": "failed" if failure else "done",
@@ -344,6 +389,46 @@ def _of_the_store(error: Exception) -> bool:
     """Whether an error is for the store or the machine, and not for what is stored."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in _REASONS or isinstance(error, OSError | MemoryError)
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    """A connection that reads a store, whoever writes to it, and wherever it lies.
+
+    SQLite wants to write beside a file in WAL mode even to read it, and of the connections that may
+    write to it the last one clears that away: so those that may be are opened for writing. Where
+    nothing can be written, such as on a read-only medium, nothing changes either.
+    """
+    for mode in ("rw", "ro"):
+        try:
+            return _connect(path, mode)
+        except sqlite3.OperationalError as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                raise
+    log = Path(f"{path}-wal")
+    if log.exists() and log.stat().st_size:
+        raise StorageError(
+            f"{path}: a run that was killed left some of it in {log.name}, and neither may be"
+            " written to",
+            hint="Copy both to a folder that you may write to, and name the copy.",
+        )
+    return _connect(path, "ro&immutable=1")
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection that has looked into the file: only then is anything opened."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -34,8 +34,8 @@ class DocumentStatus(StrEnum):
     AGAIN = "to be tried again"
     DONE = "done"
     FAILED = "failed before"
-    #: Only a plan tells these apart from the others that are due: a run stores why they failed.
-    UNREADABLE = "cannot be read"
+    #: Only where documents are counted: nothing in the archive can be made of it.
+    UNREADABLE = "unreadable"
 
     @property
     def due(self) -> bool:
@@ -55,7 +55,9 @@ def document_status(about: DocumentInfo, store: Store, signatures: Signatures) -
         return DocumentStatus.AGAIN
     if status == "failed":
         return DocumentStatus.FAILED if settings == signatures.whole else DocumentStatus.SETTINGS
-    assert text is not None
+    if status != "done" or text is None:
+        # The store is damaged in this place; made anew, it is not any more.
+        return DocumentStatus.AGAIN
     return (
         DocumentStatus.DONE if store.fresh(text, signatures.languages) else DocumentStatus.SETTINGS
     )
@@ -65,9 +67,11 @@ def describe(document: Document | BadRecord) -> DocumentInfo:
     """What the store is to know of a document, readable or not."""
     if isinstance(document, Document):
         return document_info(document)
-    return document_info(
-        Document(id=document.id, name=document.name, content=document.reason.encode())
+    reason = document.reason.encode()
+    about = document_info(
+        Document(id=document.id, name=document.name, content=reason, item=document.item)
     )
+    return replace(about, pubstatus=document.pubstatus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ class Prefetcher:
             time_limit=settings.time_limit,
             memory=_READER_BYTES,
         )
-        self._queue: Queue[_Item] = Queue(2 * (settings.window + settings.readers))
+        self._queue: Queue[_Item] = Queue(2 * (settings.size + settings.readers))
         self._thread = threading.Thread(target=self._read, name="prefetcher", daemon=True)
         self._thread.start()
 

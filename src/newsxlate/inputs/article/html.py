@@ -92,8 +92,8 @@ def read_page(source: str, name: str, *, fragment: bool = False) -> Page:
     else:
         about = metadata(tree)
         kept = matches(keys, *_extract(tree))
-    fewest = 1 if fragment else _FEWEST_WORDS
-    if not kept or _words(text, [pieces[number] for number in kept]) < fewest:
+    enough = fragment or _words(text, [pieces[number] for number in kept]) >= _FEWEST_WORDS
+    if not kept or not enough:
         raise _no_article(name)
     kinds = {number: _kind(pieces[number]) for number in kept}
     headline = _headline(pieces, keys, kept, key(about.title))
