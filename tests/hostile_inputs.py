@@ -230,9 +230,11 @@ def files(draw: st.DrawFn) -> Made:
     in_record = draw(st.booleans())
     if done and in_record:
         number = draw(st.integers(0, len(records) - 1))
+        begins = records[0][:4]
         for damage in done:
             records[number] = damage(records[number])
-        whole = len(records) - 1 if kind.alone and len(records) > 1 else 0
+        # What a file begins with may say that it is of another format.
+        whole = len(records) - 1 if kind.alone and records[0][:4] == begins else 0
     data = kind.joined(records)
     name, data = _packed(kind.name, data, draw(st.sampled_from(PACKINGS)))
     if done and not in_record:

@@ -125,7 +125,7 @@ def test_a_dry_run_says_what_would_be_done(
     arguments = command(options, tmp_path / "a.jsonl", tmp_path / "none.sqlite", "--dry-run")[4:]
     _, out, _ = call(capsys, *arguments)
     assert re.search(r"^ +1  new$", out, re.M)
-    assert re.search(r"^ +2  cannot be read$", out, re.M)
+    assert re.search(r"^ +2  unreadable$", out, re.M)
 
 
 def test_the_report_is_one_file_without_scripts(

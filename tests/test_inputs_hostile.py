@@ -1,12 +1,13 @@
 """Inputs made to hang, crash or mislead: each costs itself, and says so in one line."""
 
 import json
+import re
 import time
 from pathlib import Path
 
 import pytest
 
-from archive_samples import broken, good, read
+from archive_samples import broken, good, page, read, record
 from newsxlate.archive import BadRecord, Document
 from newsxlate.inputs.stream import to_article
 
@@ -171,3 +172,24 @@ def test_a_text_that_is_empty_is_called_so(tmp_path: Path, value: str) -> None:
     assert only.reason == "its field 'Text' is empty"
     (only,) = broken(read(tmp_path / "a.csv", b"id,Inhalt\n7,\n"))
     assert only.reason == "its field 'Inhalt' is empty"
+
+
+@pytest.mark.parametrize("length", [b"0", b"300", b"1600", b"40000000", b"9" * 18, b"x", b"-7"])
+def test_a_crawls_record_with_a_wrong_length_costs_itself(tmp_path: Path, length: bytes) -> None:
+    records = [record(number, page(number)) for number in range(4)]
+    right = re.compile(rb"Content-Length: \d+")
+    records[1] = right.sub(b"Content-Length: " + length, records[1])
+    found = read(tmp_path / "a.warc", b"".join(records))
+    assert {str(document.url)[-6] for document in good(found)} >= {"0", "2", "3"}
+
+
+def test_a_bad_address_in_a_crawl_costs_nothing(tmp_path: Path) -> None:
+    records = [record(1, page(1), url="http://["), record(2, page(2))]
+    assert len(good(read(tmp_path / "a.warc", b"".join(records)))) == 2
+
+
+def test_a_page_may_be_as_deep_as_it_is_long(tmp_path: Path) -> None:
+    data = record(1, b"<html><body>" + b"<div>" * 20_000 + b"Ein Satz.") + record(2, page(2))
+    started = time.process_time()
+    assert len(good(read(tmp_path / "a.warc", data))) == 1
+    assert time.process_time() - started < 5

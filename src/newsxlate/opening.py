@@ -46,9 +46,9 @@ def open_input(
         language: See `newsxlate.inputs.single.read`. A result has its own language.
         keep_boilerplate: Mark nothing of an article as removed.
         max_bytes: Larger articles are refused.
-        say: Is told of records beside the article that cannot be read, and of an embargo.
         time_limit: Seconds that reading may take; 0 for any time. It can be ended on the main
             thread of systems with timers (not on Windows); waiting for standard input is free.
+        say: Is told of records beside the article that cannot be read, and of an embargo.
 
     Returns:
         The result in the file; for an article, one with neither names nor translations.

@@ -112,7 +112,7 @@ def document_info(document: Document) -> DocumentInfo:
         published=document.published,
         embargoed=document.embargoed,
         url=document.url,
-        item=document.item,
+        item=document.item or None,
     )
 
 

@@ -15,7 +15,7 @@ _LONGEST = {
     "embargoed": 100,
     "url": 8_000,
     "language": 100,
-    "item": 8_000,
+    "item": 2_000,
 }
 _LONGEST_NAME = 4_000
 _LONGEST_REASON = 500
@@ -91,6 +91,8 @@ class BadRecord:
         """Clean the fields."""
         _name(self)
         object.__setattr__(self, "reason", sound(self.reason, _LONGEST_REASON))
+        if self.item:
+            object.__setattr__(self, "item", sound(self.item, _LONGEST["item"]) or None)
 
 
 def sound(text: str, longest: int | None = None) -> str:

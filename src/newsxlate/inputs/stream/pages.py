@@ -64,8 +64,8 @@ def is_article(data: bytes, url: str = "") -> bool:
 def _path(url: str) -> str:
     try:
         return unquote(urlsplit(url).path).lower()
-    except ValueError:  # "http://["
-        return ""
+    except ValueError:  # "http://[" is of some page
+        return "?"
 
 
 def _declared(tree: Any) -> bool:
