@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from newsxlate.inputs.article.render import page_rules
+from newsxlate.inputs.article.places import page_rules
 
 _SPACE = re.compile(r"\s+")
 _ADDRESS = re.compile(r"https?://|www\.|@\w+\.\w|^\s*$")

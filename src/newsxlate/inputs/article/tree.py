@@ -1,0 +1,108 @@
+"""Parse a page into a tree that everything behind it can take: no comments, no control characters,
+and no deeper than any page needs to be.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+# Real pages are up to 30 levels deep. Extractors take time and memory that grow with the square of
+# the depth, and elements left open (a thousand <font> in a row) make a page as deep as it is long.
+_DEPTH = 120
+# Elements that go on in the line they stand in, below that depth.
+_INLINE = frozenset("a abbr b cite code em font i mark q s small span strong sub sup time u".split())
+# Elements that are left where a page has more levels than libxml2 reads.
+_HEAD = frozenset("html head body title meta link base script style noscript template".split())
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?>")
+# lxml refuses these, raw or as references; to browsers they are nothing.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+_LINE_CONTROL = re.compile("[\x0b\x1c-\x1f]")
+_REFERENCE = re.compile(r"&#(?:0*(\d{1,3})|[xX]0*([0-9a-fA-F]{1,2}))(?![0-9a-fA-F]);?")
+
+
+def parse(source: str) -> Any:
+    """An lxml tree, whatever the page is like; None if there is nothing in it.
+
+    Comments and processing instructions are gone: frameworks leave them in the middle of sentences,
+    and text that stands behind a comment is no text of its element.
+    """
+    from lxml import etree
+
+    source = _without_control(source)
+    tree, whole = _parse(source)
+    if not whole:
+        tree, _ = _parse(_TAG.sub(_leveled, source))
+    if tree is not None:
+        etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
+        _limit_depth(tree)
+    return tree
+
+
+def _parse(source: str) -> tuple[Any, bool]:
+    """The tree, and whether all of the page is in it: libxml2 stops at 2,048 levels in silence."""
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    # As bytes: lxml refuses text that declares an encoding.
+    data = source.encode("utf-8", errors="replace")
+    parser = HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        tree = document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None, True
+    return tree, not any(e.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for e in parser.error_log)
+
+
+def _leveled(tag: re.Match[str]) -> str:
+    """What a tag becomes on a page without levels: nothing, or the beginning of a paragraph."""
+    name = tag[2].lower()
+    if name in _HEAD:
+        return tag[0]
+    return "" if name in _INLINE else "<p>"
+
+
+def _without_control(source: str) -> str:
+    source = _REFERENCE.sub(_resolved, source)
+    if _CONTROL.search(source):
+        source = _CONTROL.sub("", _LINE_CONTROL.sub(" ", source))
+    return source
+
+
+def _resolved(reference: re.Match[str]) -> str:
+    """"" for a reference to a control character, and any other as it stands."""
+    decimal, hexadecimal = reference.groups()
+    character = chr(int(decimal) if decimal else int(hexadecimal, 16))
+    return " " if character in "\x0b\x0c" else "" if _CONTROL.match(character) else reference[0]
+
+
+def _limit_depth(tree: Any) -> None:
+    """Move what lies deeper than `_DEPTH` up to it, block by block; no text is lost."""
+    from lxml import etree
+
+    depth = 0
+    deepest: list[Any] = []
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth == _DEPTH and len(element):
+            deepest.append(element)
+    for element in deepest:
+        _flatten(element)
+
+
+def _flatten(element: Any) -> None:
+    """Replace the descendants of ``element`` by a row of blocks, one below the other."""
+    from lxml import etree
+
+    blocks: list[tuple[str, list[str]]] = [("p", [])]
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if inner is not element and inner.tag not in _INLINE:
+            blocks.append((inner.tag if event == "start" and not len(inner) else "p", []))
+        text = inner.text if event == "start" else inner.tail if inner is not element else None
+        blocks[-1][1].append(text or "")
+    for inner in list(element):
+        element.remove(inner)
+    element.text = None
+    for tag, texts in blocks:
+        if text := "".join(texts).strip():
+            etree.SubElement(element, tag).text = text
