@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ from newsxlate.inputs.article.structure import (
     in_path,
     is_caption,
     look,
+    main_text,
     missing,
 )
 from newsxlate.inputs.article.tree import parse
@@ -43,6 +44,8 @@ _ELEMENT = re.compile(r"<(p|div|h[1-6]|article|section|table|ul|ol)(\s[^<>]*)?>"
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']")
 _XML = re.compile(r"\s*<\?xml\b[^>]*\?>(?:\s*<!--.*?-->|\s*<!DOCTYPE[^>]*>)*\s*<([\w:.-]+)", re.S)
+# News pages have up to 4,000 elements. Of many more, the extractor would take minutes.
+_MOST_ELEMENTS = 12_000
 # Words in sentences that a page has to have before it counts as an article.
 _FEWEST_WORDS = 10
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
@@ -100,12 +103,13 @@ def read_page(source: str, name: str, *, fragment: bool = False) -> Page:
         raise _no_article(name)
     text, pieces = render(tree)
     if fragment:
-        about, kinds, headline = Metadata(), _whole(text, pieces), None
+        kinds, headline, about = _whole(text, pieces), None, Metadata()
     else:
         about = metadata(tree)
         kinds, headline = _article(text, pieces, tree, about)
-    fewest = 1 if fragment else _FEWEST_WORDS
-    if _words(text, [pieces[number] for number in kinds]) < fewest:
+        if about.body and _words(text, pieces, kinds) < _FEWEST_WORDS:
+            text, pieces, kinds, headline = _declared(tree, pieces, about)
+    if _words(text, pieces, kinds) < (1 if fragment else _FEWEST_WORDS):
         raise _no_article(name)
     blocks = _blocks(text, pieces, kinds)
     title = blocks[headline].text if headline is not None else about.title or None
@@ -123,7 +127,8 @@ def _article(
     looks = look(text, pieces)
     # The way to the page repeats the headline.
     searched = ["" if in_path(each.piece) else each.key for each in looks]
-    kept = matches(searched, *_extract(tree))
+    large = sum(1 for _ in tree.iter()) > _MOST_ELEMENTS
+    kept = main_text(looks) if large else matches(searched, *_extract(tree))
     gone = clutter(looks, kept)
     kept -= gone
     if not kept:
@@ -138,6 +143,25 @@ def _article(
         kinds.update(around_headline(looks, kept, headline, descriptions))
         kinds[headline] = Kind.HEADLINE
     return kinds, headline
+
+
+def _declared(
+    tree: Any, printed: Sequence[Piece], about: Metadata
+) -> tuple[str, list[Piece], dict[int, Kind], int | None]:
+    """The page with its article below, as it is declared: scripts draw it where there are any."""
+    from lxml import etree
+
+    article = etree.SubElement(tree, "article")
+    if about.title:
+        etree.SubElement(article, "h1").text = about.title
+    body = parse("".join(f"<p>{line}" for line in about.body.splitlines()))
+    article.extend(() if body is None else list(body.iterchildren("body")))
+    text, pieces = render(tree)
+    kinds = {n: _kind(text, pieces[n]) for n in range(len(printed), len(pieces))}
+    headline = len(printed) if about.title and kinds else None
+    if headline is not None:
+        kinds[headline] = Kind.HEADLINE
+    return text, pieces, kinds, headline
 
 
 def _descriptions(tree: Any) -> list[str]:
@@ -189,9 +213,9 @@ def _extract(tree: Any) -> tuple[str, list[tuple[int, str]]]:
     return "".join(extracted), elements
 
 
-def _words(text: str, pieces: Sequence[Piece]) -> int:
+def _words(text: str, pieces: Sequence[Piece], kinds: Iterable[int]) -> int:
     """Words in pieces that end like sentences: menus and lists of links have none."""
-    lines = (text[piece.start : piece.end] for piece in pieces)
+    lines = (text[pieces[number].start : pieces[number].end] for number in kinds)
     return sum(len(line.split()) for line in lines if SENTENCE.search(line[-10:]))
 
 

@@ -30,12 +30,14 @@ class Metadata:
         byline: The authors, joined by commas.
         published: ISO 8601.
         description: The lead or a summary.
+        body: The text of the article, where it is declared as well.
     """
 
     title: str = ""
     byline: str | None = None
     published: str | None = None
     description: str = ""
+    body: str = ""
 
 
 def metadata(tree: Any) -> Metadata:
@@ -63,6 +65,7 @@ def metadata(tree: Any) -> Metadata:
         description=_text(declared.get("description"))
         or meta.get("og:description", "")
         or meta.get("description", ""),
+        body=body if isinstance(body := declared.get("articleBody"), str) else "",
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +19,8 @@ _KICKER_END = ":|–—- "
 _LEVELS = 3
 # A cell with more characters than this is layout, not a figure in a table.
 _LONG_CELL = 120
+# An initial is among the first texts of its line.
+_INITIAL_PARTS = 6
 _CELLS = ("td", "th")
 _BREAK = "\n"
 _TAB = "\t"
@@ -88,12 +89,12 @@ class _Canvas:
         self.linked += len(text) if self.links else 0
         self.line.append(_COLLAPSIBLE.sub(" ", text))
 
-    def part(self, element: Any) -> None:
+    def part(self, element: Any, around: _Open) -> None:
         """Keep words apart that only style parts: ``<span>China</span><span>Peking hält</span>``."""
         before = next((text for text in reversed(self.line) if text), "")
-        after = _first_text(element)
+        after = next((text for text in element.itertext() if text), "")
         if self.ended and _reads_as_two(before, after):
-            self.line.append(" ")
+            self.line.append(": " if around.role == "kicker" and before[-1].isalpha() else " ")
 
     def flush(self) -> None:
         """End the line: what it holds becomes a piece."""
@@ -180,7 +181,7 @@ def _open(canvas: _Canvas, element: Any, tag: str, around: _Open, kicker: Any) -
     elif around.cell and tag in page_rules().block:
         canvas.line.append(" ")
     else:
-        canvas.part(element)
+        canvas.part(element, around)
     return _Open(around.tag, around.role, False, place, cell, around.parted)
 
 
@@ -210,16 +211,10 @@ def _trimmed(text: str, around: _Open) -> str:
 
 def _is_initial(canvas: _Canvas, opened: _Open) -> bool:
     """Whether an element that ended is the large first letter of a paragraph."""
+    if "initial" not in opened.place.signs.all or len(canvas.line) > _INITIAL_PARTS:
+        return False
     letters = "".join(canvas.line).strip().lstrip("\"'„“«»‚‘")
-    return "initial" in opened.place.signs.all and len(letters) == 1 and letters.isalpha()
-
-
-def _first_text(element: Any) -> str:
-    return next((text for text in _texts(element) if text), "")
-
-
-def _texts(element: Any) -> Iterable[str]:
-    return element.itertext()  # type: ignore[no-any-return]
+    return len(letters) == 1 and letters.isalpha()
 
 
 def _reads_as_two(before: str, after: str) -> bool:

@@ -131,6 +131,19 @@ def is_promoting(piece: Piece) -> bool:
     return any(place.hidden or place.signs.promo for place in piece.place.up())
 
 
+def main_text(looks: Sequence[Look]) -> set[int]:
+    """The paragraphs of the element that has most text directly in it.
+
+    For pages with so many elements that an extractor would take minutes.
+    """
+    words: Counter[Place] = Counter()
+    bodies = [n for n, each in enumerate(looks) if each.body and _may_belong(each)]
+    for number in bodies:
+        words[looks[number].home] += looks[number].words
+    home = max(words, key=lambda place: words[place], default=None)
+    return {number for number in bodies if looks[number].home is home}
+
+
 def clutter(looks: Sequence[Look], kept: set[int]) -> set[int]:
     """Which of the paragraphs that an extractor took for the article are not of it.
 
@@ -170,6 +183,7 @@ def _links(looks: Sequence[Look], kept: set[int]) -> set[int]:
     for each in looks:
         if (around := _list(each.piece.place)) is not None:
             lists[around].append(each)
+    of_links = {place for place, items in lists.items() if _is_link_list(items)}
     gone: set[int] = set()
     below: Look | None = None
     for number in sorted(kept, reverse=True):
@@ -180,7 +194,7 @@ def _links(looks: Sequence[Look], kept: set[int]) -> set[int]:
                 gone.add(number)
                 continue
         elif around is not None:
-            if _is_link_list(lists[around]):
+            if around in of_links:
                 gone.add(number)
         elif each.linked and not each.final:
             gone.add(number)
