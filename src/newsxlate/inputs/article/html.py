@@ -22,6 +22,8 @@ from newsxlate.inputs.article.match import key, matches
 from newsxlate.inputs.article.metadata import Metadata, metadata
 from newsxlate.inputs.article.render import Piece, render
 from newsxlate.inputs.article.structure import (
+    LINKS,
+    OUTSIDE,
     SENTENCE,
     beyond,
     clutter,
@@ -35,8 +37,6 @@ from newsxlate.inputs.article.structure import (
 )
 from newsxlate.inputs.article.tree import parse
 from newsxlate.text.flatten import flatten
-
-OUTSIDE = "outside the article"
 
 _HEAD = 1 << 16
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
@@ -104,14 +104,15 @@ def read_page(source: str, name: str, *, fragment: bool = False) -> Page:
     text, pieces = render(tree)
     if fragment:
         kinds, headline, about = _whole(text, pieces), None, Metadata()
+        reasons: dict[int, str] = {}
     else:
         about = metadata(tree)
-        kinds, headline = _article(text, pieces, tree, about)
+        kinds, headline, reasons = _article(text, pieces, tree, about)
         if about.body and _words(text, pieces, kinds) < _FEWEST_WORDS:
             text, pieces, kinds, headline = _declared(tree, pieces, about)
     if _words(text, pieces, kinds) < (1 if fragment else _FEWEST_WORDS):
         raise _no_article(name)
-    blocks = _blocks(text, pieces, kinds)
+    blocks = _blocks(text, pieces, kinds, reasons)
     title = blocks[headline].text if headline is not None else about.title or None
     return Page(text, blocks, title, about)
 
@@ -122,27 +123,28 @@ def _whole(text: str, pieces: Sequence[Piece]) -> dict[int, Kind]:
 
 def _article(
     text: str, pieces: Sequence[Piece], tree: Any, about: Metadata
-) -> tuple[dict[int, Kind], int | None]:
-    """The kind of each piece that belongs to the article, and which one is the headline."""
+) -> tuple[dict[int, Kind], int | None, dict[int, str]]:
+    """The kind of each piece that belongs to the article, which one is the headline, and why
+    others that read like it are removed."""
     looks = look(text, pieces)
     # The way to the page repeats the headline.
     searched = ["" if in_path(each.piece) else each.key for each in looks]
     large = sum(1 for _ in tree.iter()) > _MOST_ELEMENTS
     kept = main_text(looks) if large else matches(searched, *_extract(tree))
-    gone = clutter(looks, kept)
-    kept -= gone
+    reasons = clutter(looks, kept)
+    kept -= reasons.keys()
     if not kept:
-        return {}, None
+        return {}, None, reasons
     headline = find_headline(looks, kept, key(about.title))
-    gone |= beyond(looks, kept, headline)
-    kept -= gone
-    kept |= missing(looks, kept, gone, headline)
+    reasons |= dict.fromkeys(beyond(looks, kept, headline), OUTSIDE)
+    kept -= reasons.keys()
+    kept |= missing(looks, kept, set(reasons), headline)
     kinds = {number: _kind(text, pieces[number]) for number in kept}
     if headline is not None:
         descriptions = map(key, (about.description, *_descriptions(tree)))
         kinds.update(around_headline(looks, kept, headline, descriptions))
         kinds[headline] = Kind.HEADLINE
-    return kinds, headline
+    return kinds, headline, reasons
 
 
 def _declared(
@@ -231,19 +233,24 @@ def _kind(text: str, piece: Piece) -> Kind:
     return Kind.SUBHEAD if piece.tag in HEADINGS else Kind.PARAGRAPH
 
 
-def _blocks(text: str, pieces: Sequence[Piece], kinds: dict[int, Kind]) -> tuple[Block, ...]:
+def _blocks(
+    text: str, pieces: Sequence[Piece], kinds: dict[int, Kind], reasons: dict[int, str]
+) -> tuple[Block, ...]:
     """Blocks that tile the text; pieces without a kind are removed."""
     ends = [piece.start for piece in pieces[1:]] + [len(text)]
     blocks: list[Block] = []
     for number, (piece, end) in enumerate(zip(pieces, ends, strict=True)):
         outside = Kind.CAPTION if is_caption(piece) else Kind.BOILERPLATE
+        reason = reasons.get(number, OUTSIDE)
+        if reason == LINKS:
+            outside = Kind.TEASER
         blocks.append(
             Block(
                 kinds.get(number, outside),
                 piece.start,
                 end,
                 flatten(text[piece.start : end])[0],
-                None if number in kinds else OUTSIDE,
+                None if number in kinds else reason,
             )
         )
     return tuple(blocks)

@@ -107,5 +107,12 @@ def signs(names: str) -> Signs:
     words = {*parts, *(a + b for a, b in pairwise(parts))}
     rules = page_rules()
     role = next((role for role, known in rules.roles if words & known), "")
+    if role == "headline" and _last_words(names) & dict(rules.roles)["lead"]:
+        # "headline__lead" is the lead below a headline.
+        role = "lead"
     fitting = frozenset(sign for sign, known in rules.signs.items() if words & known)
     return Signs(role, fitting, rules.signs["promo"] & words)
+
+
+def _last_words(names: str) -> set[str]:
+    return {parts[-1].lower() for name in names.split() if (parts := _NAME_PART.findall(name))}

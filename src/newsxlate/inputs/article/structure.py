@@ -17,6 +17,9 @@ from newsxlate.inputs.article.match import key
 from newsxlate.inputs.article.places import Place
 from newsxlate.inputs.article.render import Piece
 
+OUTSIDE = "outside the article"
+PROMO = "in a box about the site or another article"
+LINKS = "links to other articles"
 SENTENCE = re.compile(r"[.!?…:][\"'“”»«›‹’)\]]*$")
 _WORD = re.compile(r"\w+")
 # Elements that are part of a text; what is around them holds a text.
@@ -26,6 +29,8 @@ _TEXT = frozenset(
 )
 _LISTS = ("ul", "ol", "dl")
 _IN_FIGURE = ("table", "blockquote", "pre", "ul", "ol")
+# The longest line with the names of photographer and agency, in characters.
+_CREDIT = 120
 # A name that fits more of the text than this says something else on this site.
 _MOST = 0.25
 # Share of a paragraph, and of a list, that is links where it is a list of links.
@@ -103,6 +108,8 @@ def is_caption(piece: Piece) -> bool:
         return False
     if piece.tag in ("figcaption", "caption") or piece.role in ("caption", "credit"):
         return True
+    if piece.place.signs.role == "credit" and piece.end - piece.start <= _CREDIT:
+        return True
     for place in piece.place.up():
         if place.tag in _IN_FIGURE:
             return False
@@ -144,7 +151,7 @@ def main_text(looks: Sequence[Look]) -> set[int]:
     return {number for number in bodies if looks[number].home is home}
 
 
-def clutter(looks: Sequence[Look], kept: set[int]) -> set[int]:
+def clutter(looks: Sequence[Look], kept: set[int]) -> dict[int, str]:
     """Which of the paragraphs that an extractor took for the article are not of it.
 
     Args:
@@ -152,12 +159,12 @@ def clutter(looks: Sequence[Look], kept: set[int]) -> set[int]:
         kept: Indices of those that were taken.
 
     Returns:
-        Indices in ``kept``.
+        Indices in ``kept``, each with the reason.
     """
-    gone = {n for n in kept if is_caption(looks[n].piece)}
-    gone |= _promos(looks, kept)
-    gone |= _links(looks, kept - gone)
-    return gone | _introductions(looks, kept, gone)
+    gone = {n: OUTSIDE for n in kept if is_caption(looks[n].piece)}
+    gone |= dict.fromkeys(_promos(looks, kept) - gone.keys(), PROMO)
+    gone |= dict.fromkeys(_links(looks, kept - gone.keys()), LINKS)
+    return gone | dict.fromkeys(_introductions(looks, kept, set(gone)), LINKS)
 
 
 def _promos(looks: Sequence[Look], kept: set[int]) -> set[int]:
@@ -365,8 +372,11 @@ def _boxes(looks: Sequence[Look], kept: set[int], first: int) -> set[int]:
         if looks[number].body:
             near.update(each for each, _ in zip(looks[number].home.up(), range(_NESTED), strict=False))
     boxes: dict[Place, list[int]] = defaultdict(list)
-    for number in range(first + 1, max(kept)):
-        if (box := _box(looks[number].piece.place)) is not None:
+    last = max(kept)
+    for number in range(first + 1, len(looks)):
+        box = _box(looks[number].piece.place)
+        # Below the text stand boxes of the site as well: there the name has to say what it is.
+        if box is not None and (number < last or ("box" in box.signs.all and box.parent in near)):
             boxes[box].append(number)
     found: set[int] = set()
     for box, numbers in boxes.items():
