@@ -112,7 +112,11 @@ def around_headline(
     ]
     if not leads:
         # A new layout: what stands between headline and text, and reads like a sentence.
-        leads = [n for n in between if n not in kept and _reads_like_lead(looks[n])][:1]
+        leads = [
+            n
+            for n in between
+            if _reads_like_lead(looks[n]) and (n not in kept or _stands_apart(looks, kept, n))
+        ][:1]
     kinds.update(dict.fromkeys(leads, Kind.LEAD))
     return kinds
 
@@ -146,3 +150,9 @@ def _reads_like_lead(each: Look) -> bool:
         and each.piece.role not in ("byline", "credit")
         and any(place.tag in _ARTICLES for place in each.piece.place.up())
     )
+
+
+def _stands_apart(looks: Sequence[Look], kept: set[int], number: int) -> bool:
+    """Whether the text below a paragraph stands in an element of its own."""
+    below = [looks[n].home for n in sorted(kept) if n > number and looks[n].body][:2]
+    return len(below) == 2 and below[0] is below[1] is not looks[number].home
