@@ -8,8 +8,8 @@ import pytest
 
 from newsxlate.article import Article, Kind
 from newsxlate.inputs.article import read_text
+from newsxlate.inputs.article.clutter import LINKS, PROMO
 from newsxlate.inputs.article.html import read_page
-from newsxlate.inputs.article.structure import LINKS, PROMO
 
 SCORED = Path(__file__).parent / "data" / "pages" / "scored"
 FIRST, SECOND, THIRD = (
@@ -78,6 +78,21 @@ def test_headings_without_a_kicker_stay_whole(heading: str) -> None:
     assert kept(article)[0] == ("headline", "Neuer Kran Plus")
 
 
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        (
+            "<h3><span class=time>10.15 Uhr</span><span>: </span><span>Sturm</span></h3>",
+            "10.15 Uhr: Sturm",
+        ),
+        ("<h2><b>Fazit:</b> Es wird teuer</h2>", "Fazit: Es wird teuer"),
+    ],
+)
+def test_subheads_are_not_parted(heading: str, text: str) -> None:
+    body = f"<h1>Neuer Kran</h1><p>{FIRST}</p>{heading}{paragraphs(SECOND, THIRD)}"
+    assert ("subhead", text) in kept(read_text(page(f"<article>{body}</article>")))
+
+
 def test_the_printed_headline_before_a_title_for_search_engines() -> None:
     head = '<meta property="og:title" content="Kran Wismar: Kosten, Bau, Termin">'
     body = (
@@ -144,6 +159,12 @@ def test_a_caption_alone_is_no_lead() -> None:
         f"{paragraphs(*STORY)}</article>"
     )
     assert texts(read_text(page(body, head))) == ["Neuer Kran", *STORY]
+
+
+def test_captions_that_are_the_text() -> None:
+    figures = "".join(f"<div><img src=a><p class=caption>{text}</p></div>" for text in STORY)
+    article = read_text(page(f"<article><h1>Neuer Kran</h1>{figures}</article>"))
+    assert kept(article)[1:] == [("caption", text) for text in STORY]
 
 
 def test_comments_of_frameworks_hide_nothing() -> None:
@@ -296,7 +317,9 @@ def test_an_article_that_the_page_declares_only() -> None:
         "articleBody": f"{FIRST}\n\n{SECOND} K&ouml;hler & Sohn liefern.<p>{THIRD}",
     }
     head = f'<script type="application/ld+json">{json.dumps(data)}</script>'
-    article = read_text(page('<div id=root></div><footer><a href="/i">Impressum</a></footer>', head))
+    article = read_text(
+        page('<div id=root></div><footer><a href="/i">Impressum</a></footer>', head)
+    )
     assert kept(article) == [
         ("headline", "Neuer Kran"),
         ("paragraph", FIRST),

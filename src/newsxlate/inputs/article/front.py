@@ -21,9 +21,7 @@ _HEADERS = ("header", "hgroup")
 _ARTICLES = ("article", "main", "header")
 
 
-def find_headline(
-    looks: Sequence[Look], kept: set[int], title: str
-) -> int | None:
+def find_headline(looks: Sequence[Look], kept: set[int], title: str) -> int | None:
     """Which paragraph is the headline.
 
     It is the heading that says what the page declares; else the first h1. Many sites put a title
@@ -108,7 +106,9 @@ def around_headline(
         if n not in kinds and _may_be_lead(looks[n]) and looks[n].key
     ]
     leads = [
-        n for n in between if looks[n].piece.role == "lead" or _is_described(looks[n].key, described)
+        n
+        for n in between
+        if looks[n].piece.role == "lead" or _is_described(looks[n].key, described)
     ]
     if not leads:
         # A new layout: what stands between headline and text, and reads like a sentence.

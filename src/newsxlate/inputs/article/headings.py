@@ -16,6 +16,9 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 PARTED = HEADINGS[:3]
 _SEPARATOR = re.compile(r"[\s:|/·•–—>»-]*")
 _WORD = re.compile(r"\w+")
+# "10.15 Uhr:" is no kicker: a ticker's entry keeps its time.
+_TIME = re.compile(r"\d{1,2}[.:]\d\d")
+_EMPHASIS = ("b", "em", "i", "strong")
 # Longer ones are no kicker.
 _KICKER_WORDS = 9
 
@@ -30,7 +33,8 @@ def parts(heading: Any) -> tuple[Any | None, frozenset[Any]]:
         heading: An lxml element.
 
     Returns:
-        An element inside ``heading``, and the elements in it that hold nothing but a separator.
+        An element inside ``heading``, and the elements in it that hold nothing but a separator;
+        none of them if it has no kicker.
     """
     separators = frozenset(
         inner
@@ -42,25 +46,26 @@ def parts(heading: Any) -> tuple[Any | None, frozenset[Any]]:
         top = inner
     pieces = [child for child in top if _text(child).strip()]
     words = [child for child in pieces if child not in separators]
-    if not words or words[-1] is words[0] and not _WORD.search(_own_text(top)):
-        return None, separators
+    if not words or (words[-1] is words[0] and not _WORD.search(_own_text(top))):
+        return None, frozenset()
     first = None if _has_text(top.text) else words[0]
     rest = len(_WORD.findall(_text(heading))) - (
         len(_WORD.findall(_text(first))) if first is not None else 0
     )
-    if first is not None and rest and _opens(first, pieces, separators):
+    if first is not None and rest and _opens(heading.tag, first, pieces, separators):
         return first, separators
     named = next((child for child in words if _role(child) == "kicker"), None)
-    return named, separators
+    return named, separators if named is not None else frozenset()
 
 
-def _opens(first: Any, pieces: list[Any], separators: frozenset[Any]) -> bool:
+def _opens(heading: str, first: Any, pieces: list[Any], separators: frozenset[Any]) -> bool:
     """Whether the first part of a heading is its kicker."""
     text = _text(first).strip()
-    if len(_WORD.findall(text)) > _KICKER_WORDS:
+    if len(_WORD.findall(text)) > _KICKER_WORDS or _TIME.search(text):
         return False
     if text.endswith(":"):
-        return True
+        # In a subhead "<b>Fazit:</b> Zu teuer" is one line.
+        return first.tag not in _EMPHASIS or heading == "h1"
     following = pieces[1] if len(pieces) > 1 else None
     if following is None or _WORD.search(first.tail or ""):
         return False
@@ -71,7 +76,8 @@ def _opens(first: Any, pieces: list[Any], separators: frozenset[Any]) -> bool:
         return roles[0] == "kicker"
     # <span>Märkte am Abend</span><span>Index gibt nach</span>: blocks, by their style.
     after = _text(following).lstrip("\"'„“«»‚‘ ")
-    glued = not first.tail and not _text(first)[-1:].isspace() and not _text(following)[:1].isspace()
+    spaced = _text(first)[-1:].isspace() or _text(following)[:1].isspace()
+    glued = not first.tail and not spaced
     return glued and after[:1].isupper() and first.tag == following.tag
 
 

@@ -16,25 +16,14 @@ from typing import Any
 
 from newsxlate.article import Block, Kind
 from newsxlate.errors import InputError
+from newsxlate.inputs.article.belonging import boxed, main_text, missing
+from newsxlate.inputs.article.clutter import LINKS, OUTSIDE, beyond, clutter
 from newsxlate.inputs.article.front import around_headline, find_headline
 from newsxlate.inputs.article.headings import HEADINGS
 from newsxlate.inputs.article.match import key, matches
 from newsxlate.inputs.article.metadata import Metadata, metadata
 from newsxlate.inputs.article.render import Piece, render
-from newsxlate.inputs.article.structure import (
-    LINKS,
-    OUTSIDE,
-    SENTENCE,
-    beyond,
-    clutter,
-    in_box,
-    in_list,
-    in_path,
-    is_caption,
-    look,
-    main_text,
-    missing,
-)
+from newsxlate.inputs.article.structure import SENTENCE, in_list, in_path, is_caption, look
 from newsxlate.inputs.article.tree import parse
 from newsxlate.text.flatten import flatten
 
@@ -124,8 +113,12 @@ def _whole(text: str, pieces: Sequence[Piece]) -> dict[int, Kind]:
 def _article(
     text: str, pieces: Sequence[Piece], tree: Any, about: Metadata
 ) -> tuple[dict[int, Kind], int | None, dict[int, str]]:
-    """The kind of each piece that belongs to the article, which one is the headline, and why
-    others that read like it are removed."""
+    """Say what of a page is the article.
+
+    Returns:
+        The kind of each piece of it, which one is the headline, and why others that an extractor
+        takes for the article are removed.
+    """
     looks = look(text, pieces)
     # The way to the page repeats the headline.
     searched = ["" if in_path(each.piece) else each.key for each in looks]
@@ -140,6 +133,9 @@ def _article(
     kept -= reasons.keys()
     kept |= missing(looks, kept, set(reasons), headline)
     kinds = {number: _kind(text, pieces[number]) for number in kept}
+    for number in boxed(looks, kept):
+        if kinds[number] in (Kind.PARAGRAPH, Kind.SUBHEAD):
+            kinds[number] = Kind.BOX
     if headline is not None:
         descriptions = map(key, (about.description, *_descriptions(tree)))
         kinds.update(around_headline(looks, kept, headline, descriptions))
@@ -222,14 +218,12 @@ def _words(text: str, pieces: Sequence[Piece], kinds: Iterable[int]) -> int:
 
 
 def _kind(text: str, piece: Piece) -> Kind:
-    if piece.tag in ("figcaption", "caption"):
+    if is_caption(piece):
         return Kind.CREDIT if piece.role == "credit" else Kind.CAPTION
     if "\t" in text[piece.start : piece.end]:
         return Kind.ROW
     if in_list(piece):
         return Kind.ITEM
-    if in_box(piece):
-        return Kind.BOX
     return Kind.SUBHEAD if piece.tag in HEADINGS else Kind.PARAGRAPH
 
 

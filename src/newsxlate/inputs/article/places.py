@@ -14,8 +14,9 @@ from newsxlate import resources
 # A word inside a class name: "articleHeader__kicker-text" has four.
 _NAME_PART = re.compile(r"[A-Z]?[a-zäöü]+|[A-Z]+(?![a-z])")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# Attributes that name an element; the data attributes are those that test tools go by.
-_NAMES = "class id itemprop role data-testid data-cy data-qa data-component data-manual".split()
+# What test tools find elements by.
+_TEST_NAMES = ("data-testid", "data-cy", "data-qa", "data-component", "data-manual")
+_NAMES = ("class", "id", "itemprop", "role", *_TEST_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,9 @@ class PageRules:
 
     skip: frozenset[str]
     block: frozenset[str]
+    inline: frozenset[str]
+    text: frozenset[str]
+    head: frozenset[str]
     roles: tuple[tuple[str, frozenset[str]], ...]
     signs: dict[str, frozenset[str]]
     jsonld: frozenset[str]
@@ -36,6 +40,9 @@ def page_rules() -> PageRules:
     return PageRules(
         frozenset(table["skip"].split()),
         frozenset(table["block"].split()),
+        frozenset(table["inline"].split()),
+        frozenset(table["inline"].split()) | frozenset(table["text"].split()),
+        frozenset(table["head"].split()),
         tuple((role, frozenset(words.split())) for role, words in table["role"].items()),
         {sign: frozenset(words.split()) for sign, words in table["sign"].items()},
         frozenset(table["jsonld"]["types"].split()),

@@ -90,7 +90,7 @@ class _Canvas:
         self.line.append(_COLLAPSIBLE.sub(" ", text))
 
     def part(self, element: Any, around: _Open) -> None:
-        """Keep words apart that only style parts: ``<span>China</span><span>Peking hält</span>``."""
+        """Keep words apart that only style parts: ``<b>China</b><b>Peking hält</b>``."""
         before = next((text for text in reversed(self.line) if text), "")
         after = next((text for text in element.itertext() if text), "")
         if self.ended and _reads_as_two(before, after):
@@ -185,9 +185,7 @@ def _open(canvas: _Canvas, element: Any, tag: str, around: _Open, kicker: Any) -
     return _Open(around.tag, around.role, False, place, cell, around.parted)
 
 
-def _block(
-    element: Any, tag: str, around: _Open, place: Place, kicker: Any, cell: bool
-) -> _Open:
+def _block(element: Any, tag: str, around: _Open, place: Place, kicker: Any, cell: bool) -> _Open:
     """An element that starts a paragraph."""
     if element is kicker:
         return _Open(around.tag, "kicker", True, place, cell, True)
@@ -222,7 +220,7 @@ def _reads_as_two(before: str, after: str) -> bool:
     word = before[-3:]
     if len(word) < 3 or not after[:1].isupper() or not after[1:2].islower():
         return False
-    return word[-1] in "!?“”»\"" or (word.isalpha() and word.islower())
+    return word[-1] in '!?“”»"' or (word.isalpha() and word.islower())
 
 
 def _ends_with_break(line: list[str]) -> bool:

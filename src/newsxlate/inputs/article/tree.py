@@ -1,5 +1,6 @@
-"""Parse a page into a tree that everything behind it can take: no comments, no control characters,
-and no deeper than any page needs to be.
+"""Parse a page into a tree that everything behind it can take.
+
+It has no comments and no control characters, and is no deeper than any page needs to be.
 """
 
 from __future__ import annotations
@@ -7,13 +8,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from newsxlate.inputs.article.places import page_rules
+
 # Real pages are up to 30 levels deep. Extractors take time and memory that grow with the square of
 # the depth, and elements left open (a thousand <font> in a row) make a page as deep as it is long.
 _DEPTH = 120
-# Elements that go on in the line they stand in, below that depth.
-_INLINE = frozenset("a abbr b cite code em font i mark q s small span strong sub sup time u".split())
-# Elements that are left where a page has more levels than libxml2 reads.
-_HEAD = frozenset("html head body title meta link base script style noscript template".split())
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?>")
 # lxml refuses these, raw or as references; to browsers they are nothing.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
@@ -57,9 +56,9 @@ def _parse(source: str) -> tuple[Any, bool]:
 def _leveled(tag: re.Match[str]) -> str:
     """What a tag becomes on a page without levels: nothing, or the beginning of a paragraph."""
     name = tag[2].lower()
-    if name in _HEAD:
+    if name in page_rules().head:
         return tag[0]
-    return "" if name in _INLINE else "<p>"
+    return "" if name in page_rules().inline else "<p>"
 
 
 def _without_control(source: str) -> str:
@@ -70,7 +69,7 @@ def _without_control(source: str) -> str:
 
 
 def _resolved(reference: re.Match[str]) -> str:
-    """"" for a reference to a control character, and any other as it stands."""
+    """Nothing for a reference to a control character; any other as it stands."""
     decimal, hexadecimal = reference.groups()
     character = chr(int(decimal) if decimal else int(hexadecimal, 16))
     return " " if character in "\x0b\x0c" else "" if _CONTROL.match(character) else reference[0]
@@ -96,7 +95,7 @@ def _flatten(element: Any) -> None:
 
     blocks: list[tuple[str, list[str]]] = [("p", [])]
     for event, inner in etree.iterwalk(element, events=("start", "end")):
-        if inner is not element and inner.tag not in _INLINE:
+        if inner is not element and inner.tag not in page_rules().inline:
             blocks.append((inner.tag if event == "start" and not len(inner) else "p", []))
         text = inner.text if event == "start" else inner.tail if inner is not element else None
         blocks[-1][1].append(text or "")
