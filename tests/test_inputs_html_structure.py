@@ -232,6 +232,19 @@ def test_a_name_that_most_of_the_text_has_says_nothing() -> None:
     assert texts(read_text(page(f"<article>{body}</article>"))) == list(STORY)
 
 
+def test_what_stands_below_the_text_in_boxes_of_its_own() -> None:
+    body = (
+        f"<article><h1>Neuer Kran</h1><div>{paragraphs(*STORY)}<ul><li>Kran: 4 Millionen</li></ul>"
+        "</div><div><h3>Besser lesen</h3><ul><li>Das Blatt als App</li></ul></div></article>"
+    )
+    assert texts(read_text(page(body))) == ["Neuer Kran", *STORY, "Kran: 4 Millionen"]
+
+
+def test_a_menu_that_is_never_closed() -> None:
+    body = f"<nav><a href=/>Start</a><article><h1>Neuer Kran</h1>{paragraphs(*STORY)}</article>"
+    assert texts(read_text(page(body))) == ["Neuer Kran", *STORY]
+
+
 def test_lists_of_links_go_with_what_announces_them() -> None:
     links = "".join(
         f"<li><b>Hafen:</b> <a href=/{n}>Wie viele Schiffe im Jahr {n} kamen</a></li>"

@@ -155,7 +155,9 @@ def beyond(looks: Sequence[Look], kept: set[int], headline: int | None) -> set[i
     if not bodies:
         return set()
     last = bodies[-1]
-    homes = {looks[number].home for number in bodies}
+    homes = Counter(looks[number].home for number in bodies)
+    # Whether each paragraph has a box of its own, or most stand in one element.
+    boxed = max(homes.values()) <= _MOSTLY * len(bodies)
     gone: set[int] = set()
     for number in kept:
         each = looks[number]
@@ -163,7 +165,9 @@ def beyond(looks: Sequence[Look], kept: set[int], headline: int | None) -> set[i
             if not each.body and each.piece.role != "kicker":
                 gone.add(number)
         elif number > last:
-            apart = not (in_one_flow(each, looks[last]) or _is_listed_in(each, looks[last].home))
+            home = looks[last].home
+            flows = each.home is home or (boxed and in_one_flow(each, looks[last]))
+            apart = not flows and not _is_listed_in(each, home)
             if apart and not each.final and not each.row and not in_box(each.piece):
                 gone.add(number)
         elif number > bodies[0] and each.piece.tag == "h1" and each.home not in homes:

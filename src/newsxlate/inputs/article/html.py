@@ -23,7 +23,7 @@ from newsxlate.inputs.article.headings import HEADINGS
 from newsxlate.inputs.article.match import key, matches
 from newsxlate.inputs.article.metadata import Metadata, metadata
 from newsxlate.inputs.article.render import Piece, render
-from newsxlate.inputs.article.structure import SENTENCE, in_list, in_path, is_caption, look
+from newsxlate.inputs.article.structure import SENTENCE, in_list, is_caption, look, way
 from newsxlate.inputs.article.tree import parse
 from newsxlate.text.flatten import flatten
 
@@ -121,7 +121,8 @@ def _article(
     """
     looks = look(text, pieces)
     # The way to the page repeats the headline.
-    searched = ["" if in_path(each.piece) else each.key for each in looks]
+    paths = way(looks)
+    searched = ["" if number in paths else each.key for number, each in enumerate(looks)]
     large = sum(1 for _ in tree.iter()) > _MOST_ELEMENTS
     kept = main_text(looks) if large else matches(searched, *_extract(tree))
     reasons = clutter(looks, kept)

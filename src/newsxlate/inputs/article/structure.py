@@ -83,6 +83,13 @@ def in_path(piece: Piece) -> bool:
     return any(place.tag == "nav" or "path" in place.signs.all for place in piece.place.up())
 
 
+def way(looks: Sequence[Look]) -> set[int]:
+    """The paragraphs of the way through the site; none where that has most of the page's text."""
+    inside = {number for number, each in enumerate(looks) if in_path(each.piece)}
+    bodies = {number for number, each in enumerate(looks) if each.body}
+    return inside if len(inside & bodies) <= len(bodies - inside) else set()
+
+
 def is_caption(piece: Piece) -> bool:
     """Whether a paragraph belongs to a picture. Tables and quotations in figures do not."""
     if piece.tag in HEADINGS:
