@@ -183,6 +183,14 @@ def test_control_characters_cost_nothing(control: str) -> None:
     assert texts(article) == list(STORY)
 
 
+@pytest.mark.parametrize("name", ["sr-only", "c-link__visually-hidden", "go-vh"])
+def test_remarks_for_screen_readers_are_no_text(name: str) -> None:
+    remark = f'<a href="/h">Wismar<span class="{name}"> (öffnet ein Fenster)</span></a>'
+    broken = SECOND.replace("Wismar", remark)
+    article = read_text(page(f"<article>{paragraphs(FIRST, broken, THIRD)}</article>"))
+    assert texts(article) == list(STORY)
+
+
 def test_subheads_between_the_paragraphs_of_an_element() -> None:
     body = (
         f"<div class=long><h1>Neuer Kran</h1><p>{FIRST}</p> <h2>Das Geld</h2> <p>{SECOND}</p>"

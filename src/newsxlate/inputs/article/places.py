@@ -28,6 +28,7 @@ class PageRules:
     inline: frozenset[str]
     text: frozenset[str]
     head: frozenset[str]
+    unseen: tuple[str, ...]
     roles: tuple[tuple[str, frozenset[str]], ...]
     signs: dict[str, frozenset[str]]
     jsonld: frozenset[str]
@@ -43,6 +44,7 @@ def page_rules() -> PageRules:
         frozenset(table["inline"].split()),
         frozenset(table["inline"].split()) | frozenset(table["text"].split()),
         frozenset(table["head"].split()),
+        tuple(table["unseen"].split()),
         tuple((role, frozenset(words.split())) for role, words in table["role"].items()),
         {sign: frozenset(words.split()) for sign, words in table["sign"].items()},
         frozenset(table["jsonld"]["types"].split()),

@@ -13,6 +13,8 @@ from newsxlate.inputs.article.places import page_rules
 # Real pages are up to 30 levels deep. Extractors take time and memory that grow with the square of
 # the depth, and elements left open (a thousand <font> in a row) make a page as deep as it is long.
 _DEPTH = 120
+# Longer texts, in characters, are no remarks for screen readers.
+_UNSEEN = 80
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?>")
 # lxml refuses these, raw or as references; to browsers they are nothing.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
@@ -24,7 +26,8 @@ def parse(source: str) -> Any:
     """An lxml tree, whatever the page is like; None if there is nothing in it.
 
     Comments and processing instructions are gone: frameworks leave them in the middle of sentences,
-    and text that stands behind a comment is no text of its element.
+    and text that stands behind a comment is no text of its element. So are remarks that are not
+    printed.
     """
     from lxml import etree
 
@@ -34,6 +37,7 @@ def parse(source: str) -> Any:
         tree, _ = _parse(_TAG.sub(_leveled, source))
     if tree is not None:
         etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
+        _drop_unseen(tree)
         _limit_depth(tree)
     return tree
 
@@ -73,6 +77,27 @@ def _resolved(reference: re.Match[str]) -> str:
     decimal, hexadecimal = reference.groups()
     character = chr(int(decimal) if decimal else int(hexadecimal, 16))
     return " " if character in "\x0b\x0c" else "" if _CONTROL.match(character) else reference[0]
+
+
+def _drop_unseen(tree: Any) -> None:
+    """Remove what stands in the middle of lines for screen readers only.
+
+    Separators stay: they say where a kicker ends.
+    """
+    for element in list(tree.iter(*page_rules().inline)):
+        if any(map(_is_unseen, (element.get("class") or "")[:200].split())):
+            text = "".join(element.itertext())
+            if len(text) <= _UNSEEN and any(map(str.isalnum, text)):
+                element.drop_tree()
+
+
+def _is_unseen(name: str) -> bool:
+    """Whether a class name ends with one that says so: "c-link__sr-only", but not "md:sr-only"."""
+    if not name.endswith(page_rules().unseen) or name.startswith("not-") or ":" in name:
+        return False
+    return name in page_rules().unseen or any(
+        name.endswith(("-" + end, "_" + end)) for end in page_rules().unseen
+    )
 
 
 def _limit_depth(tree: Any) -> None:
