@@ -37,6 +37,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from corruptions import Pair, number_altered
@@ -186,10 +187,11 @@ def plants(
             yield "negation added", "negation", spoilt
 
 
-def shared_names(source: str, target: str) -> list[str]:
+@cache
+def shared_names(source: str, target: str) -> Sequence[str]:
     """Names that a sentence and its translation spell the same way."""
     names = {m.text for m in find_mentions(source) if len(m.text) > 3 and not m.part}
-    return sorted(n for n in names if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", target))
+    return tuple(sorted(n for n in names if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", target)))
 
 
 def alike(name: str, text: str) -> bool:

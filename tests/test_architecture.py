@@ -21,11 +21,11 @@ PACKAGE = Path(newsxlate.__file__).parent
 
 # The rooms, from the ground up: each imports only from floors below its own, or from itself.
 FLOORS = (
-    {"version", "errors", "lazy", "signature"},
+    {"version", "errors", "lazy", "signature", "temporary"},
     {"files", "resources", "net_failures", "progress"},
     {"net", "languages"},
     {"text", "article", "findings"},
-    {"entities", "summary"},
+    {"entities", "summary", "embargo"},
     {"result", "options"},
     {"quantities", "typography", "engines", "cleaning", "segmenting"},
     {"checking", "models", "inputs"},
@@ -63,6 +63,7 @@ NETWORK_USERS = {
 
 # Besides `files`.
 WRITERS = {
+    "cli.process": "opens standard error on nothing where it was closed",
     "cli.archive.run": "appends to the file of messages as they come",
     "models.download": "what is downloaded goes on where it stopped",
     "models.sources.folder": "a model is built beside its place, then moved there",

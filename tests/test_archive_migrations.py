@@ -88,10 +88,10 @@ def rows(path: Path) -> list[str]:
 
 
 def kept(before: list[str], after: list[str]) -> bool:
-    """Whether all rows of one version are in the next."""
-    inserted = {line for line in before if line.startswith("INSERT") and '"texts"' not in line}
+    """Whether all rows of one version are in the next, which may have columns behind theirs."""
+    inserted = [line for line in before if line.startswith("INSERT") and '"texts"' not in line]
     assert len(inserted) > 8
-    return inserted <= set(after)
+    return all(any(line.startswith(row.removesuffix(");")) for line in after) for row in inserted)
 
 
 def test_the_first_version_is_frozen(old: Path, tmp_path: Path) -> None:
@@ -116,6 +116,7 @@ def test_a_store_of_the_first_version_is_read_and_worked_on(old: Path) -> None:
         assert (first.id, copy.id) == ("kim", "copy")
         assert "Kim Jong Un" in first.result.translation("en").text
         assert copy.result.translations == first.result.translations
+        assert copy.result.article.embargoed is None
         assert first.result.summaries
         assert [row["id"] for row in failures(store)] == ["empty"]
     with Store(old) as store:

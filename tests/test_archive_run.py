@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import threading
@@ -30,6 +31,7 @@ from newsxlate.archive.workers.pool import LostError
 from newsxlate.archive.workers.prefetch import DocumentStatus
 from newsxlate.engines.engine import Decoding, Hypothesis, Tokens
 from newsxlate.errors import EngineError, InputError, StorageError
+from newsxlate.inputs.stream import documents
 from newsxlate.options import Options
 from newsxlate.testing import FakeEngine
 
@@ -69,12 +71,13 @@ class Notes:
 
     def __init__(self, then: Callable[[], None] = lambda: None) -> None:
         self.failures: dict[str, str] = {}
+        self.lines: list[str] = []
         self.windows: list[int] = []
         self.outcome = ""
         self.then = then
 
     def say(self, line: str) -> None:
-        pass
+        self.lines.append(line)
 
     def failed(self, info: DocumentInfo, failure: Failure) -> None:
         self.failures[info.id] = f"{failure.stage}: {failure.reason}"
@@ -159,6 +162,67 @@ def test_what_is_stored_is_left_alone_and_what_changed_is_done_again(
     assert plan(archive, store, greedy)[DocumentStatus.SETTINGS] == 5
     faster = replace(settings, options=replace(settings.options, threads=1, batch_tokens=99))
     assert plan(archive, store, faster)[DocumentStatus.DONE] == 5
+
+
+def test_an_embargo_is_said_and_kept_and_lifted_without_the_engine(
+    echo: Echo, go: Go, settings: Settings, tmp_path: Path
+) -> None:
+    store, notes, until = tmp_path / "a.sqlite", Notes(), "2790-04-05T06:00:00+02:00"
+    held = replace(document("A"), embargoed=until)
+    go([held, document("B")], store, settings, listener=notes)
+    said = [line for line in notes.lines if "is embargoed" in line]
+    assert said == [f"A.txt is embargoed until {until}: do not publish it before"]
+    with Store(store, readonly=True) as opened:
+        assert [r.result.article.embargoed for r in records(opened)] == [until, None]
+    echo.calls.clear()
+    assert go([document("A"), document("B")], store, settings).counts.documents == 1
+    assert echo.calls == []
+    with Store(store, readonly=True) as opened:
+        assert [r.result.article.embargoed for r in records(opened)] == [None, None]
+
+
+def test_what_its_publisher_withdraws_later_is_exported_no_more(
+    go: Go, settings: Settings, tmp_path: Path
+) -> None:
+    store, wire = tmp_path / "a.sqlite", tmp_path / "wire.json"
+    item = {"uri": "urn:wire:1", "versionCreated": "2027-01-15T07:40:00Z", "type": "text"}
+    item |= {"bodies": [{"contentType": "text/plain", "value": text().decode()}]}
+    for status_, left in (("usable", 1), ("canceled", 0)):
+        wire.write_text(json.dumps(item | {"pubStatus": status_}), encoding="utf-8")
+        go(documents([wire]), store, settings)
+        with Store(store, readonly=True) as opened:
+            assert len(list(records(opened))) == left
+    assert list(rows(store).values()) == [
+        "input: its publisher has withdrawn it (pubStatus: canceled)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "exported"),
+    [
+        (["usable", "usable", "canceled"], []),
+        (["canceled", "usable"], []),
+        (["usable", "withheld", "usable"], [2]),
+        (["usable", "usable"], [0, 1]),
+    ],
+)
+def test_no_version_of_what_was_withdrawn_is_exported(
+    go: Go, settings: Settings, tmp_path: Path, statuses: list[str], exported: list[int]
+) -> None:
+    store, wire = tmp_path / "a.sqlite", tmp_path / "wire"
+    wire.mkdir()
+    for number, status_ in enumerate(statuses):
+        item = {"uri": "urn:wire:1", "versioncreated": "2027-01-15T07:40:00Z", "type": "text"}
+        item |= {"body_text": text(f"Fassung {number}.").decode(), "pubstatus": status_}
+        (wire / f"{number}.json").write_text(json.dumps(item), encoding="utf-8")
+    other = item | {"uri": "urn:wire:2", "pubstatus": "usable"}
+    (wire / "9.json").write_text(json.dumps(other), encoding="utf-8")
+    go(documents([wire]), store, settings)
+    with Store(store, readonly=True) as opened:
+        names = [Path(record.name).name for record in records(opened)]
+        withdrawn = status(opened)["withdrawn"]
+    assert names == [*(f"{number}.json#1" for number in exported), "9.json#1"]
+    assert withdrawn == statuses.count("usable") - len(exported)
 
 
 def test_what_is_done_about_names_is_part_of_the_settings(

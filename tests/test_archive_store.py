@@ -16,6 +16,7 @@ from newsxlate.archive.settings import Signatures
 from newsxlate.archive.store.codec import join, split
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.reader import records
+from newsxlate.archive.store.report import page
 from newsxlate.archive.store.statistics import failures, status
 from newsxlate.errors import InputError, StorageError
 from newsxlate.result import Result
@@ -34,9 +35,17 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def outcome(name: str, text: bytes = b"text", result: Result | None = None) -> DocumentResult:
+def outcome(
+    name: str, text: bytes = b"text", result: Result | None = None, embargoed: str | None = None
+) -> DocumentResult:
     made = split(result) if result else None
-    info = DocumentInfo(id=name, name=f"{name}.txt", source=name.encode(), url=f"https://x/{name}")
+    info = DocumentInfo(
+        id=name,
+        name=f"{name}.txt",
+        source=name.encode(),
+        url=f"https://x/{name}",
+        embargoed=embargoed,
+    )
     return DocumentResult(info=info, text=text, parts=made, words=10, sentences=2)
 
 
@@ -74,6 +83,28 @@ def test_copies_share_a_result_under_their_own_names(store: Store) -> None:
     counts = status(store)
     assert (counts["documents"]["done"], counts["texts"], counts["copies"]) == (2, 1, 1)
     assert sum(counts["findings"].values()) == result.count()
+
+
+def test_each_document_has_its_own_embargo_and_status_counts_those_that_hold(store: Store) -> None:
+    result = kim_result()
+    held = replace(result, article=replace(result.article, embargoed="2090-01-01T00:00:00+00:00"))
+    signatures = Signatures({made.language: b"1" for made in result.translations}, b"whole", {})
+    later, over = "2095-06-01T06:00:00+02:00", "2020-06-01T06:00:00+02:00"
+    commit(
+        store,
+        outcome("a", result=held, embargoed="2090-01-01T00:00:00+00:00"),
+        outcome("b", embargoed=later),
+        outcome("c", embargoed=over),
+        outcome("d"),
+        signatures=signatures,
+    )
+    found = [record.result.article.embargoed for record in records(store)]
+    assert found == ["2090-01-01T00:00:00+00:00", later, over, None]
+    assert status(store)["embargoed"] == 2
+    assert "<dt>under embargo</dt><dd>2</dd>" in page(store)
+    # A new version of the document that may be published.
+    commit(store, outcome("b"), signatures=signatures)
+    assert status(store)["embargoed"] == 1
 
 
 def test_summaries_are_replaced_with_their_text(store: Store) -> None:

@@ -1,3 +1,4 @@
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from newsxlate.cleaning.lines import fits
 from newsxlate.cleaning.parts import make_part
 from newsxlate.cleaning.rules import load
 from newsxlate.inputs.article.plain import paragraphs
+from newsxlate.text.flatten import flatten
 from profiles import examples
 
 DATA = Path(__file__).parent / "data"
@@ -37,7 +39,7 @@ def load_marked(path: Path) -> Marked:
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             mark, _, text = line[1:].partition("] ")
-            rows.append((mark, " ".join(text.split())))
+            rows.append((mark, re.sub(r"[ \n]+", " ", text).strip(" ")))
         else:
             name, _, value = line.partition(": ")
             head[name] = value
@@ -62,7 +64,8 @@ def test_there_are_articles_of_many_kinds() -> None:
 @pytest.mark.parametrize("separator", ["\n\n", "\r\n\r\n", "\n"], ids=["blank", "crlf", "lines"])
 def test_clutter_goes_and_text_stays(marked: Marked, separator: str) -> None:
     article = cleaned(separator.join(text for _, text in marked.rows), marked.language)
-    assert [block.text for block in article.blocks] == [text for _, text in marked.rows]
+    printed = [flatten(article.raw(block)).text for block in article.blocks]
+    assert printed == [flatten(text).text for _, text in marked.rows]
     lost = [
         (text, block.removed)
         for (mark, text), block in zip(marked.rows, article.blocks, strict=True)
@@ -270,6 +273,15 @@ def test_the_first_date_counts_before_that_of_a_change() -> None:
 def test_a_day_that_does_not_exist_is_no_date() -> None:
     article = cleaned(around("Stand: 31.02.2024", 0))
     assert article.published is None
+
+
+def test_a_line_below_the_headline_of_a_plain_text_is_the_lead() -> None:
+    line = "Rat stimmt nach langem Streit für das Konzept"
+    head, *body = around(line, 0).split("\n\n")
+    assert [b.kind for b in cleaned(around(line, 0)).blocks[:2]] == [Kind.HEADLINE, Kind.LEAD]
+    short = cleaned("\n\n".join([head, "So geht es weiter", *body[1:]]))
+    result = cleaned("\n\n".join([head, "Der VfL Rot gegen den SC Blau 2:1 (0:1)", *body[1:]]))
+    assert [a.blocks[1].kind for a in (short, result)] == [Kind.SUBHEAD, Kind.PARAGRAPH]
 
 
 def test_a_biography_of_the_subject_stays() -> None:

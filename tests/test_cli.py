@@ -10,6 +10,8 @@ import pytest
 
 from command_tree import COMMANDS, spoken
 from newsxlate import cli
+from newsxlate.cli import explain
+from newsxlate.findings import codes
 from newsxlate.outputs.article import schema, write
 from newsxlate.pipeline import Pipeline
 from newsxlate.testing import FakeEngine, FakeEnginePool
@@ -145,6 +147,8 @@ def test_explain_knows_every_code_and_refuses_others(capfd: pytest.CaptureFixtur
     code, out, _ = run(capfd, "explain", "n201")
     assert code == 0
     assert out.startswith("N201 empty (error)")
+    assert "\n\nWhat to do: Read the sentence beside its source" in out
+    assert all(explain.advice(known).endswith(".") for known in codes())
     code, _, err = run(capfd, "explain", "N999")
     assert code == 2
     assert "N999" in err

@@ -18,6 +18,7 @@ from translate.storage.tmx import tmxfile
 from translate.storage.xliff import Xliff1File
 from translate.storage.xliff2 import Xliff2File
 
+from newsxlate.findings import finding
 from newsxlate.outputs.article import load, schema, write
 from newsxlate.result import Result
 from newsxlate.testing import FakeEnginePool
@@ -49,6 +50,32 @@ def test_languages_are_added_and_those_that_are_there_are_kept(
     assert made.translations[:2] == before.translations
     assert made.article == before.article
     assert set(before.findings) <= set(made.findings)
+
+
+def test_strict_counts_what_is_shown(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A finding in a language that was not asked for is in JSON, and not in text."""
+    result = kim_result()
+    clean = [
+        replace(
+            made,
+            blocks=tuple(
+                replace(block, sentences=tuple(replace(s, findings=()) for s in block.sentences))
+                for block in made.blocks
+            ),
+        )
+        for made in result.translations
+    ]
+    found = (finding("N201", language="fr"),)
+    path = tmp_path / "kim.json"
+    text = write(replace(result, findings=found, translations=tuple(clean)), "json")
+    path.write_text(text, encoding="utf-8")
+    for language, format_, expected in (
+        ("en", "text", 0), ("fr", "text", 3), ("en", "json", 3), ("en", "ninjs", 0),
+    ):  # fmt: skip
+        code, _, err = run(
+            capfd, "translate", path, "--to", language, "-f", format_, "--strict", "--offline"
+        )
+        assert (code, "no findings" in err) == (expected, expected == 0), (language, format_)
 
 
 def test_nothing_is_translated_where_nothing_is_missing(

@@ -148,6 +148,13 @@ def test_an_architecture_that_is_not_known_is_an_error(tmp_path: Path) -> None:
         convert.convert(tmp_path, tmp_path / "made")
 
 
+@pytest.mark.parametrize("text", ["", "[]", "1", "{}", "[" * 100_000])
+def test_a_configuration_that_is_none_is_an_error(tmp_path: Path, text: str) -> None:
+    (tmp_path / "config.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"config\.json cannot be read"):
+        convert.convert(tmp_path, tmp_path / "made")
+
+
 def test_a_folder_without_configuration_is_no_model(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"config\.json"):
         convert.convert(tmp_path, tmp_path / "made")

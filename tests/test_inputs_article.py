@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from newsxlate.article import Kind
 from newsxlate.errors import InputError, LanguageError, NewsxlateError, UsageError
 from newsxlate.inputs.article import read, read_bytes, read_text
+from newsxlate.names.recognition.mentions import locate
+from newsxlate.segmenting import segment
 from profiles import examples
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
@@ -24,6 +27,26 @@ FRENCH = (
 
 def standard_input(monkeypatch: pytest.MonkeyPatch, stream: io.RawIOBase | io.BytesIO) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=stream))
+
+
+def test_decomposed_umlauts_make_no_difference() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    composed = segment(read_text(text))
+    decomposed = segment(read_text(normalize("NFD", text)))
+    assert decomposed.text == normalize("NFD", text) != text
+    assert (decomposed.title, decomposed.byline) == (composed.title, composed.byline)
+    assert [(b.kind, b.text, b.removed) for b in decomposed.blocks] == [
+        (b.kind, b.text, b.removed) for b in composed.blocks
+    ]
+    for (_, one), (_, other) in zip(decomposed.sentences(), composed.sentences(), strict=True):
+        assert one.text == other.text
+        assert normalize("NFC", decomposed.raw(one)) == composed.raw(other)
+    found = locate(decomposed)
+    assert [name.mention for name in found] == [name.mention for name in locate(composed)]
+    assert any("ö" in name.mention.text for name in found)
+    for name in found:
+        printed = decomposed.text[name.start : name.end]
+        assert normalize("NFC", printed) == name.mention.text
 
 
 def test_the_acceptance_article() -> None:

@@ -621,14 +621,104 @@ def test_a_copied_store_works_and_is_hashed_once(
     assert copy.path(model)
 
 
-def test_a_damaged_lock_file_is_named(server: Server, cache: ModelCache):
-    add_parts(server)
-    model = chat_model(parts_source(), sha256=HASH)
-    lock = cache.pull(model) / LOCK_NAME
-    lock.write_text(json.dumps({"version": 1}))
-    assert not cache.installed("chat")
-    with pytest.raises(HashMismatchError, match=r"newsxlate\.lock\.json cannot be read"):
-        cache.path(model)
+@pytest.fixture
+def pulled(cache: ModelCache, tmp_path) -> Path:
+    """The folder of an installed model, which came from a folder."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "model.bin").write_bytes(b"weights")
+    return cache.pull(marian_model(FolderSource(tmp_path / "folder")))
+
+
+def good_lock(**changes: object) -> str:
+    file = {"sha256": "0" * 64, "size": 7, "mtime_ns": 1}
+    texts = dict.fromkeys(("name", "source", "revision", "pulled", "converted"), "x")
+    return json.dumps(
+        {"version": 1, "downloads": {}, "files": {"model.bin": file}} | texts | changes
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "not well-formed JSON"),
+        ("[project]\nname = 1\n", "not well-formed JSON"),
+        ("\0\udcff", "not well-formed JSON"),
+        ("[" * 100_000, "not well-formed JSON"),
+        ("[]", "not of the form"),
+        ("{}", "lacks 'version'"),
+        ('{"version": 1}', "lacks 'name'"),
+        (good_lock(version=2), "of version 2"),
+        (good_lock(source=["Hub"]), "not of the form"),
+        (good_lock(files=[]), "not of the form"),
+        (good_lock(files={"model.bin": {"sha256": "0" * 64}}), "not of the form"),
+        (
+            good_lock(files={"model.bin": {"sha256": 0, "size": 7, "mtime_ns": 1}}),
+            "not of the form",
+        ),
+        (
+            good_lock(files={"model.bin": {"sha256": "0", "size": "7", "mtime_ns": 1}}),
+            "not of the form",
+        ),
+        (
+            good_lock(files={"../../etc/passwd": {"sha256": "0", "size": 7, "mtime_ns": 1}}),
+            "no name of a file",
+        ),
+    ],
+    ids=range(14),
+)
+def test_a_damaged_lock_file_is_named(cache: ModelCache, pulled: Path, text: str, reason: str):
+    lock = pulled / LOCK_NAME
+    lock.write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert not cache.installed("marian")
+    with pytest.raises(
+        HashMismatchError, match=r"newsxlate\.lock\.json cannot be read: "
+    ) as caught:
+        cache.path(marian_model())
+    assert reason in caught.value.message
+    assert "models rm marian" in caught.value.hint
+    [problem] = cache.verify("marian")
+    assert problem.file == lock
+    assert reason in problem.reason
+    # Pulling replaces it.
+    cache.pull(marian_model(FolderSource(pulled.parents[1] / "folder")))
+    assert cache.verify("marian") == []
+
+
+def test_what_is_no_file_is_neither_read_nor_waited_for(cache: ModelCache, pulled: Path):
+    """A pipe would never end, /dev/zero neither; a link may lead to itself."""
+    file, lock = pulled / "model.bin", pulled / LOCK_NAME
+    made = {
+        "is no file": (os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero")),
+        "cannot be read": (lambda path: path.symlink_to(path.name),),
+        "is missing": (lambda path: path.symlink_to("nowhere"),),
+    }
+    for reason, makers in made.items():
+        for make in makers:
+            file.unlink(missing_ok=True) if not file.is_dir() else file.rmdir()
+            make(file)
+            assert [p.reason for p in cache.verify("marian")] == [reason]
+            assert not cache.installed("marian")
+    os.mkfifo(pulled / "stranger")
+    assert "does not belong to the model" in {p.reason for p in cache.verify("marian")}
+    lock.unlink()
+    os.mkfifo(lock)
+    assert cache.names() == ["marian"]
+    assert "it is no file" in cache.verify("marian")[0].reason
+    lock.unlink()
+    lock.symlink_to(lock.name)
+    assert cache.verify("marian")[0].reason.startswith("cannot be read: ")
+    assert cache.remove("marian")
+
+
+def test_of_a_linked_model_the_link_is_removed(cache: ModelCache, pulled: Path, tmp_path):
+    elsewhere = pulled.rename(tmp_path / "elsewhere")
+    pulled.symlink_to(elsewhere)
+    assert cache.names() == ["marian"]
+    assert cache.remove("marian")
+    assert cache.names() == []
+    assert (elsewhere / "model.bin").is_file()
+    pulled.symlink_to(pulled.name)
+    assert cache.remove("marian")
 
 
 def test_an_entry_that_changed_replaces_what_was_pulled(cache: ModelCache, tmp_path):

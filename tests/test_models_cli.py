@@ -56,8 +56,8 @@ def test_a_model_is_pulled_shown_verified_and_removed(server: Server, capsys, tm
     code, out, _ = call(capsys, "list", "--installed")
     assert code == 0
     assert [line.split() for line in out.splitlines()] == [
-        ["NAME", "PAIRS", "ENGINE", "SIZE", "LICENCE", "INSTALLED"],
-        ["tiny-chat", "de-cy", "llama.cpp", "1", "MB", "Apache-2.0", "yes"],
+        ["NAME", "PAIRS", "ENGINE", "SIZE", "LICENCE", "TRUST", "INSTALLED"],
+        ["tiny-chat", "de-cy", "llama.cpp", "1", "MB", "Apache-2.0", "hashed", "yes"],
     ]
     code, out, _ = call(capsys, "info", "tiny-chat")
     assert code == 0
@@ -94,6 +94,13 @@ def test_rm_asks_first(server: Server, capsys, tmp_path):
     assert not folder.exists()
 
 
+def test_rm_says_so_if_nobody_can_be_asked(server: Server, capsys, monkeypatch):
+    call(capsys, "pull", "tiny-chat")
+    monkeypatch.setattr("sys.stdin", None)
+    code, _, err = call(capsys, "rm", "tiny-chat")
+    assert (code, "--yes" in err) == (2, True)
+
+
 def test_pull_for_a_pair_takes_the_best_that_can_be_had(server: Server, capsys):
     code, _, err = call(capsys, "pull", "--for", "de-cy")
     assert code == 0
@@ -113,6 +120,17 @@ def test_json_is_json(server: Server, capsys):
     row = json.loads(out)
     assert row["non_commercial"] is True
     assert row["installed"] is False
+
+
+def test_what_vouches_for_a_model_is_shown(server: Server, capsys):
+    trust = {row["name"]: row["trust"] for row in json.loads(call(capsys, "list", "--json")[1])}
+    assert trust["opus-mt-de-en"] == "hashed"
+    assert trust["opus-mt-de-fi"] == "pinned"
+    assert trust["opus-mt-de-vi"] == "first use"
+    for line in call(capsys, "list")[1].splitlines()[1:]:
+        assert f"  {trust[line.split()[0]]}  " in line
+    _, out, _ = call(capsys, "info", "opus-mt-de-en")
+    assert "trust:              hashed\nhashed:             pytorch_model.bin\n" in out
 
 
 def test_non_commercial_licences_are_marked(server: Server, capsys):

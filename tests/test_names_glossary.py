@@ -31,7 +31,7 @@ def load(folder: Path, text: str, name: str = "terms.csv") -> glossary.Glossary:
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_tables_are_read_however_parted(tmp_path: Path, delimiter: str, newline: str) -> None:
     rows = [
         ["source", "target", "language", "case", "forbidden"],
@@ -48,6 +48,13 @@ def test_tables_are_read_however_parted(tmp_path: Path, delimiter: str, newline:
     assert found.forms("Kiew", "pl") == ()
     assert found.forms("DIE ZEIT", "en") == ("Die Zeit",)
     assert found.forms("Die Zeit", "en") == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "terms.csv"
+    path.write_bytes("de;en\r\nKöln;Cologne\r\n".encode(encoding))
+    assert glossary.load_glossary(path).forms("Köln", "en") == ("Cologne",)
 
 
 def test_german_headers_and_any_order_will_do(tmp_path: Path) -> None:
@@ -91,6 +98,14 @@ def test_bad_rows_are_named_by_line(tmp_path: Path) -> None:
         (b"", "is empty"),
         (b"Kiew;Kyiv\nMoskau;Moscow\n", "names no columns"),
         (b"source;target;language\nK\xf6ln;Cologne;en\n", "line 2: this is not UTF-8"),
+        (b"source;target;language\rK\xf6ln;Cologne;en\r", "line 2: this is not UTF-8"),
+        (b"source;target;language\nBonn;B\0nn;en\n", "line 2: there is a NUL"),
+        ("de;en\nBonn;Bonn\n".encode("utf-16-le"), "line 1: there is a NUL"),
+        (b"\xff\xfed", "this is not UTF-16"),
+        (b'"de;en\nBonn;Bonn\n', "line 1: unexpected end of data"),
+        (b'de;en\nBonn;"Bonn" on the Rhine\n', "line 2: ';' expected after"),
+        (b"de;en\n" + b"B" * 200_000 + b";Bonn\n", "line 2: field larger than"),
+        (b"B" * 200_000 + b"\nBonn;Bonn\n", "line 1: field larger than"),
         (b"<tbx><text>", "terms.csv"),
         (b"<html><body/></html>", "no TBX entries"),
     ],

@@ -170,6 +170,45 @@ def test_the_text_of_newsml_is_xhtml(message):
     assert odd == "A� control, � no character, � half a pair, <b>&amp;]]> “quoted” 'it'"
 
 
+@pytest.mark.parametrize(
+    ("embargoed", "carried", "status"),
+    [
+        (None, None, "usable"),
+        ("2019-02-03T06:00:00+01:00", "2019-02-03T06:00:00+01:00", "usable"),
+        ("2719-02-03T06:00:00+01:00", "2719-02-03T06:00:00+01:00", "withheld"),
+        ("bis auf Weiteres", "9999-12-31T23:59:59+00:00", "withheld"),
+    ],
+)
+def test_an_embargo_is_carried_and_what_is_under_it_is_withheld(
+    tmp_path: Path, embargoed, carried, status
+):
+    result = kim_result()
+    result = replace(result, article=replace(result.article, embargoed=embargoed))
+    source = record(result, "embargo0")
+    export(iter([source]), "ninjs", tmp_path / "ninjs")
+    for path in (tmp_path / "ninjs").rglob("*.json"):
+        made = json.loads(path.read_text(encoding="utf-8"))
+        assert [error.message for error in VALIDATOR.iter_errors(made)] == []
+        assert (made.get("embargoed"), made["pubstatus"]) == (carried, status)
+        assert (f"embargoed until {embargoed}" in made["ednote"]) is bool(embargoed)
+    export(iter([source]), "newsml", tmp_path / "x.xml")
+    item = etree.parse(tmp_path / "x.xml").find(f".//{NAR}newsItem")
+    check(item, NewsMLG2.NewsMLG2Document(etree.tostring(item)).get_item())
+    assert item.findtext(f"{NAR}itemMeta/{NAR}embargoed") == carried
+    assert item.find(f"{NAR}itemMeta/{NAR}pubStatus").get("qcode") == f"stat:{status}"
+
+
+@pytest.mark.parametrize("format", ["jsonl", "markdown", "html", "xliff", "xliff2"])
+def test_other_exports_say_that_there_is_an_embargo(tmp_path: Path, format: str):
+    held = replace(
+        simple("Wait."),
+        article=replace(simple("Wait.").article, embargoed="2719-02-03T06:00:00+01:00"),
+    )
+    output = exported(tmp_path, format, [record(held, "embargo0")])
+    paths = [path for path in output.rglob("*") if path.is_file()] or [output]
+    assert any("2719-02-03T06:00:00+01:00" in path.read_text(encoding="utf-8") for path in paths)
+
+
 def test_news_formats_carry_the_summary(tmp_path: Path):
     made = Summary(
         language="en",

@@ -211,7 +211,7 @@ def test_parquet_has_a_row_a_document_and_language(tmp_path: Path, monkeypatch):
     translation = samples()[0].result.translation("en")
     made = rows[0]
     assert (made["title"], made["text"]) == (translation.title, translation.text)
-    assert (made["errors"], made["warnings"]) == (2, 0)
+    assert (made["errors"], made["warnings"], made["embargoed"]) == (2, 0, None)
     expected = [
         (block, place, each.text, each.fallback) for block, place, each in translation.sentences()
     ]

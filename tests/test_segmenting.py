@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -181,6 +182,64 @@ def test_headline_kinds_are_cut_as_headlines() -> None:
     assert [len(block.sentences) for block in done.blocks] == [1, 1, 1, 1, 2, 2]
 
 
+def row(raw: str) -> list[str]:
+    done = segment(article((Kind.ROW, raw, None)))
+    for sentence in done.blocks[0].sentences:
+        assert done.raw(sentence) == sentence.text
+    return [sentence.text for sentence in done.blocks[0].sentences]
+
+
+def test_the_sentences_of_a_row_are_its_cells() -> None:
+    assert row("Variante\tAb 2. Mai. Danach nicht\t\t 4,50 Euro\n") == [
+        "Variante",
+        "Ab 2. Mai. Danach nicht",
+        "4,50 Euro",
+    ]
+    assert row("| Jahr | Zahl der Busse |\n|---|---|\n") == ["Jahr", "Zahl der Busse"]
+    assert row("1. FC Ulm   12  31:10") == ["1. FC Ulm", "12", "31:10"]
+    assert row("Ein | Strich\tund ein Tabulator") == ["Ein | Strich", "und ein Tabulator"]
+
+
+def test_an_items_marker_is_no_part_of_its_sentences() -> None:
+    raw = "•  Er kam.  Sie ging.\n"
+    block = Block(Kind.ITEM, 0, len(raw), "Er kam. Sie ging.")
+    done = segment(Article(text=raw, blocks=(block,), language="de"))
+    assert [done.raw(s) for s in done.blocks[0].sentences] == ["Er kam.", "Sie ging."]
+
+
+def test_an_items_number_ends_no_sentence() -> None:
+    done = segment(article((Kind.ITEM, "2. Das Wasser kochen. Dann warten.\n", None)))
+    assert [s.text for s in done.blocks[0].sentences] == ["2. Das Wasser kochen.", "Dann warten."]
+
+
+def test_decomposed_umlauts_make_no_difference() -> None:
+    text = "Jürgen Müller kam am 3. März. Über Köln zog er z. B. nach Mönchengladbach."
+    decomposed = normalize("NFD", text)
+    done = segment(article((Kind.PARAGRAPH, decomposed + "\n", None)))
+    first, second = done.blocks[0].sentences
+    assert f"{first.text} {second.text}" == text
+    assert normalize("NFC", done.raw(second)) == second.text
+    assert done.raw(second).endswith("dbach.")
+    assert [decomposed[start:end] for start, end in split(decomposed)] == [
+        normalize("NFD", sentence) for sentence in (first.text, second.text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("+++ 07:15 Uhr +++ Die Bahn hält. Sie fährt nicht.", 2),
+        ("+++ 3. Mai, 7.15 Uhr +++ Die Bahn hält.", 1),
+        ("+++ Update +++ Die Bahn fährt wieder. +++", 1),
+        ("+++ Bahn hält +++ Die Fähre fährt. +++ 8.00 Uhr +++ Sie legt an.", 3),
+        ("7.15 Uhr: Die Bahn hält.", 1),
+    ],
+)
+def test_a_tickers_mark_is_no_sentence(text: str, expected: int) -> None:
+    assert len(sentences(text)) == expected
+    assert all(any(map(str.islower, sentence)) for sentence in sentences(text))
+
+
 def test_the_articles_language_decides() -> None:
     text = "He won on the 3. October came."
     german = segment(article((Kind.PARAGRAPH, text, None), language="de"))
@@ -198,7 +257,10 @@ def test_sentences_of_any_article_are_what_their_offsets_say(parts: list[str], k
             assert last <= sentence.start < sentence.end <= block.end
             last = sentence.end
         flat = flatten(done.raw(block))[0]
-        assert "".join("".join(s.text for s in block.sentences).split()) == "".join(flat.split())
+        if kind is not Kind.ROW:  # its bars and rules are in no cell
+            assert "".join("".join(s.text for s in block.sentences).split()) == "".join(
+                flat.split()
+            )
 
 
 def test_the_acceptance_article() -> None:

@@ -22,19 +22,24 @@ TOY = """
 starters = "ka lo"
 exclaimed_names = "Bum!"
 letter_after = "Tik"
+subjects = "ju"
+clock = "Hor"
 [abbreviations]
 leading = "pr. q.z."
 inner = "min."
 trailing = "ets."
 numbered = "no."
 counted = "kr."
+homograph = "Dor."
 inner_suffixes = "-ab."
 [ordinals]
 full_stop = true
 largest = 31
+usual = 12
 nouns = "Mond"
 cardinal_after = "Rum"
 determiners = "ze"
+prepositions = "fo"
 [run_in]
 except = "lo"
 not_after = "ze"
@@ -67,7 +72,14 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
         ("Mi sa no. Tura ra.", 2),
         ("Mi 5 kr. Tura ra.", 1),
         ("Mi sa kr. Tura ra.", 2),
+        ("Mi sa Dor. Tura ra.", 1),
+        ("Mi ju Dor. Tura ra.", 2),
+        ("+++ 5 Hor +++ Mi ra", 1),
+        ("+++ 5 Mir Ra +++ Mi ra", 2),
         ("Mi sa 5. Tura ra.", 1),
+        ("Mi sa 15. Tura ra.", 2),
+        ("Mi ze sa 15. Tura ra.", 1),
+        ("Mi fo 15. Tura ra.", 1),
         ("Mi sa 5. Ka ra.", 2),
         ("Mi sa 55. Tura ra.", 2),
         ("Mi ze 55. Tura ra.", 1),

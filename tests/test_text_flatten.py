@@ -1,8 +1,10 @@
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsxlate.text.flatten import flatten
+from newsxlate.text.flatten import compose, flatten
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def test_text_flatten(raw: str, expected: str) -> None:
 
 def test_offsets_lead_back_to_the_input() -> None:
     raw = "  Die Regie-\n rung in\u00adfor\u00admiert."
-    text, offsets = flatten(raw, base=100)
+    text, offsets, _ = flatten(raw, base=100)
     assert text == "Die Regierung informiert."
     assert offsets[0] == 102
     for character, offset in zip(text, offsets, strict=True):
@@ -50,7 +52,8 @@ def test_offsets_lead_back_to_the_input() -> None:
 
 @given(st.text(alphabet="aBß9-\u2010 .\n\r\t\u00ad\u200b\u00a0\x00„“"), st.integers(0, 10))
 def test_any_text(raw: str, base: int) -> None:
-    text, offsets = flatten(raw, base)
+    text, offsets, ends = flatten(raw, base)
+    assert not ends
     assert len(text) == len(offsets)
     assert offsets == sorted(set(offsets))
     assert text == text.strip()
@@ -65,6 +68,37 @@ def test_any_text(raw: str, base: int) -> None:
 
 @given(st.text())
 def test_no_visible_character_but_a_hyphen_is_lost(raw: str) -> None:
-    text, _ = flatten(raw)
-    visible = [c for c in raw if c.isalnum()]
+    text = compose(flatten(raw).text).text
+    visible = [c for c in compose(raw).text if c.isalnum()]
     assert [c for c in text if c.isalnum()] == visible
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Jürgen\u00a0Müller", "Jürgen Müller"),
+        ("  Bü-\ncher und\n Bäu\u00adme", "Bücher und Bäume"),
+        ("Số phận", "Số phận"),
+        ("Ça, Łódź, Škoda", "Ça, Łódź, Škoda"),
+    ],
+)
+def test_decomposed_letters_read_like_composed_ones(raw: str, expected: str) -> None:
+    decomposed = normalize("NFD", raw)
+    flat = flatten(decomposed, base=10)
+    assert flat.text == expected == flatten(raw).text
+    word = expected.split()[-1]
+    first, last = flat.span(expected.index(word), len(expected))
+    assert last == 10 + len(decomposed)
+    assert flatten(decomposed[first - 10 :]).text == word
+
+
+@given(st.text(alphabet="aouäöüß \n\u0308\u0323\u0301-"), st.integers(0, 10))
+def test_offsets_of_decomposed_text(raw: str, base: int) -> None:
+    flat = flatten(raw, base)
+    assert len(flat.text) == len(flat.offsets)
+    position = base
+    for n in range(len(flat.text)):
+        start, end = flat.span(n, n + 1)
+        assert position <= start < end <= base + len(raw)
+        position = end
+    assert compose(flat.text).text == flat.text

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newsxlate.errors import StorageError
+from newsxlate.temporary import unfinished
 
 
 @contextmanager
@@ -70,12 +71,13 @@ def stream_atomic(path: Path) -> Iterator[BinaryIO]:
         handle, name = tempfile.mkstemp(prefix=".newsxlate.", suffix=".part", dir=path.parent)
         temporary = Path(name)
         try:
-            with os.fdopen(handle, "wb") as stream:
-                yield stream
-                stream.flush()
-                os.fsync(stream.fileno())
-            temporary.chmod(_mode_for(path))
-            temporary.replace(path)
+            with unfinished(temporary):
+                with os.fdopen(handle, "wb") as stream:
+                    yield stream
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                temporary.chmod(_mode_for(path))
+                temporary.replace(path)
         except BaseException:
             with suppress(OSError):
                 temporary.unlink()
@@ -99,6 +101,7 @@ def staging(path: Path) -> Iterator[Path]:
             dir=_resolved(path).parent,
             ignore_cleanup_errors=True,
         ) as name,
+        unfinished(Path(name)),
     ):
         yield Path(name)
 

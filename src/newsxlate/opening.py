@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from newsxlate import embargo
 from newsxlate.inputs import single, sniffing
-from newsxlate.inputs.article.sources import STDIN, load
+from newsxlate.inputs.article.sources import STDIN, display_name, load
 from newsxlate.options import MAX_INPUT_BYTES
 from newsxlate.result import Result
 
@@ -40,7 +41,7 @@ def open_input(
         language: See `newsxlate.inputs.single.read`. A result has its own language.
         keep_boilerplate: Mark nothing of an article as removed.
         max_bytes: Larger articles are refused.
-        say: Is told of records beside the article that cannot be read.
+        say: Is told of records beside the article that cannot be read, and of an embargo.
 
     Returns:
         The result in the file; for an article, one with neither names nor translations.
@@ -54,17 +55,20 @@ def open_input(
     # Standard input can be read only once.
     data = load(source, max(max_bytes, _LARGEST)) if str(source) == STDIN else None
     result = _result(_json_file(source) if data is None else _json(io.BytesIO(data)))
-    if result is not None:
-        return result
-    article = single.read(
-        source,
-        language=language,
-        keep_boilerplate=keep_boilerplate,
-        max_bytes=max_bytes,
-        data=data,
-        say=say,
-    )
-    return Result(article=segment(article))
+    if result is None:
+        article = single.read(
+            source,
+            language=language,
+            keep_boilerplate=keep_boilerplate,
+            max_bytes=max_bytes,
+            data=data,
+            say=say,
+        )
+        result = Result(article=segment(article))
+    embargoed = embargo.notice(display_name(source), result.article.embargoed)
+    if say and embargoed:
+        say(embargoed)
+    return result
 
 
 def _json_file(source: str | Path) -> bytes:

@@ -15,8 +15,11 @@ class DocumentInfo:
     """What the store knows of a document besides its text.
 
     Attributes:
-        id: As in `newsxlate.archive.Document`; so are name, title, byline, published and url.
+        id: As in `newsxlate.archive.Document`; so are name, title, byline, published, embargoed and
+            url.
         source: Hash of the document as it lies in the archive.
+        item: What an agency calls it in all its versions, or calls what it withdraws.
+        pubstatus: "canceled" or "withheld", if it withdraws it.
     """
 
     id: str
@@ -25,7 +28,10 @@ class DocumentInfo:
     title: str | None = None
     byline: str | None = None
     published: str | None = None
+    embargoed: str | None = None
     url: str | None = None
+    item: str | None = None
+    pubstatus: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

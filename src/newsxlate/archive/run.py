@@ -20,6 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from newsxlate import embargo
 from newsxlate.archive.progress import ProgressListener, State
 from newsxlate.archive.results import DocumentResult, Failure, ResultKind, WindowResult
 from newsxlate.archive.settings import Settings, Signatures, sign
@@ -277,6 +278,8 @@ class _Run:
         for outcome in made.outcomes:
             if outcome.failure:
                 self._listener.failed(outcome.info, outcome.failure)
+            elif said := embargo.notice(outcome.info.name, outcome.info.embargoed):
+                self._listener.say(said)
         self._listener.stored(counts, self._state)
 
     def _with_text(self, outcome: DocumentResult) -> DocumentResult:

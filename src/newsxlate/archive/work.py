@@ -90,7 +90,7 @@ class Prepared:
 
 def document_info(document: Document) -> DocumentInfo:
     """What the store is to know of a document."""
-    described = (
+    described: tuple[str | None, ...] = (
         document.title,
         document.byline,
         document.published,
@@ -98,6 +98,9 @@ def document_info(document: Document) -> DocumentInfo:
         document.language,
         document.media_type,
     )
+    if document.embargoed or document.item:
+        # Only where there is one, so that documents of before are not taken for changed.
+        described += (document.embargoed, document.item)
     source = blake2b(repr(described).encode("utf-8", "surrogatepass"), digest_size=16)
     source.update(document.content)
     return DocumentInfo(
@@ -107,7 +110,9 @@ def document_info(document: Document) -> DocumentInfo:
         title=_sound(document.title) if document.title else None,
         byline=_sound(document.byline) if document.byline else None,
         published=document.published,
+        embargoed=document.embargoed,
         url=document.url,
+        item=_sound(document.item) if document.item else None,
     )
 
 
@@ -144,7 +149,8 @@ def prepare(document: Document, about: DocumentInfo, options: Options) -> Prepar
         return Prepared(info=about, failure=failure("reading", error))
     kept = [block for _, block in article.kept()]
     return Prepared(
-        info=about,
+        # A text may say itself that it is under embargo.
+        info=replace(about, embargoed=article.embargoed),
         article=article,
         text=text_hash(article),
         words=sum(len(block.text.split()) for block in kept),

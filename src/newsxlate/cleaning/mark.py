@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from newsxlate.article import Article, Kind
 from newsxlate.cleaning.imprint import by_imprint
+from newsxlate.cleaning.interview import find_questions
+from newsxlate.cleaning.layout import structure
 from newsxlate.cleaning.lines import by_menu, by_phrase
 from newsxlate.cleaning.parts import Draft, make_part
 from newsxlate.cleaning.rules import load
-from newsxlate.cleaning.structure import find_headline, name_kinds
+from newsxlate.cleaning.structure import find_boxes, find_headline, name_kinds
 from newsxlate.cleaning.tail import by_biography, by_end, by_list
 
 # Of all words, rules may remove this share in paragraphs. Beyond it they misread the article.
@@ -34,7 +36,8 @@ def clean(article: Article, *, keep_boilerplate: bool = False) -> Article:
     """
     rules = load(article.language)
     indices = [n for n, block in enumerate(article.blocks) if block.kept and block.text]
-    draft = Draft([make_part(article.blocks[n], rules) for n in indices], rules)
+    parts = [make_part(article.blocks[n], rules) for n in indices]
+    draft = Draft(parts, rules, structure(article.language))
     draft.title, draft.byline, draft.published = article.title, article.byline, article.published
     _judge(draft)
     judged = dict(zip(indices, draft.parts, strict=True))
@@ -59,11 +62,13 @@ def _judge(draft: Draft) -> None:
     by_phrase(draft)
     by_menu(draft)
     by_imprint(draft)
+    find_boxes(draft)
     by_biography(draft)
     by_list(draft)
     by_end(draft)
     find_headline(draft)
     _mistrust(draft)
+    find_questions(draft)
     name_kinds(draft)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from newsxlate.article import Block, Kind
+from newsxlate.cleaning.layout import Structure
 from newsxlate.cleaning.rules import Rules
 
 # Patterns look at this much of a block: clutter is short, and a block may be a whole book.
@@ -69,6 +70,7 @@ class Draft:
     Attributes:
         parts: The blocks that are still in it, in order, without empty ones.
         rules: The rules of its language.
+        structure: How its language's newspapers lay out interviews and boxes; None if not known.
         first: Index of the first paragraph that reads like the article; ``len(parts)`` if none.
         last: Index of the last one; -1 if there is none.
         byline: The author or authors, once found.
@@ -77,6 +79,7 @@ class Draft:
 
     parts: Sequence[Part]
     rules: Rules
+    structure: Structure | None = None
     first: int = 0
     last: int = -1
     title: str | None = None

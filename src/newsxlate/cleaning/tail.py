@@ -26,7 +26,7 @@ def by_biography(draft: Draft) -> None:
         return
     for number in range(len(draft.parts) - 1, max(draft.first, 0), -1):
         part = draft.parts[number]
-        if not part.kept or len(part.words) < 6:
+        if not part.kept or part.kind is Kind.BOX or len(part.words) < 6:
             continue
         if _is_biography(draft, number, rules, bylines):
             part.remove(Kind.BIOGRAPHY, rules.reason, "biography")

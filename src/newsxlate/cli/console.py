@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newsxlate.cli.escaping import escaped, unescaped
+
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
@@ -40,12 +42,12 @@ class Console:
 
             self._bars = Progress(
                 SpinnerColumn(),
-                TextColumn("{task.description}"),
+                TextColumn("{task.description}", markup=False),
                 BarColumn(),
                 MofNCompleteColumn(),
                 TimeElapsedColumn(),
                 TimeRemainingColumn(),
-                console=Terminal(stderr=True),
+                console=Terminal(file=unescaped(sys.stderr)),
                 transient=True,
             )
             self._bars.start()
@@ -65,6 +67,7 @@ class Console:
         """Print one line."""
         if self.quiet:
             return
+        line = escaped(line)
         if self._bars:
             self._bars.console.print(line, markup=False, highlight=False, soft_wrap=True)
         else:
@@ -78,6 +81,7 @@ class Console:
     def track(self, label: str, done: int, total: int | None) -> None:
         """Show one bar that says how far a long piece of work is; None: of nobody knows what."""
         if self._bars:
+            label = escaped(label, one_line=True)
             if self._task is None:
                 self._task = self._bars.add_task(label, total=total)
             self._bars.update(self._task, description=label, completed=done, total=total)
@@ -87,7 +91,7 @@ class Console:
         if self._bars:
             if self._task is not None:
                 self._bars.remove_task(self._task)
-            self._task = self._bars.add_task(label, total=total or None)
+            self._task = self._bars.add_task(escaped(label, one_line=True), total=total or None)
 
     def advance(self, steps: int) -> None:
         """Move the bar on."""

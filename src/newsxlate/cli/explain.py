@@ -6,8 +6,11 @@ from typing import Any
 
 import click
 
+from newsxlate import resources
 from newsxlate.cli.options import general_options
 from newsxlate.errors import UsageError
+
+_WIDTH = 88
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
@@ -46,4 +49,12 @@ def explain(code: str | None, quiet: bool) -> None:
         )
     click.echo(f"{entry_or_none.code} {entry_or_none.name} ({entry_or_none.severity})")
     click.echo()
-    click.echo(click.wrap_text(entry_or_none.explanation, width=88))
+    click.echo(click.wrap_text(entry_or_none.explanation, width=_WIDTH))
+    click.echo()
+    click.echo(click.wrap_text(f"What to do: {advice(entry_or_none.code)}", width=_WIDTH))
+
+
+def advice(code: str) -> str:
+    """What an editor does about a finding, from ``data/checking/advice.toml``."""
+    table: dict[str, str] = resources.toml("checking/advice.toml")
+    return table[max((start for start in table if code.startswith(start)), key=len)]

@@ -133,7 +133,12 @@ def models(
 def list_(
     settings: _Settings, pair: tuple[str, str] | None, installed: bool, as_json: bool
 ) -> None:
-    """List models: name, pairs, engine, size to download, licence, and whether it is installed."""
+    """List models: name, pairs, engine, size to download, licence, trust, and what is installed.
+
+    TRUST is what vouches for the weights when they are downloaded: "hashed", their SHA-256 is
+    registered; "pinned", the commit they are taken from is; "first use", neither. The lock file
+    written then vouches for what is installed, whichever it was (`models verify`).
+    """
     router = settings.open()
     there = set(router.cache.names())
     chosen = [
@@ -144,19 +149,19 @@ def list_(
     if as_json:
         _print_json([_row(model, model.name in there) for model in chosen])
         return
-    rows = [("NAME", "PAIRS", "ENGINE", "SIZE", "LICENCE", "INSTALLED")]
+    rows = [("NAME", "PAIRS", "ENGINE", "SIZE", "LICENCE", "TRUST", "INSTALLED")]
     for model in chosen:
         license = f"{model.license} (non-commercial)" if model.non_commercial else model.license
         size = f"{model.size / _MB:,.0f} MB" if model.size else "?"
         mark = "yes" if model.name in there else "-"
-        rows.append((model.name, model.pairs, model.engine, size, license, mark))
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+        rows.append((model.name, model.pairs, model.engine, size, license, model.trust, mark))
+    widths = [max(len(row[column]) for row in rows) for column in range(6)]
     for row in rows:
         cells = [
             text.rjust(width) if column == 3 else text.ljust(width)
             for column, (text, width) in enumerate(zip(row, widths, strict=False))
         ]
-        click.echo("  ".join([*cells, row[5]]))
+        click.echo("  ".join([*cells, row[6]]))
     for name in sorted(there - set(router.registry.models)):
         if not pair:
             click.echo(f"{name}  (installed, but not registered)")
@@ -258,11 +263,15 @@ def verify(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
 @click.pass_obj
 def rm(settings: _Settings, names: tuple[str, ...], yes: bool) -> None:
     """Delete installed models, and what unfinished pulls of them left behind."""
-    from newsxlate.errors import ModelError
+    from newsxlate.errors import ModelError, UsageError
 
     cache = settings.open().cache
     for name in names:
         if not yes and cache.folder(name).exists():
+            if sys.stdin is None:
+                raise UsageError(
+                    "nobody can be asked: standard input is closed", hint="Add --yes to delete."
+                )
             click.confirm(f"Delete {cache.folder(name)}?", abort=True, err=True)
         if not cache.remove(name):
             raise ModelError(
@@ -297,6 +306,8 @@ def _row(model: Model, installed: bool) -> dict[str, Any]:
         "non_commercial": model.non_commercial,
         "max_source_tokens": model.max_source_tokens,
         "revision": model.revision or "main",
+        "trust": model.trust,
+        "hashed": list(model.hashed),
         "quality": dict(model.quality),
         "prompt": model.prompt,
         "installed": installed,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from newsxlate.errors import StorageError, UsageError
+from newsxlate.cli.escaping import binary_output
+from newsxlate.errors import UsageError
 
 if TYPE_CHECKING:
     from newsxlate.result import Result
@@ -50,6 +50,15 @@ def check_languages(format: str, languages: Sequence[str], output: Path | None) 
         )
 
 
+def shown_in(result: Result, format: str, languages: Sequence[str]) -> Result:
+    """What a format shows of a result: JSON and HTML all, others what is into ``languages``."""
+    from newsxlate.outputs.formats import find
+    from newsxlate.outputs.stream.record import in_languages
+
+    whole = find(format).article and format not in SELECTIVE
+    return result if whole else in_languages(result, languages)
+
+
 def written(result: Result, format: str, languages: Sequence[str], *, marks: bool) -> list[str]:
     """A result in a format: as one document, or as one a language where the format wants that.
 
@@ -59,12 +68,11 @@ def written(result: Result, format: str, languages: Sequence[str], *, marks: boo
     from newsxlate.outputs.formats import find
     from newsxlate.outputs.stream.record import in_languages
 
-    row = find(format)
+    row, shown = find(format), shown_in(result, format, languages)
     if row.article:
-        shown = in_languages(result, languages) if format in SELECTIVE else result
         return [write(shown, format, marks=marks)]
     if not row.one_language:
-        return [write(in_languages(result, languages), format)]
+        return [write(shown, format)]
     return [write(in_languages(result, [language]), format) for language in languages]
 
 
@@ -105,6 +113,4 @@ def stdout() -> BinaryIO:
     Raises:
         StorageError: It is closed.
     """
-    if sys.stdout is None:
-        raise StorageError("standard output is closed", hint="Name a file with -o.")
-    return sys.stdout.buffer
+    return binary_output()

@@ -20,7 +20,7 @@ from newsxlate.cli.options import (
     summary_lengths,
     to_option,
 )
-from newsxlate.cli.output import SELECTIVE, check_output, deliver
+from newsxlate.cli.output import SELECTIVE, check_output, deliver, shown_in
 from newsxlate.outputs.formats import VIEWS
 
 if TYPE_CHECKING:
@@ -100,5 +100,8 @@ def summarize(
         else:
             text = write(result, format_)
     deliver(text, output)
-    if strict and any(finding.counts for finding in result.all_findings()):
+    shown = shown_in(result, format_, targets)
+    if format_ in SELECTIVE:
+        shown = replace(shown, translations=())
+    if strict and any(finding.counts for finding in shown.all_findings()):
         click.get_current_context().exit(FINDINGS_REMAIN)

@@ -21,7 +21,14 @@ from newsxlate.cli.options import (
     summary_option,
     to_option,
 )
-from newsxlate.cli.output import check_languages, check_output, deliver, part_paths, written
+from newsxlate.cli.output import (
+    check_languages,
+    check_output,
+    deliver,
+    part_paths,
+    shown_in,
+    written,
+)
 from newsxlate.outputs.formats import ARTICLES
 
 if TYPE_CHECKING:
@@ -100,12 +107,13 @@ def translate(
         texts = written(result, format_, targets, marks=not no_marks)
         for line in report(result):
             console.say(line)
-        _report(result, console)
+        shown = shown_in(result, format_, targets)
+        _report(shown, console)
         if len(paths) > 1:
             console.say(f"writing {', '.join(map(str, paths))}")
     for path, text in zip(paths, texts, strict=True):
         deliver(text, path)
-    if strict and any(finding.counts for finding in result.all_findings()):
+    if strict and any(finding.counts for finding in shown.all_findings()):
         click.get_current_context().exit(FINDINGS_REMAIN)
 
 

@@ -21,6 +21,7 @@ from newsxlate.engines.tokenizers import (
     load_tokenizer,
 )
 from newsxlate.engines.torch_support import INSTALL_HINT, quiet
+from newsxlate.engines.weights import check_weights
 from newsxlate.errors import ModelError, NewsxlateError
 from newsxlate.files import storage_errors
 
@@ -54,14 +55,15 @@ def convert(folder: Path, output: Path, *, quantization: str = "float16") -> Non
             matters and serves every device: CTranslate2 computes in other formats from it, too.
 
     Raises:
-        ModelError: torch or transformers is missing, a file is missing or damaged, or CTranslate2
-            does not know the architecture.
+        ModelError: torch or transformers is missing, a file is missing, damaged or more than
+            weights, or CTranslate2 does not know the architecture.
         StorageError: The disk is full or may not be written to.
     """
     if missing := missing_for_conversion():
         raise ModelError(
             f"converting {folder.name} needs {' and '.join(missing)}", hint=INSTALL_HINT
         )
+    check_weights(folder)
     family = _family(folder)
     if family == "marian" and (folder / SEPARATE_VOCABULARY).is_file():
         raise ModelError(
@@ -95,7 +97,7 @@ def _family(folder: Path) -> str:
     """The family of a model, from its configuration."""
     try:
         kind = json.loads((folder / "config.json").read_text(encoding="utf-8"))["model_type"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ModelError(
             f"{folder} is no model: its config.json cannot be read", hint="Pull it again."
         ) from error

@@ -11,14 +11,13 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 import socket
-import tempfile
 import weakref
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
+from newsxlate import temporary
 from newsxlate.engines.device import cpu_threads, resolve_device
 from newsxlate.errors import EngineError
 
@@ -99,7 +98,7 @@ class LlamaServer:
         self._key = secrets.token_hex(16)
         folder = _private_folder()
         # A run that ends without `close` leaves nothing behind either.
-        self._remove = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._remove = weakref.finalize(self, temporary.remove, folder)
         self._address = str(folder / "llama.sock")
         parameters = _parameters(path, context, cpu_threads(threads), gpu)
         parameters.hostnames = [self._address]
@@ -196,11 +195,7 @@ def _private_folder() -> Path:
             "GGUF models need Unix sockets, which Python lacks on this system",
             hint="Choose another model: `newsxlate models list`.",
         )
-    folder = Path(tempfile.mkdtemp(prefix="newsxlate-"))
-    if len(os.fsencode(folder)) > _LONGEST_FOLDER:
-        folder.rmdir()
-        folder = Path(tempfile.mkdtemp(prefix="newsxlate-", dir="/tmp"))
-    return folder
+    return temporary.make_folder(longest=_LONGEST_FOLDER)
 
 
 def _parameters(path: Path, context: int, threads: int, gpu: int | None) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 from newsxlate.engines.device import choose_type, cpu_threads, gpu_types, resolve_device
 from newsxlate.engines.engine import Decoding
+from newsxlate.engines.weights import check_weights
 from newsxlate.errors import EngineError
 from newsxlate.options import HardwareOptions
 
@@ -87,10 +88,15 @@ class Pretrained:
 
     def __init__(self, path: Path, device: str, compute_type: str) -> None:
         torch, transformers = import_transformers()
+        check_weights(path)
         self.device, self.compute_type = device, compute_type
         with quiet():
             self._model: Any = getattr(transformers, self.loader).from_pretrained(
-                path, dtype=getattr(torch, compute_type), local_files_only=True
+                path,
+                dtype=getattr(torch, compute_type),
+                local_files_only=True,
+                trust_remote_code=False,
+                weights_only=True,
             )
         self._model.to(device).eval()
         # What the Hub says about searching goes, or it would be mixed into our settings.

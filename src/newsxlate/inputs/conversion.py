@@ -21,7 +21,8 @@ def to_article(
     """Read and clean a document. Sentences are not filled.
 
     On a page the article is found; HTML without a page around it is the article, and all of it is
-    kept. What the archive says of its title, authors and date fills in what the text does not say.
+    kept. What the archive says of its title, authors and date fills in what the text does not say;
+    its embargo is taken over.
 
     Args:
         document: The document.
@@ -47,6 +48,7 @@ def to_article(
         title=article.title or document.title,
         byline=document.byline or article.byline,
         published=document.published or article.published,
+        embargoed=document.embargoed or article.embargoed,
     )
 
 

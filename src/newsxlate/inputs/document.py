@@ -18,8 +18,10 @@ class Document:
         title: The headline, if it is given beside the text.
         byline: The author or authors.
         published: Publication date, ISO 8601.
+        embargoed: Until when it must not be published, ISO 8601 with a time zone; None if it may.
         url: Where the article was published.
         language: Language tag as given ("de", "de-AT").
+        item: What an agency calls it, in all its versions and wherever they lie.
         media_type: "text/html" or "text/plain"; None if it has to be found out.
     """
 
@@ -29,9 +31,11 @@ class Document:
     title: str | None = None
     byline: str | None = None
     published: str | None = None
+    embargoed: str | None = None
     url: str | None = None
     language: str | None = None
     media_type: str | None = None
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +46,12 @@ class BadRecord:
         id: As in `Document`.
         name: What to call it in messages, with its line, record or member.
         reason: What is wrong, in one line.
+        item: What an agency calls what it has withdrawn: no version of it is to be published.
+        pubstatus: "canceled" if that is for good, "withheld" if it is until a later version.
     """
 
     id: str
     name: str
     reason: str
+    item: str | None = None
+    pubstatus: str | None = None

@@ -168,8 +168,10 @@ def _only(
             f"there are {'more than ' if more else ''}{count:,} articles in {name}, not one",
             hint="`newsxlate archive run` takes files with several; see its --help.",
         )
-    if not documents:
-        raise _nothing(name, bad)
+    item = documents[0].item if documents else None
+    withdrawn = [each for each in bad if item and each.item == item]
+    if withdrawn or not documents:
+        raise _nothing(name, withdrawn or bad)
     for each in bad:
         if say:
             say(f"{each.name} is left out: {each.reason}")

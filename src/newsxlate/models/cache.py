@@ -85,13 +85,14 @@ class ModelCache:
         return lockfile.read_lock(self.folder(name))
 
     def names(self) -> list[str]:
-        """The names of all installed models, registered or not."""
+        """The names of all installed models, registered or not, sound or not."""
         if not self.root.is_dir():
             return []
+        locks = {path.name: path / lockfile.LOCK_NAME for path in self.root.iterdir()}
         return sorted(
-            path.name
-            for path in self.root.iterdir()
-            if _NAME.fullmatch(path.name) and (path / lockfile.LOCK_NAME).is_file()
+            name
+            for name, lock in locks.items()
+            if _NAME.fullmatch(name) and (lock.exists() or lock.is_symlink())
         )
 
     def installed(self, name: str) -> bool:
@@ -177,10 +178,16 @@ class ModelCache:
     def verify(self, name: str) -> list[Problem]:
         """Read and hash all files of a model; returns what is not as the lock file says.
 
+        A lock file that cannot be read is a problem itself, and the only one.
+
         Raises:
             ModelError: It is not installed.
         """
-        lock = self.lock(name)
+        try:
+            lock = self.lock(name)
+        except HashMismatchError as error:
+            path = self.folder(name) / lockfile.LOCK_NAME
+            return [Problem(path, error.message.removeprefix(f"{path} "))]
         if lock is None:
             raise ModelError(f"{name} is not installed")
         return lockfile.verify(self.folder(name), lock)
@@ -193,12 +200,16 @@ class ModelCache:
         """
         folder = self.folder(name)
         staging = self.root / ".staging" / name
-        if not folder.exists() and not staging.exists():
+        found = [path for path in (folder, staging) if path.exists() or path.is_symlink()]
+        if not found:
             return False
         with self._locked(name):
-            for path in (folder, staging):
+            for path in found:
                 with storage_errors(path):
-                    if path.exists():
+                    # Of a link to a model elsewhere, the link goes.
+                    if path.is_symlink() or not path.is_dir():
+                        path.unlink(missing_ok=True)
+                    else:
                         shutil.rmtree(path)
         return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -18,6 +19,7 @@ from newsxlate.models.download import hash_file
 
 LOCK_NAME = "newsxlate.lock.json"
 _VERSION = 1
+_TEXTS = ("name", "source", "revision", "pulled", "converted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,25 +118,64 @@ def read_lock(folder: Path) -> Lock | None:
     """
     path = folder / LOCK_NAME
     try:
+        if not path.exists() and not path.is_symlink():
+            return None
+        if not _regular(path):
+            raise ValueError("it is no file")
         row = json.loads(path.read_text(encoding="utf-8"))
+        if row["version"] != _VERSION:
+            raise ValueError(f"it is of version {row['version']}, not {_VERSION}")
         return Lock(
-            name=row["name"],
-            source=row["source"],
-            revision=row["revision"],
-            pulled=row["pulled"],
-            converted=row["converted"],
-            downloads=MappingProxyType(row["downloads"]),
-            files=MappingProxyType(
-                {name: LockedFile(**entry) for name, entry in row["files"].items()}
-            ),
+            **{name: _text(row[name]) for name in _TEXTS},
+            downloads=MappingProxyType({_name(k): _text(v) for k, v in row["downloads"].items()}),
+            files=MappingProxyType({_name(k): _locked_file(v) for k, v in row["files"].items()}),
         )
-    except FileNotFoundError:
-        return None
-    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError) as error:
         raise HashMismatchError(
-            f"{path} cannot be read",
+            f"{path} cannot be read: {_reason(error)}",
             hint=f"Run `newsxlate models rm {folder.name}` and pull the model again.",
         ) from error
+
+
+def _reason(error: Exception) -> str:
+    """Why a lock file cannot be read, in a few words."""
+    if isinstance(error, KeyError):
+        return f"it lacks {error}"
+    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError | RecursionError):
+        return "it is not well-formed JSON"
+    if isinstance(error, TypeError | AttributeError):
+        return "it is not of the form of a lock file"
+    return str(getattr(error, "strerror", None) or error)
+
+
+def _regular(path: Path) -> bool:
+    """Whether a path leads to a file that ends: no folder, no pipe, no device.
+
+    Raises:
+        OSError: It leads nowhere, or may not be looked at.
+    """
+    return stat.S_ISREG(path.stat().st_mode)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _name(value: str) -> str:
+    """The name of a file in the model's own folder, which leads nowhere else."""
+    if Path(value).name != value:
+        raise ValueError(f"{value!r} is no name of a file")
+    return value
+
+
+def _locked_file(row: Mapping[str, object]) -> LockedFile:
+    found = LockedFile(**row)  # type: ignore[arg-type] # checked in the next lines
+    _text(found.sha256)
+    if type(found.size) is not int or type(found.mtime_ns) is not int:
+        raise TypeError(row)
+    return found
 
 
 def glance(folder: Path, lock: Lock) -> list[Problem]:
@@ -151,7 +192,9 @@ def glance(folder: Path, lock: Lock) -> list[Problem]:
         except OSError:
             problems.append(Problem(path, "is missing"))
             continue
-        if status.st_size != entry.size:
+        if not stat.S_ISREG(status.st_mode):
+            problems.append(Problem(path, "is no file"))
+        elif status.st_size != entry.size:
             problems.append(Problem(path, f"has {status.st_size:,} bytes, not {entry.size:,}"))
         elif status.st_mtime_ns != entry.mtime_ns:
             if hash_file(path).sha256 != entry.sha256:
@@ -168,6 +211,9 @@ def verify(folder: Path, lock: Lock) -> list[Problem]:
     for name, entry in lock.files.items():
         path = folder / name
         try:
+            if not _regular(path):
+                problems.append(Problem(path, "is no file"))
+                continue
             found = hash_file(path)
         except OSError as error:
             missing = isinstance(error, FileNotFoundError)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # What a model is loaded with, and how its text is turned into tokens.
 ENGINES = ("ctranslate2", "transformers", "llama.cpp")
 FAMILIES = ("marian", "nllb", "m2m", "mt5", "chat")
+# How the names of files with weights end.
+WEIGHTS = (".safetensors", ".gguf", ".bin")
 
 
 def _empty() -> Mapping[str, Any]:
@@ -141,6 +143,23 @@ class Model:
             source in self.to_languages or self.family == "chat"
         )
         return pair and (self.task == "summarize" or self.family == "chat")
+
+    @property
+    def hashed(self) -> tuple[str, ...]:
+        """The files whose SHA-256 the registry has, so that no server can exchange them."""
+        return tuple(name for name, known in self.files.items() if known.sha256)
+
+    @property
+    def trust(self) -> str:
+        """What vouches for the weights when they are downloaded, best first.
+
+        "hashed": the registry has their SHA-256. "pinned": it names the one commit that they are
+        taken from, and the server vouches for that. "first use": whatever the server gives first.
+        What was pulled is held to the lock file in any case.
+        """
+        if any(name.endswith(WEIGHTS) for name in self.hashed):
+            return "hashed"
+        return "pinned" if all(source.pinned for source in self.sources) else "first use"
 
     def chrf(self, source: str, target: str) -> float | None:
         """Its quality for a pair; None if nobody has measured it."""

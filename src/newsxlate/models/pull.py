@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from newsxlate.engines.convert import missing_for_conversion
 from newsxlate.engines.torch_support import INSTALL_HINT
+from newsxlate.engines.weights import check_weights
 from newsxlate.errors import (
     EngineError,
     ModelError,
@@ -126,6 +127,8 @@ def _from_source(
     place = _place(staging / offer.staging)
     _check_space(model, source, place, offer)
     files = offer.fetch(place, _announce(model, source, offer.size, progress))
+    if not offer.needs_conversion:
+        check_weights(place)
     if offer.needs_conversion and missing_for_conversion():
         raise ModelError(f"{source} has to be converted, which needs torch", hint=INSTALL_HINT)
     ready, tool = place, ""

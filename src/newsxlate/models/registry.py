@@ -88,7 +88,7 @@ def load_registry(extra: Path | None = None) -> Registry:
     for path, text in _texts(extra):
         try:
             table = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise RegistryError(
                 f"{path} is not well-formed TOML: {error}", hint="Correct it, or move it away."
             ) from error

@@ -31,6 +31,8 @@ def abbreviation(words: list[str], index: int, core: str, rules: Rules) -> Class
         return Class.LEADING
     if Class.COUNTED in classes and index and words[index - 1][-1].isdigit():
         return Class.INNER
+    if Class.HOMOGRAPH in classes:
+        return None if index and words[index - 1] in rules.subjects else Class.INNER
     for kind in (Class.LEADING, Class.INNER, Class.TRAILING):
         if kind in classes:
             return kind

@@ -28,11 +28,13 @@ from newsxlate.segmenting.tokens import (
 )
 
 _ROMAN = re.compile(r"[IVXLCDM]+")
-_FIGURES = re.compile(r"[\d./–−‑-]+")
-_SEPARATORS = re.compile(r"[./–−‑-]")
+_FIGURES = re.compile(r"[\d./+–−‑-]+")
+_SEPARATORS = re.compile(r"[./+–−‑-]+")
 # A parenthesis longer than this is rather a bracket that was never closed.
 _LONGEST_PARENTHESIS = 300
 _LONGEST_ORDINAL = 6
+# Words between a determiner and its ordinal number, at most.
+_BETWEEN = 2
 # Shorter words before a full stop and a small letter may be abbreviations nobody listed.
 _SHORTEST_WORD = 4
 
@@ -85,6 +87,8 @@ def _next_word(tokens: Tokens, index: int, end: Ending) -> Next | None:
     after = words[index + 1]
     if after[0] in ",;:)]}”…" or not after.strip(".!?"):
         return None
+    if index + 2 == len(words) and not after.strip("+"):
+        return None  # what closes a ticker
     if is_smiley(after) or is_picture(after) or closes_quote(tokens, index + 1):
         return None
     if after not in DASHES:
@@ -182,8 +186,23 @@ def _after_number(words: list[str], index: int, core: str, after: Next, rules: R
     # Its length first: int() refuses thousands of digits.
     if number[0] == "0" or len(number) > _LONGEST_ORDINAL or int(number) > ordinals.largest:
         return True
+    if 0 < ordinals.usual < int(number) and before.islower():
+        return not _is_determined(words, index, rules)
     # "Apollo 11.": a noun just before a number is what it counts or numbers.
     return before.isalpha() and not before.islower() and before not in rules.starters
+
+
+def _is_determined(words: list[str], index: int, rules: Rules) -> bool:
+    """Whether a determiner stands before the number: "der insgesamt 67. Sieg", "in 67. Ausgabe"."""
+    if words[index - 1] in rules.ordinals.prepositions:
+        return True
+    for back in range(index - 1, max(index - 1 - _BETWEEN, 0) - 1, -1):
+        word = words[back].lstrip(OPENERS)
+        if word.lower() in rules.ordinals.determiners:
+            return True
+        if not word.islower() or not word.isalpha():
+            return False
+    return False
 
 
 def _before(words: list[str], index: int) -> str:

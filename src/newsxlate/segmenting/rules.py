@@ -25,6 +25,7 @@ class Class(StrEnum):
         TRAILING: The last of what it belongs to ("usw."): the end if a capital letter follows.
         NUMBERED: An abbreviation only before a number ("Art. 5"), then LEADING; else a word.
         COUNTED: An abbreviation only behind a number ("5 Mia."), then INNER; else a word.
+        HOMOGRAPH: A pronoun behind one of `Rules.subjects` ("geht es Dir."), else INNER.
     """
 
     LEADING = "leading"
@@ -32,6 +33,7 @@ class Class(StrEnum):
     TRAILING = "trailing"
     NUMBERED = "numbered"
     COUNTED = "counted"
+    HOMOGRAPH = "homograph"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +43,23 @@ class Ordinals:
     Attributes:
         full_stop: Whether the language writes ordinals with a full stop.
         largest: A larger number is an ordinal only behind a determiner.
+        usual: Unless 0: behind a small word a larger number is one only if a determiner stands at
+            most two words before it ("der insgesamt 67. Sieg").
         nouns: Words that make an ordinal of the number before them ("3. Oktober").
         cardinal_after: Nouns that plain numbers follow ("Platz 3.").
         cardinal_cues: Other words that plain numbers follow ("auf 12.").
         determiners: Words behind which a number is an ordinal ("der 1000. Besucher").
+        prepositions: Words directly behind which one over ``usual`` is, too ("in 15. Generation").
     """
 
     full_stop: bool = False
     largest: int = 0
+    usual: int = 0
     nouns: frozenset[str] = frozenset()
     cardinal_after: frozenset[str] = frozenset()
     cardinal_cues: frozenset[str] = frozenset()
     determiners: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +95,8 @@ class Rules:
         exclaimed_names: Names that end in an exclamation or question mark.
         abbreviations: Abbreviations without spaces but with their full stops, and their classes.
         inner_suffixes: Endings that make a compound an abbreviation of the class INNER.
+        subjects: Pronouns behind which a homograph is one.
+        clock: Words that stand behind a time ("14.30 Uhr").
         letter_after: Nouns that plain letters follow ("Plan B.").
         units: Single letters that are words behind a number ("5 m.").
         ordinals: How numbers behave before a full stop.
@@ -100,6 +109,8 @@ class Rules:
     exclaimed_names: frozenset[str] = frozenset()
     abbreviations: dict[str, frozenset[Class]]
     inner_suffixes: tuple[str, ...] = ()
+    subjects: frozenset[str] = frozenset()
+    clock: frozenset[str] = frozenset()
     letter_after: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     ordinals: Ordinals = Ordinals()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from newsxlate.article import Article, Block, Kind, Sentence
@@ -10,10 +11,12 @@ from newsxlate.segmenting.marked import ends_sentence, is_starter
 from newsxlate.segmenting.rules import Rules, rules_for
 from newsxlate.segmenting.tokens import Tokens, ending, following, has_letters, tokenize
 from newsxlate.segmenting.unmarked import quote_follows_quote, runs_in, starts_item
-from newsxlate.text.flatten import flatten
+from newsxlate.text.cells import cells
+from newsxlate.text.flatten import Flat, compose, flatten
 
 # Lines set apart by layout, which no full stop has to end.
 _HEADLINES = frozenset({Kind.HEADLINE, Kind.KICKER, Kind.SUBHEAD, Kind.CREDIT})
+_NUMBER = re.compile(r"\d{1,3}[.)] ")
 # A shorter part of a headline is no sentence: "Endlich! Bahn fährt wieder".
 _HEADLINE_WORDS = 2
 
@@ -35,7 +38,8 @@ def split(text: str, language: str = SOURCE, *, headline: bool = False) -> list[
         UsageError: There are no rules for the language.
     """
     rules = rules_for(language)
-    tokens = tokenize(text)
+    composed = compose(text)
+    tokens = tokenize(composed.text)
     if not tokens.words:
         return []
     ends_here = _headline_ends if headline else _ends
@@ -45,7 +49,7 @@ def split(text: str, language: str = SOURCE, *, headline: bool = False) -> list[
             spans.append((tokens.spans[first][0], tokens.spans[index][1]))
             first = index + 1
     spans.append((tokens.spans[first][0], tokens.spans[-1][1]))
-    return spans
+    return spans if composed.text is text else [composed.span(*span) for span in spans]
 
 
 def segment(article: Article) -> Article:
@@ -64,11 +68,25 @@ def segment(article: Article) -> Article:
 
 
 def _sentences(article: Article, block: Block) -> tuple[Sentence, ...]:
-    text, offsets = flatten(article.raw(block), block.start)
-    spans = split(text, article.language, headline=block.kind in _HEADLINES)
+    raw = article.raw(block)
+    if block.kind is Kind.ROW:
+        flats = [flatten(raw[start:end], block.start + start) for start, end in cells(raw)]
+        return tuple(_sentence(flat, 0, len(flat.text)) for flat in flats if flat.text)
+    flat = flatten(raw, block.start)
+    # The marker of a list's item is in the text, but no part of the item.
+    marker = len(flat.text) - len(block.text) if flat.text.endswith(block.text) else 0
+    first = marker
+    if block.kind is Kind.ITEM and (number := _NUMBER.match(flat.text, marker)):
+        first = number.end()
+    spans = split(flat.text[first:], article.language, headline=block.kind in _HEADLINES)
+    starts = [marker, *(first + start for start, _ in spans[1:])]
     return tuple(
-        Sentence(offsets[start], offsets[end - 1] + 1, text[start:end]) for start, end in spans
+        _sentence(flat, start, first + end) for start, (_, end) in zip(starts, spans, strict=False)
     )
+
+
+def _sentence(flat: Flat, start: int, end: int) -> Sentence:
+    return Sentence(*flat.span(start, end), flat.text[start:end])
 
 
 def _ends(tokens: Tokens, index: int, first: int, rules: Rules) -> bool:
@@ -80,7 +98,7 @@ def _ends(tokens: Tokens, index: int, first: int, rules: Rules) -> bool:
         ends_sentence(tokens, index, first, rules) or quote_follows_quote(tokens, index, first)
     ):
         return True
-    return not words[index + 1][0].isalnum() and starts_item(tokens, index, first)
+    return not words[index + 1][0].isalnum() and starts_item(tokens, index, first, rules)
 
 
 def _headline_ends(tokens: Tokens, index: int, first: int, rules: Rules) -> bool:

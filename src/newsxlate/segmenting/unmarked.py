@@ -22,17 +22,23 @@ _SHORTEST_ITEM = 8
 _SEPARATOR = re.compile(r"\+{3,}|[•▪■►‣●]")
 
 
-def starts_item(tokens: Tokens, index: int, first: int) -> bool:
+def starts_item(tokens: Tokens, index: int, first: int, rules: Rules) -> bool:
     """Whether a ticker's "+++" or a list's "•" starts a new item behind token ``index``.
 
-    The separator belongs to the item it opens; the last one of a ticker closes it.
+    The separator belongs to the item it opens; the last one of a ticker closes it. What stands
+    between two of them is no item if it only says when, or in one word what follows: "+++ 14:30
+    Uhr +++ Bahn streikt", "+++ Update +++".
     """
     words = tokens.words
-    return (
-        index + 2 < len(words)
-        and _SEPARATOR.match(words[index + 1]) is not None
-        and any(map(has_letters, words[max(first, index - _SHORTEST_ITEM) : index + 1]))
+    if index + 2 >= len(words) or _SEPARATOR.match(words[index + 1]) is None:
+        return False
+    start = max(first, index - _SHORTEST_ITEM)
+    opened = _SEPARATOR.match(words[start]) is not None
+    telling = sum(
+        has_letters(word) and word.strip(CLOSERS + ",.:") not in rules.clock
+        for word in words[start : index + 1]
     )
+    return telling > opened
 
 
 def quote_follows_quote(tokens: Tokens, index: int, first: int) -> bool:

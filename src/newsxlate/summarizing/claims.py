@@ -166,8 +166,7 @@ def stands_for(target: Target, names: Sequence[str]) -> set[int]:
                     found.update(range(*span))
     for span in find_demonyms(target, names):
         found.update(range(*span))
-    for span in _runs(target):
-        text = target.span_text(span)
+    for span, text in target.capitalised:
         if not found.issuperset(range(*span)) and any(
             accepted.accepts(name, text).accepted for name in wanted
         ):
@@ -183,18 +182,6 @@ def _accepted(language: str) -> AcceptedForms:
 def _parts(names: Sequence[str]) -> list[str]:
     """The words of names that can stand for them."""
     return [part for name in names for part in re.split("[ ‐‑-]", name) if part[:1].isupper()]
-
-
-def _runs(target: Target) -> Iterator[Span]:
-    """Runs of up to four words with a capital."""
-    for start, word in enumerate(target.words):
-        for end in range(start + 1, min(start + 4, len(target.words)) + 1):
-            last = target.words[end - 1]
-            if not (word.capital and last.capital):
-                break
-            if end - start > 1 and not target.is_adjacent(end - 1):
-                break
-            yield start, end
 
 
 def _numbers(

@@ -24,8 +24,15 @@ def _first(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
 
 
+def _agencies(connection: sqlite3.Connection) -> None:
+    """Embargoes, and what was withdrawn."""
+    script(connection, resources.text("archive/agencies.sql"))
+
+
 # To add one: CONTRIBUTING.md, "Change the store's schema".
-MIGRATIONS: tuple[Migration, ...] = (_first,)
+MIGRATIONS: tuple[Migration, ...] = (_first, _agencies)
+# The version since which documents have embargoes, and items may be withdrawn.
+AGENCIES = 2
 # What `status`, `failures`, `report` and `export` need at least: they read such a store as it is.
 READABLE = 1
 

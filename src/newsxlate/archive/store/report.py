@@ -29,6 +29,8 @@ def page(store: Store) -> str:
     figures = {
         "documents": documents["done"],
         "copies among them": counts["copies"],
+        **({"under embargo": counts["embargoed"]} if counts["embargoed"] else {}),
+        **({"withdrawn since": counts["withdrawn"]} if counts["withdrawn"] else {}),
         "failed": documents["failed"],
         "words": counts["words"],
         "sentences": counts["sentences"],

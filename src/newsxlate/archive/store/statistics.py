@@ -6,7 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from newsxlate import embargo
 from newsxlate.archive.store.database import Store, storage_errors
+from newsxlate.archive.store.migrations import AGENCIES, version
+from newsxlate.archive.store.reader import WITHDRAWN
 
 
 def status(store: Store) -> dict[str, Any]:
@@ -27,6 +30,8 @@ def status(store: Store) -> dict[str, Any]:
             },
             "texts": texts,
             "copies": done - texts,
+            "embargoed": embargoed(store),
+            "withdrawn": withdrawn(store),
             "words": words,
             "sentences": sentences,
             "translations": dict(
@@ -39,6 +44,27 @@ def status(store: Store) -> dict[str, Any]:
             "bytes": store.path.stat().st_size,
             "runs": list(runs(store)),
         }
+
+
+def embargoed(store: Store) -> int:
+    """How many of the documents that are done must not be published yet."""
+    if version(store.connection) < AGENCIES:
+        return 0
+    rows = store.connection.execute(
+        "SELECT embargoed FROM documents WHERE embargoed IS NOT NULL AND status = 'done'"
+    )
+    return sum(embargo.status(until) is embargo.Status.WITHHELD for (until,) in rows)
+
+
+def withdrawn(store: Store) -> int:
+    """How many of the documents that are done were withdrawn since: none of them is exported."""
+    if version(store.connection) < AGENCIES:
+        return 0
+    (count,) = store.connection.execute(
+        f"SELECT count(*) FROM documents WHERE status = 'done' AND {WITHDRAWN}"
+    ).fetchone()
+    found: int = count
+    return found
 
 
 def runs(store: Store) -> Iterator[dict[str, Any]]:

@@ -21,6 +21,7 @@ from multiprocessing.reduction import ForkingPickler
 from multiprocessing.util import Finalize
 from typing import Any
 
+from newsxlate import temporary
 from newsxlate.errors import NewsxlateError
 
 # Spawned processes share no locks and no threads with this one, in contrast to forked ones.
@@ -245,6 +246,7 @@ def _leave_with_parent() -> None:
 
     def wait() -> None:
         parent.join()
+        temporary.remove_own()
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -63,9 +63,11 @@ def describe(document: Document | BadRecord) -> DocumentInfo:
     """What the store is to know of a document, readable or not."""
     if isinstance(document, Document):
         return document_info(document)
-    return document_info(
-        Document(id=document.id, name=document.name, content=document.reason.encode())
+    reason = document.reason.encode()
+    about = document_info(
+        Document(id=document.id, name=document.name, content=reason, item=document.item)
     )
+    return replace(about, pubstatus=document.pubstatus)
 
 
 @dataclass(frozen=True, slots=True)

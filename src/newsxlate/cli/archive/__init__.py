@@ -59,6 +59,10 @@ def status(store: Path, as_json: bool, quiet: bool) -> None:
         f"{documents['done']} documents done ({counts['copies']} of them copies),"
         f" {documents['failed']} failed, {documents['waiting']} waiting"
     )
+    if counts["embargoed"]:
+        click.echo(f"{counts['embargoed']} of the documents done are under embargo")
+    if counts["withdrawn"]:
+        click.echo(f"{counts['withdrawn']} of the documents done were withdrawn since")
     click.echo(f"{counts['words']} words in {counts['sentences']} sentences, each text once")
     for kind in ("translations", "summaries"):
         listed = ", ".join(f"{code} {count}" for code, count in sorted(counts[kind].items()))

@@ -44,6 +44,7 @@ def export(
     """
     from newsxlate.archive.store.database import Store
     from newsxlate.archive.store.reader import records, translated
+    from newsxlate.archive.store.statistics import embargoed, withdrawn
     from newsxlate.outputs.stream import export as write
 
     with Store(store, readonly=True) as opened:
@@ -57,9 +58,14 @@ def export(
             if format_ not in _FOLDERS:
                 check_output(str(store), output)
             count = write(records(opened), format_, output, languages=targets or None)
+        held, gone = embargoed(opened), withdrawn(opened)
     if not quiet:
         where = "standard output" if output is None or is_stdout(output) else output
         click.echo(f"{count} articles exported to {where}", err=True)
+        if held:
+            click.echo(f"{held} documents of {store} are still under embargo", err=True)
+        if gone:
+            click.echo(f"{gone} left out, which their publishers have withdrawn", err=True)
 
 
 def _check_stream(format_: str, languages: Sequence[str]) -> None:

@@ -96,7 +96,8 @@ class _Field(click.ParamType[tuple[str, str]]):
     type=_Field(),
     multiple=True,
     metavar="FIELD=NAME",
-    help="What JSON and CSV call the body, title, byline, published, url, language or id.",
+    help="What JSON and CSV call the body, title, byline, published, embargoed, url, language or"
+    " id.",
     group=READING,
 )
 @option(

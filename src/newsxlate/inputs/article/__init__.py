@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from newsxlate.article import Article
+from newsxlate import embargo
+from newsxlate.article import Article, Kind
 from newsxlate.cleaning import clean
 from newsxlate.errors import InputError
 from newsxlate.inputs.article.encodings import decode
@@ -20,6 +22,8 @@ from newsxlate.inputs.article.sources import (
 from newsxlate.languages import SOURCE
 from newsxlate.options import MAX_INPUT_BYTES
 from newsxlate.text.langid import check_language, check_readable
+
+EMBARGO = "says until when it is embargoed"
 
 __all__ = ["read", "read_bytes", "read_text"]
 
@@ -166,10 +170,10 @@ def _article(
             source=source,
         )
     else:
-        raw = Article(text=text, blocks=paragraphs(text), language=code, source=source)
+        raw = Article(text=text, blocks=paragraphs(text, code), language=code, source=source)
     if not any(block.text for block in raw.blocks):
         raise _empty(name)
-    article = clean(raw, keep_boilerplate=keep_boilerplate)
+    article = clean(_under_embargo(raw), keep_boilerplate=keep_boilerplate)
     kept = "\n".join(block.text for _, block in article.kept())
     if language == "auto":
         # Before the text is said to have no article: rules for German may have removed it.
@@ -180,6 +184,18 @@ def _article(
             hint="With --keep-boilerplate everything is translated.",
         )
     return article
+
+
+def _under_embargo(article: Article) -> Article:
+    """An article with the embargo that a line of it says; the line is for editors, and removed."""
+    until = [embargo.of_line(block.text) for block in article.blocks]
+    if not any(until):
+        return article
+    blocks = (
+        replace(block, kind=Kind.BOILERPLATE, removed=EMBARGO) if said else block
+        for block, said in zip(article.blocks, until, strict=True)
+    )
+    return replace(article, blocks=tuple(blocks), embargoed=next(filter(None, until)))
 
 
 def _empty(name: str) -> InputError:

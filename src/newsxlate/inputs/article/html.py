@@ -99,7 +99,7 @@ def read_page(source: str, name: str, *, fragment: bool = False) -> Page:
         kinds, headline, reasons = _article(text, pieces, tree, about)
         if about.body and _words(text, pieces, kinds) < _FEWEST_WORDS:
             text, pieces, kinds, headline = _declared(tree, pieces, about)
-    if _words(text, pieces, kinds) < (1 if fragment else _FEWEST_WORDS):
+    if not kinds or not (fragment or _words(text, pieces, kinds) >= _FEWEST_WORDS):
         raise _no_article(name)
     blocks = _blocks(text, pieces, kinds, reasons)
     title = blocks[headline].text if headline is not None else about.title or None

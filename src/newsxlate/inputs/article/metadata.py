@@ -11,10 +11,10 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from newsxlate.inputs.article.places import page_rules
+from newsxlate.text.dates import iso
 
 _SPACE = re.compile(r"\s+")
 _ADDRESS = re.compile(r"https?://|www\.|@\w+\.\w|^\s*$")
@@ -60,8 +60,8 @@ def metadata(tree: Any) -> Metadata:
     return Metadata(
         title=title,
         byline=byline or None,
-        published=next(filter(None, map(_iso, _dates(declared, meta, tree))), None)
-        or _iso(fallback.date),
+        published=next(filter(None, map(iso, _dates(declared, meta, tree))), None)
+        or iso(fallback.date),
         description=_text(declared.get("description"))
         or meta.get("og:description", "")
         or meta.get("description", ""),
@@ -121,22 +121,6 @@ def _dates(declared: dict[str, Any], meta: dict[str, str], tree: Any) -> Iterato
     yield declared.get("dateCreated")
     for element in tree.iter("time"):
         yield element.get("datetime")
-
-
-def _iso(value: Any) -> str | None:
-    """``value`` if it is an ISO 8601 date or date with time; None otherwise."""
-    if not isinstance(value, str):
-        return None
-    value = value.strip()
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        try:
-            # "2024-03-12T14:30:00.000+0100" and "... 14:30" are both in use.
-            return datetime.fromisoformat(value).isoformat()
-        except ValueError:
-            return None
-    return date.fromisoformat(value).isoformat()
 
 
 def _authors(value: Any) -> str:

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from newsxlate.inputs.document import BadRecord, Document
-from newsxlate.inputs.stream import nitf
+from newsxlate.inputs.stream import agency, nitf
 from newsxlate.inputs.stream.lines import decoded
-from newsxlate.inputs.stream.records import HTML, PLAIN, compose, iso
+from newsxlate.inputs.stream.records import HTML, PLAIN, compose
 from newsxlate.inputs.stream.source import Settings, Source, UnreadableError, too_large
+from newsxlate.text.dates import iso
 
 # Mark-up and metadata make an item larger than its text.
 _ITEM = 4
-_WITHDRAWN = ("canceled", "withheld")
+_HEADINGS = ("h1", "h2", "h3")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -77,24 +78,17 @@ def _document(item: Any, source: Source, settings: Settings, number: int) -> Doc
     from lxml import etree
 
     if etree.QName(item).localname == "nitf":
-        story = nitf.story(item)
-        if not story.html:
-            return source.broken("there is no text in it", number)
-        return compose(
-            source,
-            settings,
-            number,
-            body=story.html,
-            media_type=HTML,
-            title=story.title,
-            byline=story.byline,
-            published=story.published,
-            language=item.get(_LANG),
-        )
+        return _nitf(item, source, settings, number)
     guid = item.get("guid")
-    status = _code(_first(item, "itemMeta/pubStatus"))
-    if status in _WITHDRAWN:
-        return source.broken(f"its publisher has withdrawn it (pubStatus: {status})", number, guid)
+    refused = agency.refused(
+        source,
+        number,
+        guid,
+        status=("pubStatus", _code(_first(item, "itemMeta/pubStatus"))),
+        nature=("itemClass", _code(_first(item, "itemMeta/itemClass"))),
+    )
+    if refused:
+        return refused
     try:
         media_type, body, written = _content(item)
     except UnreadableError as error:
@@ -109,11 +103,35 @@ def _document(item: Any, source: Source, settings: Settings, number: int) -> Doc
         key=guid,
         body=body,
         media_type=media_type,
-        title=_headline(item),
+        title=_headline(item) or (written.title if written else None),
         byline=_byline(item) or (written.byline if written else None),
-        published=_published(item),
+        published=_published(item) or (written.published if written else None),
+        # Empty, it stands for none: some write it into every item.
+        embargoed=_text(_first(item, "itemMeta/embargoed"))
+        or (written.embargoed if written else None),
         url=_url(item),
         language=language.get("tag") if language is not None else item.get(_LANG),
+        item=guid,
+    )
+
+
+def _nitf(root: Any, source: Source, settings: Settings, number: int) -> Document | BadRecord:
+    """A document from a NITF document that stands alone."""
+    story = nitf.story(root)
+    refused = agency.refused(source, number, None, status=("management-status", story.status))
+    if refused or not story.html:
+        return refused or source.broken("there is no text in it", number)
+    return compose(
+        source,
+        settings,
+        number,
+        body=story.html,
+        media_type=HTML,
+        title=story.title,
+        byline=story.byline,
+        published=story.published,
+        embargoed=story.embargoed,
+        language=root.get(_LANG),
     )
 
 
@@ -128,9 +146,6 @@ def _content(item: Any) -> tuple[str, str, nitf.Story | None]:
         media_type, body, story = _form(form)
         if body.strip():
             return media_type, body, story
-    kind = _code(_first(item, "itemMeta/itemClass")) or "text"
-    if kind not in ("text", "composite"):
-        raise UnreadableError(f"it is no text (itemClass: {kind})")
     if _first(item, "contentSet/remoteContent") is not None:
         raise UnreadableError("its text is not in it: it is kept elsewhere (remoteContent)")
     raise UnreadableError("there is no text in it")
@@ -173,9 +188,35 @@ def _html(form: Any) -> str:
         if isinstance(element.tag, str):
             element.tag = etree.QName(element).localname
     body = next(form.iter("body"), form)
+    _strip(body)
     etree.cleanup_namespaces(body)
     parts = [etree.tostring(child, encoding="unicode", method="html") for child in body]
     return (body.text or "") + "".join(parts)
+
+
+def _strip(body: Any) -> None:
+    """Take out what stands above dpa's headlines: subjects, places, genre, time of publication.
+
+    They are metadata, and the item's own metadata say them, too.
+    """
+    classes = agency.words("metadata")
+    for header in list(body.iter("header")):
+        elements = [element for element in header.iterdescendants() if isinstance(element.tag, str)]
+        first = next((n for n, element in enumerate(elements) if element.tag in _HEADINGS), 0)
+        for number, element in enumerate(elements):
+            named = classes & set((element.get("class") or "").split())
+            if named or (number < first and element.tag in ("ul", "ol", "time")):
+                _drop(element)
+
+
+def _drop(element: Any) -> None:
+    """Remove an element, and keep what stands behind it."""
+    parent, before = element.getparent(), element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
 
 
 def _headline(item: Any) -> str | None:
@@ -194,7 +235,7 @@ def _byline(item: Any) -> str | None:
     """As printed, or the names of those who wrote it."""
     printed = _text(_first(item, "contentMeta/by"))
     names = (_text(_first(c, "name")) for c in _all(item, "contentMeta/creator"))
-    return printed or ", ".join(dict.fromkeys(filter(None, names))) or None
+    return printed or agency.byline(names)
 
 
 def _published(item: Any) -> str | None:

@@ -6,8 +6,9 @@ import html
 from dataclasses import dataclass
 from typing import Any
 
-from newsxlate.inputs.stream.records import iso
+from newsxlate.inputs.stream import agency
 from newsxlate.inputs.stream.source import UnreadableError
+from newsxlate.text.dates import iso, moment
 
 # NITF's elements that have one in HTML; of the others, the text runs on.
 _ELEMENTS = {
@@ -23,12 +24,23 @@ _LEFT_OUT = ("media-reference", "media-object", "media-metadata", "media-produce
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A NITF document: its text as HTML, and what its head says."""
+    """A NITF document: its text as HTML, and what its head says.
+
+    Attributes:
+        html: The text.
+        title: The headline.
+        byline: The authors.
+        published: ISO 8601.
+        embargoed: Until when it must not be published, as it is written.
+        status: Its management status: "usable", "embargoed", "killed" ..., or "".
+    """
 
     html: str
     title: str | None
     byline: str | None
     published: str | None
+    embargoed: str | None
+    status: str
 
 
 def parse(data: bytes) -> Story:
@@ -48,6 +60,9 @@ def parse(data: bytes) -> Story:
 
 def story(root: Any) -> Story:
     """The story in an lxml element ``nitf``."""
+    for line_break in root.iter("{*}br"):
+        # For headlines, which come out in one line.
+        line_break.tail = f" {line_break.tail or ''}"
     head, content = _first(root, "body.head"), _first(root, "body.content")
     title = _text(_first(root, "hl1")) or _text(_first(root, "title"))
     parts = [f"<h1>{html.escape(title)}</h1>"] if title else []
@@ -58,13 +73,52 @@ def story(root: Any) -> Story:
             parts.append(f'<p class="lead">{html.escape(abstract)}</p>')
     if content is not None:
         parts += [_html(child) for child in content if isinstance(child.tag, str)]
-    issue = _first(root, "date.issue")
+    issued, status = _norm(root, "date.issue"), _status(root)
     return Story(
         "\n".join(parts),
         title or None,
-        _text(_first(head, "byline")) or None,
-        _date(issue.get("norm") if issue is not None else None),
+        _byline(head),
+        _date(issued),
+        _embargo(_norm(root, "date.release"), issued, status),
+        status,
     )
+
+
+def _status(root: Any) -> str:
+    data = _first(root, "docdata")
+    found: str | None = data.get("management-status") if data is not None else None
+    return (found or "").strip().lower()
+
+
+def _byline(head: Any) -> str | None:
+    """The persons in the bylines; without mark-up what is printed there, without their offices."""
+    bylines = [] if head is None else list(head.iter("{*}byline"))
+    persons = [_apart(person) for line in bylines for person in line.iter("{*}person")]
+    printed = [_apart(line, without="byttl") for line in bylines]
+    return agency.byline(persons) or agency.byline(printed) or None
+
+
+def _apart(element: Any, without: str = "") -> str:
+    """The text of an element whose parts are names: a space stands between any two."""
+    pieces = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and child.tag.rpartition("}")[2] != without:
+            pieces.append(_apart(child, without))
+        pieces.append(child.tail or "")
+    return " ".join(" ".join(pieces).split()).replace(" ,", ",")
+
+
+def _embargo(released: str | None, issued: str | None, status: str) -> str | None:
+    """The date of release, where it is one to wait for; of many documents it is that of issue."""
+    if status == "embargoed":
+        return _date(released) or released or status
+    release, issue = moment(_date(released)), moment(_date(issued))
+    return _date(released) if release and (issue is None or release > issue) else None
+
+
+def _norm(root: Any, name: str) -> str | None:
+    element = _first(root, name)
+    return element.get("norm") if element is not None else None
 
 
 def _date(norm: str | None) -> str | None:

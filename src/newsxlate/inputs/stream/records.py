@@ -5,15 +5,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
+from newsxlate import embargo
 from newsxlate.inputs.article.html import is_page
 from newsxlate.inputs.article.match import key
 from newsxlate.inputs.document import BadRecord, Document
+from newsxlate.inputs.stream import agency
 from newsxlate.inputs.stream.source import Settings, Source, rules, too_large
+from newsxlate.text.dates import iso
 
 HTML, PLAIN = "text/html", "text/plain"
 
@@ -25,10 +26,13 @@ _MARKUP = re.compile(
 _TAG = re.compile(r"<[^>]*>")
 # The title of an article stands within this many characters, if it stands in it at all.
 _OPENING = 3000
-# Of seconds since 1970 there are ten digits, of milliseconds thirteen.
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
-# "12.3.2024", "12.03.2024, 14:30 Uhr".
-_GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,? +(\d{1,2}:\d{2}(?::\d{2})?)(?: Uhr)?)?")
+_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.IGNORECASE | re.DOTALL)
+_EDGE = re.compile(
+    r"</?(?:p|div|h[1-6]|header|section|article|li|blockquote|td|tr|br|hr)\b[^>]*>|\n\s*\n",
+    re.IGNORECASE,
+)
+# What databases and people write where there is none: "0000-00-00 00:00:00" is MySQL's.
+_NO_EMBARGO = re.compile(r"[\W_0]*|false|no|none|null|nein|keine?", re.IGNORECASE)
 _PARTS = ("value", "rendered", "text", "content", "name")
 
 
@@ -77,6 +81,7 @@ def document(
         title=plain(values["title"]),
         byline=plain(values["byline"]),
         published=iso(values["published"]),
+        embargoed=values["embargoed"] or _flagged(record, folded),
         url=values["url"],
         language=values["language"],
     )
@@ -93,8 +98,10 @@ def compose(
     title: str | None = None,
     byline: str | None = None,
     published: str | None = None,
+    embargoed: str | None = None,
     url: str | None = None,
     language: str | None = None,
+    item: str | None = None,
 ) -> Document | BadRecord:
     """A document from its parts, with the title above a body that does not begin with it.
 
@@ -106,37 +113,64 @@ def compose(
         media_type: Which; None finds it out.
         key: What the record calls itself; without it the number stands in the id.
         title: The headline, plain.
-        byline: The authors.
+        byline: The authors, as they are printed.
         published: ISO 8601.
+        embargoed: Until when it must not be published, as the record says it. If that cannot be
+            read, it is a bad record: it might be published too early.
         url: Where it was published.
         language: Its language tag.
+        item: What an agency calls it in all its versions.
     """
     media_type = media_type or (HTML if _MARKUP.search(body) else PLAIN)
     content = with_title(title, body, media_type).encode("utf-8", errors="replace")
     if len(content) > settings.max_bytes:
         return source.broken(too_large(settings.max_bytes), number, key)
+    if embargoed and _NO_EMBARGO.fullmatch(embargoed.strip()):
+        embargoed = None
+    until = embargo.read(embargoed) if embargoed else None
+    if embargoed and not until:
+        return source.broken(f"until when it is embargoed cannot be read: {embargoed}", number, key)
     return Document(
         id=source.id(key or number),
         content=content,
         name=f"{source.name}#{number}",
         title=title or None,
-        byline=byline or None,
+        byline=agency.authors(byline),
         published=published,
+        embargoed=until,
         url=url or None,
         language=language or None,
         media_type=media_type,
+        item=item,
     )
 
 
 def with_title(title: str | None, body: str, media_type: str) -> str:
-    """``body`` with its title above it, unless it stands there already or it is a whole page."""
+    """``body`` with its title above it, unless it stands there already or it is a whole page.
+
+    A paragraph that merely has the title in it, as the line that WordPress puts below each entry
+    of a feed, is not the title.
+    """
     if not title or (media_type == HTML and is_page(body)):
         return body
-    opening = body[:_OPENING]
-    shown = html.unescape(_TAG.sub(" ", opening)) if media_type == HTML else opening
-    if key(title) in key(shown):
+    if not (wanted := key(title)) or _is_there(wanted, body[:_OPENING]):
         return body
     return f"<h1>{html.escape(title)}</h1>\n{body}" if media_type == HTML else f"{title}\n\n{body}"
+
+
+def _is_there(title: str, opening: str) -> bool:
+    """Whether the key of a title is a line of a text, with a kicker at most, or in a heading."""
+    if any(title in _shown(heading[2]) for heading in _HEADING.finditer(opening)):
+        return True
+    parts = (line for part in _EDGE.split(opening) for line in (part, *part.splitlines()))
+    return any(
+        len(line) < 2 * len(title) and (line.startswith(title) or line.endswith(title))
+        for line in map(_shown, parts)
+    )
+
+
+def _shown(mark_up: str) -> str:
+    return key(html.unescape(_TAG.sub(" ", mark_up)))
 
 
 def plain(text: str | None) -> str | None:
@@ -148,29 +182,10 @@ def plain(text: str | None) -> str | None:
     return " ".join(text.split()) or None
 
 
-def iso(value: str | None) -> str | None:
-    """A date, or a date with time, as ISO 8601; None if it is not understood."""
-    value = (value or "").strip()
-    if not value:
-        return None
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        pass
-    try:
-        return datetime.fromisoformat(value).isoformat()
-    except ValueError:
-        pass
-    if german := _GERMAN.fullmatch(value):
-        day, month, year, time = german.groups()
-        return iso(f"{year}-{month:0>2}-{day:0>2}" + (f"T{time:0>5}" if time else ""))
-    try:
-        if _EPOCH.fullmatch(value):
-            seconds = float(value) / (1000 if len(value.partition(".")[0]) > 10 else 1)
-            return datetime.fromtimestamp(seconds, UTC).isoformat()
-        return parsedate_to_datetime(value).isoformat()
-    except (ValueError, TypeError, OverflowError, OSError, IndexError):
-        return None
+def _flagged(record: Mapping[str, Any], folded: Mapping[str, str]) -> str | None:
+    """What says that there is an embargo, but not until when: ``"embargo": true``."""
+    names = (folded[small] for _, small, *_ in _candidates()["embargoed"] if small in folded)
+    return "true" if any(_at(record, name) is True for name in names) else None
 
 
 def has(record: Mapping[str, Any], path: str) -> bool:

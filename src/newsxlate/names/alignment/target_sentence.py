@@ -17,6 +17,7 @@ _APOSTROPHE = re.compile("['’ʼ]")
 # What parts two sentences, or opens a quotation: a capital behind it may be the sentence's.
 _OPENERS = frozenset('.!?:…«»„“”"‘‚›‹([{–—-•*')
 _LONGEST = 7
+_LONGEST_NAME = 4
 
 Span = tuple[int, int]
 
@@ -30,6 +31,7 @@ class Word(NamedTuple):
         text: The characters.
         folded: The same, folded.
         opens: Whether it may owe its capital to the sentence or quotation that it opens.
+        capital: Whether there is a capital in it: Kim, iPhone, McCain.
     """
 
     start: int
@@ -37,11 +39,7 @@ class Word(NamedTuple):
     text: str
     folded: str
     opens: bool
-
-    @property
-    def capital(self) -> bool:
-        """Whether there is a capital in it: Kim, iPhone, McCain."""
-        return any(c.isupper() for c in self.text)
+    capital: bool
 
 
 class Target:
@@ -136,6 +134,19 @@ class Target:
                     found.append((start, end))
         return found
 
+    @cached_property
+    def capitalised(self) -> list[tuple[Span, str]]:
+        """Runs of up to four adjacent words with a capital each, and their characters."""
+        found = []
+        for start in range(len(self.words)):
+            for end in range(start + 1, min(start + _LONGEST_NAME, len(self.words)) + 1):
+                if not self.words[end - 1].capital:
+                    break
+                if end - start > 1 and not self.is_adjacent(end - 1):
+                    break
+                found.append(((start, end), self.span_text((start, end))))
+        return found
+
     def is_adjacent(self, index: int) -> bool:
         """Whether only a space or hyphen parts the word at ``index`` from the one before."""
         if index <= 0 or index >= len(self.words):
@@ -153,7 +164,9 @@ def _words(text: str, language: str) -> Iterator[Word]:
         if text[position : match.start()] in ("-", "‑", "‐"):
             opens = False
         for start, end in _parted(match, language):
-            yield Word(start, end, text[start:end], fold(text[start:end]), opens)
+            word = text[start:end]
+            capital = any(c.isupper() for c in word)
+            yield Word(start, end, word, fold(word), opens, capital)
             opens = opens and len(text[start:end]) <= 2 and end < match.end()
         opens = False
         position = match.end()

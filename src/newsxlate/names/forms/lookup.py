@@ -43,7 +43,8 @@ def accepts(
     return _accepts(name, form, language)
 
 
-@lru_cache(maxsize=8192)
+# An article's names meet the words of all its sentences: some ten thousand pairs.
+@lru_cache(maxsize=32768)
 def _accepts(name: str, form: str, language: str) -> Verdict:
     """What tables with languages say; then GeoNames; then the rules for persons."""
     listed = _table_forms(name, language)

@@ -10,7 +10,9 @@ are forbidden.
 
 from __future__ import annotations
 
+import codecs
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -34,6 +36,10 @@ _NO = frozenset({"", "no", "n", "false", "0", "nein", "insensitive", "any"})
 # ISO 12620 values of administrativeStatus, and what TBX-Basic and some tools write for them.
 _FORBIDDEN_STATUS = ("deprecated", "superseded", "obsolete", "forbidden", "notrecommended")
 _SHOWN = 10
+# No glossary is as large; what is has no end, or is another file.
+_LARGEST = 50_000_000
+# Unlike str.splitlines: a form feed or a line separator may stand inside a cell.
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _HINT = "A row has the German term, the target term and the language code; see the documentation."
 
 
@@ -109,18 +115,14 @@ def load_glossary(path: str | Path) -> Glossary:
     """Read a glossary.
 
     Args:
-        path: A CSV or TSV file (parted by semicolon, comma or tab), or TBX (``.tbx``, ``.xml``).
+        path: A CSV or TSV file (parted by semicolon, comma or tab; UTF-8, or UTF-16 with its mark),
+            or TBX (``.tbx``, ``.xml``).
 
     Raises:
         InputError: It cannot be read, is neither, or has bad rows: all are named by their line.
     """
     path = Path(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"cannot read glossary {path}: {error.strerror}", hint="Check the path."
-        ) from error
+    data = _read(path)
     tbx = path.suffix.lower() in (".tbx", ".xml") or data.lstrip(b"\xef\xbb\xbf \r\n")[:1] == b"<"
     rows = _tbx_rows(data, path) if tbx else _table_rows(_decode(data, path), path)
     terms: list[Term] = []
@@ -140,6 +142,23 @@ def load_glossary(path: str | Path) -> Glossary:
     if bad:
         raise _bad_rows(path, bad)
     return Glossary(tuple(terms), path, sha256(data).hexdigest()[:12])
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_LARGEST + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(
+            f"cannot read glossary {path}: {reason}", hint="Check the path."
+        ) from error
+    if len(data) > _LARGEST:
+        raise InputError(
+            f"glossary {path} has more than {_LARGEST // 1_000_000} MB",
+            hint="Check that it is the glossary; split it, if it is.",
+        )
+    return data
 
 
 def _bad_rows(path: Path, bad: list[tuple[int, str]]) -> InputError:
@@ -184,30 +203,50 @@ def _consistent(term: Term, others: Iterable[Term]) -> Term:
 
 
 def _decode(data: bytes, path: Path) -> str:
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encoding = "utf-16" if wide else "utf-8-sig"
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = len(_LINE_END.findall(data[: error.start].decode(encoding, "ignore"))) + 1
         raise InputError(
-            f"glossary {path}, line {line}: this is not UTF-8",
+            f"glossary {path}, line {line}: this is not {'UTF-16' if wide else 'UTF-8'}",
             hint="Save the file as UTF-8 (in Excel: “CSV UTF-8”).",
         ) from error
+    if "\0" in text:
+        line = len(_LINE_END.findall(text[: text.index("\0")])) + 1
+        raise InputError(
+            f"glossary {path}, line {line}: there is a NUL character, which no text has",
+            hint="Save the table as CSV in UTF-8 (in Excel: “CSV UTF-8”).",
+        )
+    return text
 
 
 def _table_rows(text: str, path: Path) -> Iterator[Term | tuple[int, str]]:
     """The terms of a table; what is no term as its line and what is wrong with it."""
-    lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+    lines = [(n, line) for n, line in enumerate(_LINE_END.split(text), 1) if line.strip()]
     lines = [(n, line) for n, line in lines if not line.startswith("#")]
     if not lines:
         raise InputError(f"glossary {path} is empty", hint=_HINT)
     delimiter = max(";,\t", key=lines[0][1].count)
-    header = _header(next(csv.reader([lines[0][1].rstrip("\r")], delimiter=delimiter)), path)
+    try:
+        header = _header(_cells(lines[0][1], delimiter), path)
+    except csv.Error as error:
+        raise InputError(f"glossary {path}, line {lines[0][0]}: {error}", hint=_HINT) from error
     for number, line in lines[1:]:
         try:
-            cells = next(csv.reader([line.rstrip("\r")], delimiter=delimiter, strict=True))
-            yield from _terms(header, [cell.strip() for cell in cells], number)
+            yield from _terms(header, _cells(line, delimiter), number)
         except (_BadRowError, csv.Error) as error:
             yield number, str(error)
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """The cells of a row.
+
+    Raises:
+        csv.Error: A quotation mark is not closed, or stands inside a cell.
+    """
+    return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter, strict=True))]
 
 
 def _header(cells: Iterable[str], path: Path) -> list[str]:

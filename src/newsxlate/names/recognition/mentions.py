@@ -16,7 +16,7 @@ from newsxlate.names.recognition.spotting import spot
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.names.recognition.tokenizer import Token, tokenize
 from newsxlate.text.casing import is_all_caps, lower
-from newsxlate.text.flatten import flatten
+from newsxlate.text.flatten import Flat, flatten
 
 _LONGEST_TITLE = 3
 # An unknown word behind a given name that is no longer is not taken for a surname: Web.
@@ -62,15 +62,14 @@ def find_all(article: Article) -> list[tuple[int, int, Mention]]:
 
 def locate(article: Article) -> list[Located]:
     """The names in an article (see `find_all`) with their offsets in `Article.text`."""
-    maps: dict[SentenceRef, list[int]] = {}
+    maps: dict[SentenceRef, Flat] = {}
     found = []
     for block, number, mention in find_all(article):
         ref = SentenceRef(block, number)
         if ref not in maps:
             sentence = article.blocks[block].sentences[number]
-            maps[ref] = flatten(article.raw(sentence), sentence.start)[1]
-        offsets = maps[ref]
-        start, end = offsets[mention.start], offsets[mention.end - 1] + 1
+            maps[ref] = flatten(article.raw(sentence), sentence.start)
+        start, end = maps[ref].span(mention.start, mention.end)
         found.append(Located(block, number, start, end, mention))
     return found
 

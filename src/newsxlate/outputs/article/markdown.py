@@ -59,7 +59,8 @@ def _section(
 ) -> Iterator[str]:
     """One language: the title, the line under it, and everything else."""
     article = result.article
-    known = [escape_inline(part or "") for part in (article.byline, article.published)]
+    embargo = f"embargoed until {article.embargoed}" if article.embargoed else None
+    known = [escape_inline(part or "") for part in (article.byline, article.published, embargo)]
     dateline = " · ".join(part for part in known if part)
     dateline = f"*{dateline}*" if dateline else ""
     shown = list(cells(article, translation, index))

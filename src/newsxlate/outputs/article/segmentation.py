@@ -44,6 +44,7 @@ def _head(article: Article) -> Iterator[str]:
         "title": article.title or "none found",
         "byline": article.byline or "none found",
         "published": article.published or "none found",
+        **({"embargoed": f"until {article.embargoed}"} if article.embargoed else {}),
         "blocks": f"{len(kept)} kept, {len(article.blocks) - len(kept)} removed",
         "sentences": str(sum(len(block.sentences) for block in kept)),
     }

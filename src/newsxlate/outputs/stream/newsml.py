@@ -12,14 +12,15 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
+from newsxlate import embargo
 from newsxlate.outputs.article.display import direction
 from newsxlate.outputs.stream.provenance import (
     MACHINE_MADE,
     editorial_notes,
+    embargo_end,
     is_day,
     paragraphs,
     provenance,
-    published_time,
     summary,
     urn,
     web_address,
@@ -27,6 +28,7 @@ from newsxlate.outputs.stream.provenance import (
 )
 from newsxlate.outputs.stream.record import Record
 from newsxlate.result import Translation
+from newsxlate.text.dates import moment
 from newsxlate.version import __version__
 
 _NAR = "http://iptc.org/std/nar/2006-10-01/"
@@ -94,7 +96,10 @@ def _management(parent: Any, record: Record, translation: Translation, now: str)
     _add(parent, "itemClass", qcode="ninat:text")
     _add(_add(parent, "provider", literal="newsxlate"), "name", "newsxlate")
     _add(parent, "versionCreated", now)
-    _add(parent, "pubStatus", qcode="stat:usable")
+    article = record.result.article
+    if embargoed := embargo_end(article):
+        _add(parent, "embargoed", embargoed.isoformat())
+    _add(parent, "pubStatus", qcode=f"stat:{embargo.status(article.embargoed, moment(now))}")
     _add(parent, "fileName", f"{record.stem}.{translation.language}.xml")
     _add(parent, "generator", "newsxlate", versioninfo=__version__)
     if translation.title:
@@ -108,7 +113,7 @@ def _management(parent: Any, record: Record, translation: Translation, now: str)
 
 def _metadata(parent: Any, record: Record, translation: Translation) -> None:
     article = record.result.article
-    published = published_time(article.published)
+    published = moment(article.published)
     if published is not None:
         day = is_day(article.published or "")
         _add(parent, "contentCreated", str(published.date()) if day else published.isoformat())

@@ -12,13 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from newsxlate import embargo
 from newsxlate.outputs.stream.folders import new_folder
 from newsxlate.outputs.stream.provenance import (
     GENERATOR,
     editorial_notes,
+    embargo_end,
     paragraphs,
     provenance,
-    published_time,
     summary,
     urn,
     web_address,
@@ -26,6 +27,7 @@ from newsxlate.outputs.stream.provenance import (
 )
 from newsxlate.outputs.stream.record import Record
 from newsxlate.result import Translation
+from newsxlate.text.dates import moment
 
 _STANDARD = {
     "name": "ninjs",
@@ -70,7 +72,7 @@ def item(record: Record, translation: Translation, now: str) -> dict[str, Any]:
         now: Date and time to give as that of this version (RFC 3339).
     """
     article = record.result.article
-    published = published_time(article.published)
+    published, embargoed = moment(article.published), embargo_end(article)
     made = {
         "uri": urn(record, translation.language),
         "standard": _STANDARD,
@@ -79,7 +81,8 @@ def item(record: Record, translation: Translation, now: str) -> dict[str, Any]:
         "version": "1",
         "versioncreated": now,
         "contentcreated": published.isoformat() if published else None,
-        "pubstatus": "usable",
+        "embargoed": embargoed.isoformat() if embargoed else None,
+        "pubstatus": embargo.status(article.embargoed, moment(now)),
         "language": translation.language,
         "title": _text(translation.title),
         "by": _text(article.byline),

@@ -82,8 +82,9 @@ def _schema(arrow: Any) -> Any:
             ("findings", arrow.list_(finding)),
         ]
     )
-    names = ["id", "name", "url", "source", "byline", "published", "source_language", "language"]
-    names += ["pivot", "model", "source_title", "title", "source_text", "text", "summary"]
+    names = ["id", "name", "url", "source", "byline", "published", "embargoed"]
+    names += ["source_language", "language", "pivot", "model", "source_title", "title"]
+    names += ["source_text", "text", "summary"]
     return arrow.schema(
         [(name, text) for name in names]
         + [("seconds", arrow.float64()), ("errors", number), ("warnings", number)]
@@ -102,6 +103,7 @@ def _row(record: Record, translation: Translation) -> dict[str, Any]:
         "source": article.source,
         "byline": article.byline,
         "published": article.published,
+        "embargoed": article.embargoed,
         "source_language": article.language,
         "language": translation.language,
         "pivot": translation.pivot,

@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from newsxlate.article import Kind
+from newsxlate.article import Article, Kind
 from newsxlate.outputs.article.display import direction, language_name, line
 from newsxlate.outputs.article.view import Cell, Index, Places, cells
 from newsxlate.outputs.stream.pairs import describe
 from newsxlate.outputs.stream.record import Record
 from newsxlate.result import Result, Translation
 from newsxlate.summary import Summary
+from newsxlate.text.dates import moment
 from newsxlate.version import __version__
 
 GENERATOR = f"newsxlate {__version__}"
@@ -54,18 +55,6 @@ def web_address(record: Record) -> str | None:
     return None
 
 
-def published_time(text: str | None) -> datetime | None:
-    """A publication date as a point in time; None if it is not ISO 8601.
-
-    A day without a time is its midnight, and a time without a zone is taken for UTC.
-    """
-    try:
-        moment = datetime.fromisoformat((text or "").strip())
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def is_day(text: str) -> bool:
     """Whether an ISO 8601 date has no time."""
     try:
@@ -75,11 +64,23 @@ def is_day(text: str) -> bool:
     return True
 
 
+def embargo_end(article: Article) -> datetime | None:
+    """Until when an article must not be published, for formats that want a point in time.
+
+    An embargo that is no date, as in JSON that another program wrote, has no end that is known.
+    """
+    if not article.embargoed:
+        return None
+    return moment(article.embargoed) or datetime.max.replace(microsecond=0, tzinfo=UTC)
+
+
 def provenance(record: Record, translation: Translation) -> str:
-    """One sentence that says where a translation comes from."""
+    """One sentence that says where a translation comes from, and whether it has to wait."""
     source = language_name(record.result.article.language)
     through = f" through {language_name(translation.pivot)}" if translation.pivot else ""
-    return f"Machine translation from {source}{through}; {translation.model}"
+    until = record.result.article.embargoed
+    embargoed = f"; embargoed until {until}" if until else ""
+    return f"Machine translation from {source}{through}; {translation.model}{embargoed}"
 
 
 def editorial_notes(result: Result, translation: Translation) -> list[str]:

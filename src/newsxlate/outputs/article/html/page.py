@@ -149,6 +149,8 @@ def _meta(result: Result) -> Iterator[str]:
     if article.published:
         date = quote(article.published)
         yield _item("Published", f'<time datetime="{date}">{date}</time>')
+    if article.embargoed:
+        yield _item("Embargoed until", quote(article.embargoed))
     if article.source:
         source = quote(article.source)
         # Nothing but the web is linked: "javascript:" is an address, too.
