@@ -370,9 +370,9 @@ def test_decomposed_letters_read_like_composed_ones() -> None:
     )
     composed = read_text(page(body, head))
     article = read_text(page(unicodedata.normalize("NFD", body), head))
-    assert article.title == unicodedata.normalize("NFD", title)
-    assert [kind for kind, _ in kept(article)] == [kind for kind, _ in kept(composed)]
-    assert "".join(map(article.raw, article.blocks)) == article.text
+    assert article.title == title
+    assert kept(article) == kept(composed)
+    assert unicodedata.normalize("NFD", title) in map(str.strip, map(article.raw, article.blocks))
 
 
 @pytest.mark.parametrize("path", sorted(SCORED.glob("*.html")), ids=lambda path: path.stem)
