@@ -55,6 +55,8 @@ def reason(article: Article, text: str) -> str | None:
         '<span class="a1">Schifffahrt:</span> Neuer Kran',
         '<span class="text-s">Schifffahrt</span><span class="text-xl">Neuer Kran</span>',
         "<span><span>Schifffahrt</span> | <span>Neuer Kran</span></span>",
+        "<div>Schifffahrt</div><div> - Neuer Kran</div>",
+        '<span class="red">Schifffahrt</span> <span class="title">Neuer Kran</span>',
     ],
 )
 def test_a_kicker_in_the_heading(heading: str) -> None:
@@ -91,6 +93,18 @@ def test_headings_without_a_kicker_stay_whole(heading: str) -> None:
 def test_subheads_are_not_parted(heading: str, text: str) -> None:
     body = f"<h1>Neuer Kran</h1><p>{FIRST}</p>{heading}{paragraphs(SECOND, THIRD)}"
     assert ("subhead", text) in kept(read_text(page(f"<article>{body}</article>")))
+
+
+def test_a_kicker_in_a_heading_of_its_own() -> None:
+    body = f"<h3 class=kicker>Schifffahrt</h3><h1>- Neuer Kran</h1>{paragraphs(*STORY)}"
+    article = read_text(page(f"<article>{body}</article>"))
+    assert kept(article)[:2] == [("kicker", "Schifffahrt"), ("headline", "Neuer Kran")]
+
+
+def test_a_heading_that_is_never_closed_is_not_the_page() -> None:
+    body = f"<article><h1><span class=kicker>Hafen</span> Neuer Kran{paragraphs(*STORY)}</article>"
+    found = kept(read_text(page(body)))
+    assert [each for each in found if each[0] == "paragraph"] == [("paragraph", t) for t in STORY]
 
 
 def test_the_printed_headline_before_a_title_for_search_engines() -> None:

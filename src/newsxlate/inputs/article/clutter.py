@@ -55,11 +55,11 @@ def clutter(looks: Sequence[Look], kept: set[int]) -> dict[int, str]:
 
 
 def _promos(looks: Sequence[Look], kept: set[int]) -> set[int]:
-    """Paragraphs in boxes whose names say that they are about the site or another article."""
+    """Paragraphs in forms, and in boxes whose names say that they are about the site."""
     by_word: dict[str, set[int]] = defaultdict(set)
     for number in kept:
         for place in looks[number].piece.place.up():
-            for word in place.signs.promo:
+            for word in place.signs.promo | ({"form"} if place.tag == "form" else set()):
                 by_word[word].add(number)
     total = word_count(looks, kept)
     gone: set[int] = set()

@@ -15,11 +15,13 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Below these no site prints kickers, and "Uhr: " is no separator.
 PARTED = HEADINGS[:3]
 _SEPARATOR = re.compile(r"[\s:|/·•–—>»-]*")
+_PARTS = re.compile(r"\s*[:|/·•–—-]\s")
 _WORD = re.compile(r"\w+")
 # "10.15 Uhr:" is no kicker: a ticker's entry keeps its time.
 _TIME = re.compile(r"\d{1,2}[.:]\d\d")
 _EMPHASIS = ("b", "em", "i", "strong")
-# Longer ones are no kicker.
+# Longer ones are no heading (one that is never closed holds the page), and no kicker.
+_HEADING_WORDS = 60
 _KICKER_WORDS = 9
 
 
@@ -36,6 +38,8 @@ def parts(heading: Any) -> tuple[Any | None, frozenset[Any]]:
         An element inside ``heading``, and the elements in it that hold nothing but a separator;
         none of them if it has no kicker.
     """
+    if len(_WORD.findall(_text(heading))) > _HEADING_WORDS:
+        return None, frozenset()
     separators = frozenset(
         inner
         for inner in heading.iterdescendants()
@@ -69,11 +73,13 @@ def _opens(heading: str, first: Any, pieces: list[Any], separators: frozenset[An
     following = pieces[1] if len(pieces) > 1 else None
     if following is None or _WORD.search(first.tail or ""):
         return False
-    if following in separators or _has_text(first.tail):
+    if following in separators or _has_text(first.tail) or _PARTS.match(_text(following)):
         return True
     roles = [_role(child) for child in pieces]
     if "kicker" in roles:
         return roles[0] == "kicker"
+    if roles[:2] == ["", "headline"]:
+        return True
     # <span>Märkte am Abend</span><span>Index gibt nach</span>: blocks, by their style.
     after = _text(following).lstrip("\"'„“«»‚‘ ")
     spaced = _text(first)[-1:].isspace() or _text(following)[:1].isspace()

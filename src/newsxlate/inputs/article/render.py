@@ -191,7 +191,8 @@ def _block(element: Any, tag: str, around: _Open, place: Place, kicker: Any, cel
         return _Open(around.tag, "kicker", True, place, cell, True)
     if tag in PARTED and kicker is not None:
         return _Open(tag, "headline", True, place, cell, True)
-    if around.tag in HEADINGS and around.starts:
+    # A paragraph in a heading is one that was never closed.
+    if around.tag in HEADINGS and around.starts and (around.parted or tag != "p"):
         return _Open(around.tag, around.role, True, place, cell, around.parted)
     names = [each.signs.role for _, each in zip(range(_LEVELS), place.up(), strict=False)]
     role = next(filter(None, names), "")
@@ -199,11 +200,11 @@ def _block(element: Any, tag: str, around: _Open, place: Place, kicker: Any, cel
 
 
 def _trimmed(text: str, around: _Open) -> str:
-    """``text`` without what parts kicker and headline."""
-    if not around.parted:
-        return text
-    if around.role == "kicker":
+    """``text`` without what parts kicker and headline, which may stand in elements of their own."""
+    if around.parted and around.role == "kicker":
         return text.rstrip(_KICKER_END)
+    if around.tag not in PARTED:
+        return text
     return _AFTER_KICKER.sub("", text, count=1) if _AFTER_KICKER.match(text) else text
 
 
