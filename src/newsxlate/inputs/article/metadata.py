@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsxlate.inputs.article.authors import find_authors
-from newsxlate.inputs.article.render import page_rules
+from newsxlate.inputs.article.places import page_rules
 from newsxlate.languages import SOURCE
 from newsxlate.text.dates import iso
 
@@ -32,6 +32,7 @@ class Metadata:
         house: The publisher, where it is named as the author and no person is.
         published: ISO 8601.
         description: The lead or a summary.
+        body: The text of the article, where it is declared as well.
     """
 
     title: str = ""
@@ -39,6 +40,7 @@ class Metadata:
     published: str | None = None
     description: str = ""
     house: str | None = None
+    body: str = ""
 
 
 def metadata(tree: Any, language: str = SOURCE) -> Metadata:
@@ -69,6 +71,7 @@ def metadata(tree: Any, language: str = SOURCE) -> Metadata:
         or meta.get("og:description", "")
         or meta.get("description", ""),
         house=authors.house,
+        body=body if isinstance(body := declared.get("articleBody"), str) else "",
     )
 
 
