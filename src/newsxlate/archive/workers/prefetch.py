@@ -24,6 +24,9 @@ from newsxlate.options import Options
 _READER_BYTES = 6 << 30
 # Seconds to wait before looking whether there is something else to do.
 _TURN = 0.1
+# Seconds that the archive gets to give the document it is at. One that comes through a pipe, or
+# over a network that is gone, may never do.
+_PATIENCE = 2.0
 
 
 class DocumentStatus(StrEnum):
@@ -189,7 +192,7 @@ class Prefetcher:
         """Stop reading, and end the workers."""
         self._closed.set()
         self._pool.close()
-        self._thread.join()
+        self._thread.join(_PATIENCE)
 
     def _read(self) -> None:
         """What the thread does."""
