@@ -267,7 +267,7 @@ def test_what_stands_above_a_headline_of_dpa_is_no_paragraph(tmp_path: Path):
         (["Imke Harms", "harms.imke", "Ole Tamm", "Imke Harms"], "Imke Harms, Ole Tamm"),
         (["harms_imke2", "i.harms@kueste.example"], None),
         (["kueste.de"], "kueste.de"),
-        (["Ju\u0308rgen Do\u0308rr"], "Ju\u0308rgen Do\u0308rr"),
+        (["Ju\u0308rgen Do\u0308rr"], "Jürgen Dörr"),
     ],
 )
 def test_a_login_is_no_byline(tmp_path: Path, creators: list[str], byline: str | None):

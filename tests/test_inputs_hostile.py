@@ -9,6 +9,7 @@ import pytest
 
 from archive_samples import broken, good, page, read, record
 from newsxlate.archive import BadRecord, Document
+from newsxlate.inputs.article import read_text
 from newsxlate.inputs.stream import to_article
 
 TEXT = "Der Gemeinderat tagt am Montag im Rathaus. Beraten wird der Haushalt."
@@ -193,3 +194,33 @@ def test_a_page_may_be_as_deep_as_it_is_long(tmp_path: Path) -> None:
     started = time.process_time()
     assert len(good(read(tmp_path / "a.warc", data))) == 1
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ('<meta name="author" content="{}">'.format("a." * 60_000), ""),
+        ('<meta name="author" content="{}">'.format("Eva-" * 30_000), ""),
+        ("", '<a href="/autor/{}?">mehr</a>'.format("a" * 60_000)),
+    ],
+)
+def test_an_author_or_address_may_be_as_long_as_it_likes(head: str, body: str) -> None:
+    started = time.process_time()
+    read_text(f"<html><head>{head}</head><body>{body}<p>{TEXT * 5}</p></body></html>")
+    assert time.process_time() - started < 5
+
+
+def test_a_title_of_angle_brackets_takes_no_time(tmp_path: Path) -> None:
+    data = json.dumps({"text": TEXT, "title": "<" * 200_000}).encode()
+    started = time.process_time()
+    assert len(good(read(tmp_path / "a.jsonl", data))) == 1
+    assert time.process_time() - started < 5
+
+
+def test_fields_with_decomposed_letters_are_composed() -> None:
+    url = "https://blatt.example/O\u0308l"
+    made = Document(
+        id="1", content=b"", name="x", title="O\u0308l", byline="Jo\u0308rg Kern", url=url
+    )
+    assert (made.title, made.byline) == ("Öl", "Jörg Kern")
+    assert made.url == url
