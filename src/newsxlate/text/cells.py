@@ -35,7 +35,8 @@ def cells(raw: str) -> list[tuple[int, int]]:
 def columns(row: str) -> list[int]:
     """Where each column of a row begins, from the beginning of its line.
 
-    Empty cells count where tabs or bars part them; a bar in front, and then one at the end, is the table's frame.
+    Empty cells count where tabs or bars part them. A bar in front is the table's frame, and so is
+    one at the end then.
     """
     sign = _sign(row)
     if sign is _GAP:
