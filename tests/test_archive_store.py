@@ -66,6 +66,24 @@ def test_a_result_survives_being_taken_apart(result: Result) -> None:
     assert sum(count for *_, count in parts.findings) == result.count()
 
 
+def test_a_document_that_cannot_be_stored_fails_alone(store: Store) -> None:
+    result = kim_result()
+    signatures = Signatures({made.language: b"1" for made in result.translations}, b"whole", {})
+    bad = DocumentResult(
+        info=DocumentInfo(id="bad", name="bad.txt", source=b"bad", url="https://x/\ud800"),
+        failure=Failure("reading", "it is empty"),
+    )
+    # Of "lost", the text is stored nowhere.
+    made = [outcome("a", result=result), bad, outcome("lost", text=b"none"), outcome("b")]
+    stored = store.commit(WindowResult(made), window=1, run=1, signatures=signatures)
+    assert [one.failure.stage if one.failure else "" for one in stored] == [
+        "", "storing", "storing", ""
+    ]  # fmt: skip
+    rows = store.connection.execute("SELECT id, status FROM documents ORDER BY number").fetchall()
+    assert rows == [("a", "done"), ("bad", "failed"), ("lost", "failed"), ("b", "done")]
+    assert store.connection.execute("SELECT documents, failed FROM windows").fetchall() == [(4, 2)]
+
+
 def test_copies_share_a_result_under_their_own_names(store: Store) -> None:
     result = kim_result()
     languages = {made.language: b"1" for made in result.translations}
@@ -144,9 +162,9 @@ def test_a_failure_keeps_its_reason_and_counts_its_attempts(store: Store) -> Non
 
 def test_a_window_is_stored_whole_or_not_at_all(store: Store) -> None:
     good = outcome("a", result=Result(article=kim_result().article))
-    orphan = outcome("b", b"a text that is nowhere")
-    with pytest.raises(sqlite3.IntegrityError):
-        commit(store, good, orphan)
+    spoiled = WindowResult([good], [(b"key", b"row"), (b"key without a row",)])  # type: ignore[list-item]
+    with pytest.raises((ValueError, sqlite3.ProgrammingError)):
+        store.commit(spoiled, window=1, run=1, signatures=SIGNATURES)
     assert store.last_window() == 0
     assert status(store)["texts"] == 0
 

@@ -12,10 +12,16 @@ from hypothesis import strategies as st
 
 from newsxlate.checking import check
 from newsxlate.checking.reference import page
-from newsxlate.findings import codes
+from newsxlate.findings import Finding, codes
 from newsxlate.typography import apply
 from profiles import examples
 
+# Where long numbers make arithmetic fail.
+NUMBERS = (
+    *("{}", "0,{}", "x .{}", "{} Millionen Euro", "{} Prozent", "um {} Uhr", "'{}", "{}er"),
+    *("am {}. Mai", "{} Dutzend", "{}:{}", "{} Grad Celsius", "{} bis 4 Milliarden", "halb {}"),
+    "{}. Jahrhundert",
+)
 ROOT = Path(__file__).parent.parent
 SOURCE = "„Wir zahlen am 4. Mai 2,5 Mio. Euro“, sagte sie (www.beispiel.de)."
 TARGETS = {
@@ -90,3 +96,34 @@ def test_every_code_is_used_and_documented():
 def test_the_page_of_findings_is_up_to_date():
     written = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
     assert written == page(), "run: python -m newsxlate.checking.reference > docs/findings.md"
+
+
+def test_a_check_that_fails_is_a_note_and_the_others_are_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object, **__: object) -> list[Finding]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("newsxlate.checking.check_dates", broken)
+    made = check(
+        "Er kam am Montag mit 12 Leuten.",
+        "He came on Monday with 13 people.",
+        source_language="de",
+        target_language="en",
+    )
+    assert [one.code for one in made] == ["N303", "N211"]
+    assert made[1].message == "dates not checked: ZeroDivisionError"
+    assert not made[1].counts
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.integers(1, 60), st.sampled_from(("1", "9", "0")), st.sampled_from(NUMBERS))
+def test_numbers_of_any_length_are_checked(length: int, digit: str, shape: str) -> None:
+    source = f"Der Betrag liegt {shape.replace('{}', digit * length)}."
+    for target in (
+        source,
+        "The amount is high.",
+        f"The amount is {shape.replace('{}', '7' * length)}.",
+    ):
+        for language in ("en", "fr"):
+            assert "N211" not in found(source, target, language)

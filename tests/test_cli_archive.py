@@ -121,6 +121,11 @@ def test_a_dry_run_says_what_would_be_done(
     _, out, _ = call(capsys, *arguments)
     assert re.search(r"^ +9  new$", out, re.M)
     assert not (tmp_path / "none.sqlite").exists()
+    (tmp_path / "a.jsonl").write_text('{"text": "Ein Satz."}\n{"text": \n[]\n')
+    arguments = command(options, tmp_path / "a.jsonl", tmp_path / "none.sqlite", "--dry-run")[4:]
+    _, out, _ = call(capsys, *arguments)
+    assert re.search(r"^ +1  new$", out, re.M)
+    assert re.search(r"^ +2  unreadable$", out, re.M)
 
 
 def test_the_report_is_one_file_without_scripts(
@@ -130,7 +135,8 @@ def test_the_report_is_one_file_without_scripts(
     assert call(capsys, "report", "--store", done / "out.sqlite", "-o", path)[0] == 0
     page = path.read_text()
     assert "<script" not in page
-    assert "http" not in page
+    assert "Content-Security-Policy" in page
+    assert "://" not in page
     (picture,) = re.findall(r"<svg.*?</svg>", page, re.S)
     bars = ElementTree.fromstring(picture).findall("rect")
     assert any(float(bar.attrib["height"]) > 100 for bar in bars)
@@ -201,9 +207,7 @@ def test_usage_errors_come_before_any_work(
     assert not store.exists()
 
 
-def test_ctrl_c_finishes_what_is_in_hand_and_a_second_one_stops_at_once(
-    options: Options, tmp_path: Path
-) -> None:
+def test_ctrl_c_ends_a_run_soon_and_a_second_one_at_once(options: Options, tmp_path: Path) -> None:
     articles(tmp_path / "articles", 120)
     store, whole = tmp_path / "a.sqlite", tmp_path / "b.sqlite"
     line = command(options, tmp_path / "articles", store, "--window", "2", "--log-json", "-")
@@ -221,6 +225,7 @@ def test_ctrl_c_finishes_what_is_in_hand_and_a_second_one_stops_at_once(
     out, err = first.communicate(timeout=60)
     assert first.returncode == 130
     assert "Ctrl-C again stops at once" in err
+    assert f"to go on: newsxlate {' '.join(line[3:])}" in err
     assert json.loads(out.splitlines()[-1])["outcome"] == "stopped"
     second = begun()
     assert second.stderr

@@ -20,7 +20,7 @@ from newsxlate.errors import InputError
 ARTICLE = Path(__file__).parent.parent / "examples" / "kim-in-russland.txt"
 
 INTERRUPTED = """
-import os, signal, sys, time
+import hashlib, os, signal, sys, threading, time
 from newsxlate.cli import process
 process.prepare()
 if sys.argv[1] == "while it is loaded":
@@ -33,6 +33,11 @@ try:
                 os.kill(os.getpid(), signal.SIGINT)
                 time.sleep(60)
         Finalised()
+    if sys.argv[1] == "in a library":
+        # One call that Python does not interrupt.
+        process._PATIENCE = 0.1
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+        hashlib.pbkdf2_hmac("sha256", b"", b"", 10**9)
     if sys.argv[1] == "at work":
         os.kill(os.getpid(), signal.SIGINT)
     time.sleep(60)
@@ -45,6 +50,7 @@ except KeyboardInterrupt:
     ("when", "code", "said"),
     [
         ("while it is loaded", 130, "newsxlate: stopped; nothing was written\n"),
+        ("in a library", 130, "newsxlate: stopped; nothing was written\n"),
         ("at work", 1, "in good order\n"),
         ("in a finaliser", 1, "in good order\n"),
     ],

@@ -142,8 +142,12 @@ def test_a_page_crawled_twice_gives_two_ids(tmp_path: Path):
 def test_a_length_that_is_wrong_is_found_out(tmp_path: Path):
     short = record(1, page(1)).replace(b"Content-Length: ", b"Content-Length: 1", 1)
     data = warc(short, record(2, page(2)))
-    found = read(tmp_path / "a.warc", data)
-    assert broken(found)[0].reason == "it is cut short: the rest is missing"
+    first, second = good(read(tmp_path / "a.warc", data))
+    assert first.content == page(1)
+    assert second.content == page(2)
+    (only,) = read(tmp_path / "b.warc", warc(short))
+    assert isinstance(only, BadRecord)
+    assert only.reason == "it is cut short: the rest is missing"
 
 
 def test_sentences_are_those_of_the_page(tmp_path: Path):

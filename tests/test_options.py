@@ -76,7 +76,7 @@ def test_an_option_decides_unless_its_group_says_that_it_is_neutral() -> None:
     assert "summary_method" not in plain.decisive(), "there is no summary"
     summarised = Options(summary=SummaryOptions(lengths=THREE))
     neutral = {"model", "models", "prefer", "registry", "offline", "device", "threads"}
-    neutral |= {"batch_tokens", "max_bytes"}
+    neutral |= {"batch_tokens", "max_bytes", "time_limit"}
     assert summarised.decisive().keys() == FLAT_NAMES.keys() - neutral | {"source"}
 
 

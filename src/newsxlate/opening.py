@@ -5,15 +5,19 @@ from __future__ import annotations
 import io
 import json
 import lzma
+import signal
+import threading
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from newsxlate import embargo
+from newsxlate.errors import InputError
 from newsxlate.inputs import single, sniffing
 from newsxlate.inputs.article.sources import STDIN, display_name, load
-from newsxlate.options import MAX_INPUT_BYTES
+from newsxlate.options import MAX_INPUT_BYTES, READING_SECONDS
 from newsxlate.result import Result
 
 # The mark of a result, in its first keys or, if another program sorted them, anywhere.
@@ -32,6 +36,7 @@ def open_input(
     language: str = "auto",
     keep_boilerplate: bool = False,
     max_bytes: int = MAX_INPUT_BYTES,
+    time_limit: float = READING_SECONDS,
     say: Callable[[str], object] | None = None,
 ) -> Result:
     """Read an article, segmented; or take up a result that was written as JSON.
@@ -41,19 +46,34 @@ def open_input(
         language: See `newsxlate.inputs.single.read`. A result has its own language.
         keep_boilerplate: Mark nothing of an article as removed.
         max_bytes: Larger articles are refused.
+        time_limit: Seconds that reading may take; 0 for any time. It can be ended on the main
+            thread of systems with timers (not on Windows); waiting for standard input is free.
         say: Is told of records beside the article that cannot be read, and of an embargo.
 
     Returns:
         The result in the file; for an article, one with neither names nor translations.
 
     Raises:
-        InputError: The input cannot be read, or holds neither one article nor a result.
+        InputError: The input cannot be read, or not in time, or holds neither one article nor a
+            result.
         LanguageError: It is not in the source language.
     """
-    from newsxlate.segmenting import segment
-
     # Standard input can be read only once.
     data = load(source, max(max_bytes, _LARGEST)) if str(source) == STDIN else None
+    with _in_time(time_limit, display_name(source)):
+        return _opened(source, data, language, keep_boilerplate, max_bytes, say)
+
+
+def _opened(
+    source: str | Path,
+    data: bytes | None,
+    language: str,
+    keep_boilerplate: bool,
+    max_bytes: int,
+    say: Callable[[str], object] | None,
+) -> Result:
+    from newsxlate.segmenting import segment
+
     result = _result(_json_file(source) if data is None else _json(io.BytesIO(data)))
     if result is None:
         article = single.read(
@@ -69,6 +89,51 @@ def open_input(
     if say and embargoed:
         say(embargoed)
     return result
+
+
+class _TimeUpError(BaseException):
+    """Reading has taken too long. No `Exception`: parsers catch those, and go on."""
+
+
+@contextmanager
+def _in_time(seconds: float, name: str) -> Iterator[None]:
+    """End what is done within after a time, where there is a way to.
+
+    Raises:
+        InputError: It was ended.
+    """
+    if not seconds or not _can_be_timed():
+        yield
+        return
+    within = True
+
+    def ring(*_: object) -> None:
+        if within:
+            raise _TimeUpError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    # And again each second, in case somebody caught it all the same.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+    try:
+        yield
+    except _TimeUpError:
+        raise InputError(
+            f"reading {name} took longer than {seconds:g} seconds",
+            hint="Pass the article's text alone, or give it more time with --time-limit.",
+        ) from None
+    finally:
+        within = False
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _can_be_timed() -> bool:
+    """Whether there is a timer that nobody else uses, and its signal would come to this thread."""
+    return (
+        hasattr(signal, "setitimer")
+        and threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
+    )
 
 
 def _json_file(source: str | Path) -> bytes:

@@ -123,6 +123,7 @@ class Pipeline:
             language=self.options.source,
             keep_boilerplate=self.options.reading.keep_boilerplate,
             max_bytes=self.options.reading.max_bytes,
+            time_limit=self.options.reading.time_limit,
             say=self._progress.say,
         )
 

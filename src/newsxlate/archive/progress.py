@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 from newsxlate.archive.results import Counts, DocumentInfo, Failure
+from newsxlate.errors import StorageError
 from newsxlate.files import write_atomic
 
 # A file that is read every fifteen seconds need not be written more often.
 _METRICS_EVERY = 5.0
+_PROGRESS_EVERY = 2.0
 
 
 @dataclass(slots=True)
@@ -24,6 +28,8 @@ class State:
         counts: What was stored.
         skipped: Documents that needed nothing.
         failed_before: Documents that failed in an earlier run and were left alone.
+        in_hand: Documents that are being translated.
+        kept: Sentences that the memory keeps of documents that a stop came before the end of.
         expected: Documents in the archive; None if nobody has counted them.
         started: When it began to work, on the clock of `time.perf_counter`.
     """
@@ -31,6 +37,8 @@ class State:
     counts: Counts = field(default_factory=Counts)
     skipped: int = 0
     failed_before: int = 0
+    in_hand: int = 0
+    kept: int = 0
     expected: int | None = None
     started: float = field(default_factory=time.perf_counter)
 
@@ -156,6 +164,58 @@ class Metrics:
     def _write(self, state: State, *, running: bool) -> None:
         write_atomic(self._path, exposition(state, running=running))
         self._written = time.monotonic()
+
+
+class ProgressFile:
+    """A small file beside the store that says how far the run is that works on it.
+
+    The store cannot say that: between two windows nothing is written to it.
+    """
+
+    def __init__(self, store: Path) -> None:
+        """Remove what a run has left that was killed."""
+        self._path = _progress_path(store)
+        self._written = float("-inf")
+        self.remove()
+
+    def update(self, state: State, run: int) -> None:
+        """Write the file for run number ``run``, unless it is new; it is not worth ending for."""
+        if time.monotonic() - self._written < _PROGRESS_EVERY:
+            return
+        self._written = time.monotonic()
+        with suppress(StorageError, OSError):
+            write_atomic(self._path, json.dumps(_progress(state, run)))
+
+    def remove(self) -> None:
+        """Remove it: the run is over."""
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
+
+
+def read_progress(store: Path) -> dict[str, Any]:
+    """What the run says that works on a store, or worked on it when it was killed; else nothing.
+
+    Returns:
+        ``run``, ``process``, ``in_hand``, ``waiting`` (None if the archive was not counted), and
+        the figures of an "end" event of `JsonLog`.
+    """
+    try:
+        made = json.loads(_progress_path(store).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return made if isinstance(made, dict) else {}
+
+
+def _progress_path(store: Path) -> Path:
+    return Path(f"{store}.progress")
+
+
+def _progress(state: State, run: int) -> dict[str, Any]:
+    waiting = None
+    if state.expected is not None:
+        waiting = max(0, state.expected - state.seen - state.in_hand)
+    where = {"run": run, "process": os.getpid()}
+    return {**where, "in_hand": state.in_hand, "waiting": waiting, **_summary(state)}
 
 
 def exposition(state: State, *, running: bool) -> str:

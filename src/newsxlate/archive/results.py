@@ -39,7 +39,7 @@ class Failure:
     """Why there is no result.
 
     Attributes:
-        stage: "input", "reading" or "translating".
+        stage: "input", "reading", "translating" or "storing".
         reason: What went wrong, in one line.
     """
 
@@ -91,12 +91,14 @@ class WindowResult:
     """What a window gave: everything that is stored of it, in one transaction.
 
     Attributes:
-        outcomes: One a document, in order.
+        outcomes: One a document, in order; none if it was stopped in the middle.
         memory: New rows of the translation memory.
+        whole: False if it was stopped in the middle.
     """
 
     outcomes: Sequence[DocumentResult]
     memory: Sequence[tuple[bytes, bytes]] = ()
+    whole: bool = True
 
 
 @dataclass(slots=True)

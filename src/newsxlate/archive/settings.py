@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from newsxlate.languages import SOURCE
 from newsxlate.options import Options
-from newsxlate.signature import Signature
+from newsxlate.signature import READING, Signature
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
     from newsxlate.models import Router
+
+
+_WINDOW = 32
+# Engines that take one sentence at a time.
+_ONE_BY_ONE = frozenset({"llama.cpp"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +30,8 @@ class Settings:
         helpers: Processes that check beside each of those; None for as many as do good, see
             `newsxlate.archive.workers.postprocessing.count`.
         readers: Processes that read, clean and segment.
-        window: Documents that are translated, and stored, together.
+        window: Documents that are translated, and stored, together; None for 32, or for one with
+            engines that take one sentence at a time and gain nothing from more.
         time_limit: Seconds that a document may take to be read.
         limit: Documents to work through, at most; None for all.
     """
@@ -34,9 +40,14 @@ class Settings:
     processes: int = 0
     helpers: int | None = None
     readers: int = 1
-    window: int = 32
+    window: int | None = None
     time_limit: float = 60.0
     limit: int | None = None
+
+    @property
+    def size(self) -> int:
+        """Documents in a window."""
+        return self.window or _WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +59,16 @@ class Signatures:
         whole: A digest of all of them.
         revisions: The revision of each model, by name; part of what the memory goes by.
         threaded: Whether several threads may use the engines at once.
+        one_by_one: Whether the engines take one sentence at a time.
+        reading: Which reading the articles are of; see `newsxlate.signature.READING`.
     """
 
     languages: Mapping[str, bytes]
     whole: bytes
     revisions: Mapping[str, str]
     threaded: bool = False
+    one_by_one: bool = False
+    reading: int = 1
 
 
 def sign(options: Options, router: Router, *, pull: bool) -> Signatures:
@@ -73,6 +88,9 @@ def sign(options: Options, router: Router, *, pull: bool) -> Signatures:
     """
     source = source_language(options)
     chosen = _chosen(options) | {"writer": _writer(options, router, pull=pull)}
+    if READING > 1:
+        # The first had no number.
+        chosen |= {"reading": READING}
     languages, revisions = {}, {}
     engines = {"llama.cpp"} if options.summary.method == "abstractive" else set()
     for target in options.targets:
@@ -86,7 +104,14 @@ def sign(options: Options, router: Router, *, pull: bool) -> Signatures:
         languages[target] = Signature((__version__, chosen, steps)).digest()
     listed = sorted((code, key.hex()) for code, key in languages.items())
     whole = Signature((listed,)).digest()
-    return Signatures(languages, whole, revisions, engines == {"ctranslate2"})
+    return Signatures(
+        languages,
+        whole,
+        revisions,
+        threaded=engines == {"ctranslate2"},
+        one_by_one=engines <= _ONE_BY_ONE,
+        reading=READING,
+    )
 
 
 def source_language(options: Options) -> str:

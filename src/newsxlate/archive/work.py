@@ -23,11 +23,11 @@ from newsxlate.archive.results import (
     WindowResult,
 )
 from newsxlate.archive.store.codec import split
-from newsxlate.archive.store.translation_memory import Memory
+from newsxlate.archive.store.translation_memory import Memory, StoppedError
 from newsxlate.archive.workers.pool import LostError
 from newsxlate.article import Article
 from newsxlate.errors import EngineError, ModelError, NewsxlateError, StorageError
-from newsxlate.inputs.document import Document
+from newsxlate.inputs.document import Document, sound
 from newsxlate.options import Options
 from newsxlate.result import Result
 
@@ -40,7 +40,7 @@ _LONGEST_REASON = 500
 # of something, and would keep the engine busy for as long as hundreds of articles.
 _LONGEST_PARAGRAPH = 100_000
 # These are about the run, not about a document.
-_FATAL = (ModelError, StorageError, OSError)
+_FATAL = (ModelError, StorageError, OSError, StoppedError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,18 +101,18 @@ def document_info(document: Document) -> DocumentInfo:
     if document.embargoed or document.item:
         # Only where there is one, so that documents of before are not taken for changed.
         described += (document.embargoed, document.item)
-    source = blake2b(repr(described).encode("utf-8", "surrogatepass"), digest_size=16)
+    source = blake2b(repr(described).encode("utf-8"), digest_size=16)
     source.update(document.content)
     return DocumentInfo(
-        id=_sound(document.id),
-        name=_sound(document.name),
+        id=document.id,
+        name=document.name,
         source=source.digest(),
-        title=_sound(document.title) if document.title else None,
-        byline=_sound(document.byline) if document.byline else None,
+        title=document.title or None,
+        byline=document.byline or None,
         published=document.published,
         embargoed=document.embargoed,
         url=document.url,
-        item=_sound(document.item) if document.item else None,
+        item=document.item or None,
     )
 
 
@@ -173,7 +173,7 @@ def failure(stage: str, error: BaseException) -> Failure:
         reason = error.message
     else:
         reason = f"{type(error).__name__}: {error}".rstrip(": ")
-    return Failure(stage, " ".join(_sound(reason).split())[:_LONGEST_REASON])
+    return Failure(stage, sound(" ".join(reason.split()), _LONGEST_REASON))
 
 
 class Translator:
@@ -226,22 +226,25 @@ class Translator:
             self._helpers.close()
         self._memory.close()
 
-    def __call__(self, task: tuple[Sequence[Prepared], int]) -> WindowResult:
-        """Translate a window.
+    def __call__(self, task: tuple[Sequence[Prepared], int, int]) -> WindowResult:
+        """Translate a window; its first sentences only if the run is stopped meanwhile.
 
         Args:
-            task: Documents of which each article's text comes once; and the last window of the
-                store that may be looked up.
+            task: Documents of which each article's text comes once; the last window of the store
+                that may be looked up; and the window's own number.
 
         Raises:
             ModelError: There is no model.
             EngineError: The engine fails for every article.
             LostError: A helper dies of every article.
         """
-        window, known = task
-        with self._memory.window(known) as rows:
+        window, known, own = task
+        with self._memory.window(known, own) as rows:
             articles = [prepared.article for prepared in window if prepared.article]
-            results = iter(self._translated(articles))
+            try:
+                results = iter(self._translated(articles))
+            except StoppedError:
+                return WindowResult((), list(rows.items()), whole=False)
             outcomes = [
                 _outcome(prepared, next(results)) if prepared.article else prepared.untranslated()
                 for prepared in window
@@ -276,8 +279,3 @@ def _outcome(prepared: Prepared, made: Result | Failure) -> DocumentResult:
         sentences=prepared.sentences,
         seconds=prepared.seconds,
     )
-
-
-def _sound(text: str) -> str:
-    """``text`` without what cannot be written as UTF-8."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -22,6 +22,8 @@ _MAGNITUDES = (
     (Decimal("1e9"), "billion"),
     (Decimal("1e6"), "million"),
 )
+# Numbers of more digits are said as they are; of some of 29, decimal gives no rest.
+_DIGITS = 20
 # How far a converted quantity may be off: "30 yards" for 27 metres.
 _TOLERANCE = Decimal("0.125")
 # Degrees Fahrenheit in a degree Celsius.
@@ -275,7 +277,7 @@ def _spoken(quantity: Quantity) -> str:
     if value is None:
         return quantity.text
     for size, name in _MAGNITUDES:
-        if value >= size and (value / size * 1000) % 1 == 0:
+        if value >= size and value.adjusted() < _DIGITS and (value / size * 1000) % 1 == 0:
             return f"{_plain(value / size)} {name}"
     return _plain(value)
 

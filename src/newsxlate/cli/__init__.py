@@ -30,7 +30,7 @@ def main() -> None:
 
         process.begin()
         code = run(sys.argv[1:])
-        process.finish()
+        process.finish(code)
     except KeyboardInterrupt:
         pass  # there is nothing that could have begun, or nothing left to do
     sys.exit(code)

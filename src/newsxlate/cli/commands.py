@@ -12,6 +12,7 @@ import click
 
 from newsxlate.cli.escaping import escaped, escaping
 from newsxlate.cli.help import Group
+from newsxlate.cli.invocation import note
 from newsxlate.cli.process import INTERRUPTED
 from newsxlate.errors import NewsxlateError
 from newsxlate.version import __version__
@@ -35,6 +36,11 @@ _COMMANDS = (
 
 class _Commands(Group):
     """A group that imports a command's module only when the command is looked at."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments, and keep them for who has to say how to go on."""
+        note(ctx, args)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)

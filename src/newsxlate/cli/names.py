@@ -22,6 +22,7 @@ from newsxlate.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from newsxlate.names import Glossary
+    from newsxlate.options import Options
     from newsxlate.result import Result
 
 # No name is longer; comparing texts takes time by the square of their length.
@@ -80,6 +81,7 @@ def find(
     file: str,
     source: str,
     keep_boilerplate: bool,
+    time_limit: float,
     targets: tuple[str, ...],
     glossary: Path | None,
     format_: str,
@@ -95,11 +97,13 @@ def find(
     import json
 
     from newsxlate.names import misspellings
+    from newsxlate.options import Options
     from newsxlate.outputs.article import name_list
 
     check_output(file, output)
     terms = _glossary(glossary)
-    result = _read(file, source, keep_boilerplate, quiet)
+    chosen = Options.flat(source, keep_boilerplate=keep_boilerplate, time_limit=time_limit)
+    result = _read(file, chosen, quiet)
     assert result.ledger is not None  # it sees to it
     forms = name_list.accepted_forms(result.ledger, targets, terms)
     if format_ == "json":
@@ -113,16 +117,14 @@ def find(
     deliver("".join(f"{line}\n" for line in lines), output)
 
 
-def _read(file: str, source: str, keep_boilerplate: bool, quiet: bool) -> Result:
+def _read(file: str, options: Options, quiet: bool) -> Result:
     """An article, or a result, with its names."""
     from dataclasses import replace
 
     from newsxlate.cli.console import Console
     from newsxlate.names import find_entities
-    from newsxlate.options import Options
     from newsxlate.pipeline import Pipeline
 
-    options = Options.flat(source, keep_boilerplate=keep_boilerplate)
     with Console(quiet=quiet) as console:
         result = Pipeline(options, progress=console).open(file)
     return result if result.ledger else replace(result, ledger=find_entities(result.article))

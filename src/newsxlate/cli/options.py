@@ -51,6 +51,14 @@ def input_options(function: Function) -> Function:
             help="Keep what cleaning would remove.",
             group=READING,
         ),
+        option(
+            "--time-limit",
+            type=click.FloatRange(min=0, min_open=True),
+            default=60.0,
+            show_default=True,
+            help="Seconds that reading may take.",
+            group=READING,
+        ),
     ]
     return apply(options, function)
 

@@ -63,8 +63,11 @@ def begin() -> None:
         signal.signal(signal.SIGINT, _interrupt)
 
 
-def finish() -> None:
-    """The result is out: what is left is Python's own tidying, and Ctrl-C may end that."""
+def finish(code: int) -> None:
+    """The result is out: what is left is Python's own tidying, and Ctrl-C may end that.
+
+    After Ctrl-C nobody waits for threads that still are in a library.
+    """
     if signal.getsignal(signal.SIGINT) is _interrupt:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     if "multiprocessing" in sys.modules:
@@ -72,6 +75,19 @@ def finish() -> None:
         from newsxlate import temporary
 
         temporary.remove_forgotten()
+    if code == INTERRUPTED and _is_computing():
+        import atexit
+
+        atexit._run_exitfuncs()
+        _end(code)
+
+
+def _is_computing() -> bool:
+    """Whether there are threads that Python would wait for."""
+    import threading
+
+    main = threading.main_thread()
+    return any(not thread.daemon and thread is not main for thread in threading.enumerate())
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

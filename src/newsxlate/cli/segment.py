@@ -22,6 +22,7 @@ def segment(
     file: str,
     source: str,
     keep_boilerplate: bool,
+    time_limit: float,
     format_: str,
     output: Path | None,
     quiet: bool,
@@ -42,7 +43,7 @@ def segment(
     from newsxlate.pipeline import Pipeline
 
     check_output(file, output)
-    options = Options.flat(source, keep_boilerplate=keep_boilerplate)
+    options = Options.flat(source, keep_boilerplate=keep_boilerplate, time_limit=time_limit)
     with Console(quiet=quiet) as console:
         article = Pipeline(options, progress=console).read(file)
     deliver(segmentation.render(article, format_), output)

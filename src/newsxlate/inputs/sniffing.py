@@ -92,6 +92,9 @@ def _xml(text: str, named: Format | None) -> str:
     root = match[1] if match else ""
     if known := formats.by_root().get(root):
         return known.name
+    if named and named.name == "jsonl":
+        # Of its lines, the first one is spoilt.
+        return named.name
     return named.name if named and named.roots and root != "html" else DOCUMENT
 
 

@@ -10,6 +10,7 @@ from typing import Any, Unpack
 from newsxlate.options.flat import FlatOptions, UngroupedOptions, flat_name, grouped
 from newsxlate.options.groups import (
     MAX_INPUT_BYTES,
+    READING_SECONDS,
     DecodingOptions,
     ModelOptions,
     NameOptions,
@@ -21,6 +22,7 @@ from newsxlate.options.length import Length
 
 __all__ = [
     "MAX_INPUT_BYTES",
+    "READING_SECONDS",
     "DecodingOptions",
     "FlatOptions",
     "HardwareOptions",

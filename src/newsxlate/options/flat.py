@@ -12,6 +12,7 @@ from newsxlate.options.length import Length
 FLAT_NAMES: Mapping[str, tuple[str, str]] = {
     "keep_boilerplate": ("reading", "keep_boilerplate"),
     "max_bytes": ("reading", "max_bytes"),
+    "time_limit": ("reading", "time_limit"),
     "model": ("model", "name"),
     "prefer": ("model", "prefer"),
     "registry": ("model", "registry"),
@@ -41,6 +42,7 @@ class UngroupedOptions(TypedDict, total=False):
 
     keep_boilerplate: bool
     max_bytes: int
+    time_limit: float
     prefer: str
     registry: Path | None
     models: Path | None

@@ -14,6 +14,7 @@ from typing import ClassVar
 from newsxlate.options.length import Length
 
 MAX_INPUT_BYTES = 20_000_000
+READING_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +24,15 @@ class ReadingOptions:
     Attributes:
         keep_boilerplate: Translate what cleaning would remove.
         max_bytes: Larger inputs are refused.
+        time_limit: Seconds that reading an article may take, where the system can end it; 0 for any
+            time. An archive's documents have the limit of its run.
     """
 
-    NEUTRAL: ClassVar[frozenset[str]] = frozenset({"max_bytes"})
+    NEUTRAL: ClassVar[frozenset[str]] = frozenset({"max_bytes", "time_limit"})
 
     keep_boilerplate: bool = False
     max_bytes: int = MAX_INPUT_BYTES
+    time_limit: float = READING_SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

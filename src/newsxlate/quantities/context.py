@@ -136,7 +136,10 @@ def _hour_and_minute(quantity: Quantity) -> tuple[int, int]:
     time = re.fullmatch(r"(\d{1,2})(?:[.:,hH\s]+(\d{2}))?", quantity.text)
     if time:
         return int(time[1]), int(time[2] or 0)
-    value = quantity.value if quantity.value is not None else Decimal(99)
+    value = quantity.value
+    if value is None or value >= 100:
+        # No hour; and of a number of 29 digits, decimal gives no rest.
+        return 99, 0
     return int(value), int(value % 1 * 60)
 
 

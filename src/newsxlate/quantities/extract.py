@@ -15,6 +15,8 @@ from newsxlate.quantities.quantity import ONE, Quantity, Reading, ReadingKind, W
 _ROMAN = re.compile(r"\b(?=[IVXL])((?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?:[a-zèº°ª-]{0,4})\b")
 # Cyrillic letters that stand for Latin ones in Roman numerals.
 _LATIN = str.maketrans("ХІ", "XI")
+# Numbers of more digits are no years; of one of 29, decimal gives no rest.
+_DIGITS = 20
 _SPACES = re.compile(r"[\s\u00a0\u202f‐‑-]*")
 _NAME_PART = re.compile(r"[^\W\d_][-‐‑]?$")
 
@@ -125,7 +127,7 @@ def _more_readings(text: str, atom: Atom, end: int, lexicon: Lexicon) -> set[Rea
     if lexicon.decade.match(text, end) or re.search(r"['’‘]$|[^\W\d_]$", before):
         if value < 100:
             readings |= {Reading.number(value + 1900), Reading.number(value + 2000)}
-        else:
+        elif value.adjusted() < _DIGITS:
             readings.add(Reading.number(value % 100))
     if 1000 <= value <= 2100 and not value % 10 and len(token) == 4:
         # "1930er" can be "the thirties of the twentieth century".

@@ -80,7 +80,7 @@ class _RayExecutor:
         self._thread.start()
         threading.Thread(target=self._watch, name="machines", daemon=True).start()
 
-    def submit(self, window: list[Prepared], known: int) -> Future[WindowResult]:
+    def submit(self, window: list[Prepared], known: int, own: int) -> Future[WindowResult]:
         future: Future[WindowResult] = Future()
         with self._lock:
             if self._error:
@@ -88,8 +88,14 @@ class _RayExecutor:
                 return future
             number, self._next = self._next, self._next + 1
             self._waiting[number] = future
-        self._queue.put.remote(number, pickle.dumps((window, known)))
+        self._queue.put.remote(number, pickle.dumps((window, known, own)))
         return future
+
+    def stop(self) -> None:
+        self._queue.stop.remote()
+
+    def give_up(self, own: int) -> WindowResult:
+        return WindowResult((), whole=False)
 
     def close(self) -> None:
         self._over.set()

@@ -61,6 +61,7 @@ class WindowQueue:
         # How many datasets were given up.
         self._reading = 0
         self._end: int | None = None
+        self._stopped = False
         # Windows whose results have come: all before the first number, and these.
         self._upto = 0
         self._done: set[int] = set()
@@ -78,6 +79,14 @@ class WindowQueue:
         async with self._changed:
             self._end = number
             self._changed.notify_all()
+
+    async def stop(self) -> None:
+        """Have the windows in hand end at their next batches."""
+        self._stopped = True
+
+    async def stopped(self) -> bool:
+        """Whether they are to."""
+        return self._stopped
 
     async def drop(self, number: int) -> None:
         """Forget a window whose result has come."""
@@ -144,19 +153,19 @@ class WindowQueue:
     def _over(self, number: int) -> bool:
         return number < self._upto or number in self._done
 
-    async def look_up(self, keys: Sequence[bytes], known: int) -> dict[bytes, bytes]:
+    async def look_up(self, keys: Sequence[bytes], known: int, own: int) -> dict[bytes, bytes]:
         """See `newsxlate.archive.store.translation_memory.Memory.look_up`."""
-        return self._memory.look_up(keys, known)
+        return self._memory.look_up(keys, known, own)
 
 
 class RemoteMemory(Memory):
     """The memory of a store on another machine."""
 
     def __init__(self, queue: Any, revisions: Mapping[str, str]) -> None:
-        super().__init__(None, revisions)
+        super().__init__(None, revisions, stopped=lambda: bool(ray.get(queue.stopped.remote())))
         self._queue = queue
 
-    def look_up(self, keys: Sequence[bytes], known: int) -> dict[bytes, bytes]:
+    def look_up(self, keys: Sequence[bytes], known: int, own: int = 0) -> dict[bytes, bytes]:
         """See `newsxlate.archive.store.translation_memory.Memory.look_up`."""
-        rows: dict[bytes, bytes] = ray.get(self._queue.look_up.remote(keys, known))
+        rows: dict[bytes, bytes] = ray.get(self._queue.look_up.remote(keys, known, own))
         return rows

@@ -5,42 +5,50 @@ Everything a window of documents gave is stored in one transaction: it is there,
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from newsxlate import resources
-from newsxlate.archive.results import Counts, DocumentResult, WindowResult
+from newsxlate.archive.results import (
+    Counts,
+    DocumentInfo,
+    DocumentResult,
+    Failure,
+    WindowResult,
+)
 from newsxlate.archive.settings import Signatures
 from newsxlate.archive.store.codec import StoredResult
+from newsxlate.archive.store.connection import (
+    connect,
+    connect_reading,
+    lenient_text,
+    of_the_store,
+    storage_errors,
+)
 from newsxlate.archive.store.migrations import (
     APPLICATION,
     MIGRATIONS,
     READABLE,
     Migration,
     migrate,
+    savepoint,
     transaction,
     version,
 )
-from newsxlate.errors import InputError, StorageError
+from newsxlate.errors import InputError
+from newsxlate.inputs.document import sound
 
-_KEPT = "What was stored is safe; then run the command again."
-_DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
-_REASONS = {
-    sqlite3.SQLITE_FULL: ("the disk is full", f"Free some space. {_KEPT}"),
-    sqlite3.SQLITE_IOERR: (
-        "the disk is full or cannot be written to",
-        f"See to the disk, or raise the limit (ulimit -f). {_KEPT}",
-    ),
-    sqlite3.SQLITE_READONLY: ("it may not be written to", "Choose a file you may write to."),
-    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "Choose a folder you may write to."),
-    sqlite3.SQLITE_BUSY: ("another program is writing to it", "Wait until it is done."),
-    sqlite3.SQLITE_NOTADB: ("it is no archive store", "Name another file with --store."),
-    sqlite3.SQLITE_CORRUPT: ("the store is damaged", "Begin a new one, or restore a backup."),
-}
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A row that cannot be read: which, and what is wrong with it."""
+
+    id: str
+    reason: str
 
 
 class Store:
@@ -77,8 +85,9 @@ class Store:
                 f"there is no archive store {path}", hint="`newsxlate archive run` makes one."
             )
         with storage_errors(path):
-            uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
-            self.connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+            self.connection = connect_reading(path) if readonly else connect(path, "rwc")
+            # Damaged text costs no more than itself; whoever must know of it asks for the bytes.
+            self.connection.text_factory = lenient_text
             try:
                 self._set_up(readonly, needs, migrations)
             except BaseException:
@@ -101,6 +110,8 @@ class Store:
         Whoever is killed here leaves no half a store.
         """
         ask = self.connection.execute
+        if readonly:
+            ask("PRAGMA query_only = ON")
         # Windows are seconds apart: that each is on the disk before the next costs nothing.
         ask("PRAGMA synchronous = FULL")
         (tables,) = ask("SELECT count(*) FROM sqlite_master").fetchone()
@@ -184,8 +195,10 @@ class Store:
 
     def commit(
         self, made: WindowResult, *, window: int, run: int, signatures: Signatures
-    ) -> Counts:
+    ) -> list[DocumentResult]:
         """Store a window, all of it or nothing.
+
+        A document that cannot be stored becomes one that failed: the others are not to blame.
 
         Args:
             made: What it gave. Each copy's text is stored, or comes before it.
@@ -194,35 +207,76 @@ class Store:
             signatures: What the run's results depend on.
 
         Returns:
-            How it went.
+            The outcomes as they were stored.
 
         Raises:
             StorageError: The disk is full, or cannot be written to.
         """
-        counts = Counts.of(made.outcomes)
-        execute = self.connection.execute
         with self._writing():
-            execute(
-                "INSERT INTO windows VALUES (?, ?, ?, ?, ?, ?, ?)",
+            # The documents' rows refer to this one; what it says of them is known afterwards.
+            self.connection.execute(
+                "INSERT INTO windows VALUES (?, ?, ?, 0, 0, 0, 0)", (window, run, time.time())
+            )
+            stored = [self._store(outcome, window, signatures) for outcome in made.outcomes]
+            counts = Counts.of(stored)
+            self.connection.execute(
+                "UPDATE windows SET documents = ?, failed = ?, words = ?, findings = ?"
+                " WHERE number = ?",
                 (
-                    window,
-                    run,
-                    time.time(),
                     counts.documents,
                     counts.failed,
                     counts.words,
                     counts.findings.total(),
+                    window,
                 ),
             )
-            for outcome in made.outcomes:
+            self._store_memory(made.memory, window)
+        return stored
+
+    def _store(
+        self, outcome: DocumentResult, window: int, signatures: Signatures
+    ) -> DocumentResult:
+        """Store what became of a document; or, if it cannot be, that it failed."""
+        try:
+            with savepoint(self.connection):
                 if outcome.parts:
                     self._store_text(outcome, outcome.parts, signatures.languages)
                 self._store_document(outcome, window, signatures.whole)
-            self.connection.executemany(
-                "INSERT OR IGNORE INTO memory VALUES (?, ?, ?)",
-                ((key, window, data) for key, data in made.memory),
+        except Exception as error:
+            if of_the_store(error):
+                raise
+            info = outcome.info
+            failed = DocumentResult(
+                info=DocumentInfo(id=sound(info.id), name=sound(info.name), source=info.source),
+                failure=Failure("storing", sound(f"it cannot be stored: {error}", 500)),
             )
-        return counts
+            self._store_document(failed, window, signatures.whole)
+            return failed
+        return outcome
+
+    def keep(self, rows: Sequence[tuple[bytes, bytes]], window: int) -> None:
+        """Store what the memory has of a window that was stopped in the middle.
+
+        Args:
+            rows: Its new rows.
+            window: Its number, which the next window to be stored will have.
+
+        Raises:
+            StorageError: The disk is full, or cannot be written to.
+        """
+        with self._writing():
+            self._store_memory(rows, window)
+
+    def forget(self, id_: str) -> None:
+        """Let the next run make a document's result anew, with those of all copies of its text."""
+        execute = self.connection.execute
+        with self._writing():
+            (text,) = execute("SELECT text FROM documents WHERE id = ?", (id_,)).fetchone()
+            execute(
+                "UPDATE documents SET status = 'waiting', text = NULL WHERE id = ? OR text = ?",
+                (id_, text),
+            )
+            execute("DELETE FROM texts WHERE hash = ?", (text,))
 
     def retry(self, ids: Sequence[str] = ()) -> int:
         """Let the next run take up failed documents: those named, or all.
@@ -270,6 +324,15 @@ class Store:
         if parts.ledger is not None:
             execute("INSERT INTO ledgers VALUES (?, ?)", (text, parts.ledger))
 
+    def _store_memory(self, rows: Sequence[tuple[bytes, bytes]], window: int) -> None:
+        # A window that was stopped has its rows before the one that comes before it: as it would be
+        # without the stop, a row is that of the first window that made it.
+        self.connection.executemany(
+            "INSERT INTO memory VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE"
+            " SET window = excluded.window, data = excluded.data WHERE excluded.window < window",
+            ((key, window, data) for key, data in rows),
+        )
+
     def _model(self, signature: str) -> int:
         execute = self.connection.execute
         sql = "SELECT number FROM models WHERE signature = ?"
@@ -311,20 +374,6 @@ class Store:
                 " AND NOT EXISTS (SELECT 1 FROM documents WHERE text = hash)",
                 (before[2],),
             )
-
-
-@contextmanager
-def storage_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors for the file ``path`` into ours."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code not in _REASONS:
-            raise
-        reason, hint = _REASONS[code]
-        kind = InputError if code in _DAMAGED else StorageError
-        raise kind(f"{path}: {reason}", hint=hint) from error
 
 
 @cache

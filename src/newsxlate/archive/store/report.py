@@ -10,7 +10,7 @@ from typing import Any
 
 from newsxlate import resources
 from newsxlate.archive.store.database import Store
-from newsxlate.archive.store.statistics import failures, status
+from newsxlate.archive.store.statistics import damage, failures, status
 from newsxlate.findings import codes
 from newsxlate.version import __version__
 
@@ -23,7 +23,7 @@ Row = Sequence[str]
 
 
 def page(store: Store) -> str:
-    """The page, as HTML in one file."""
+    """The page, as HTML in one file. What of the store cannot be read costs nothing else."""
     counts = status(store)
     documents = counts["documents"]
     figures = {
@@ -48,7 +48,15 @@ def page(store: Store) -> str:
             ("run", "began", "took", "documents", "failed", "words", "ended"),
             (_run(run) for run in counts["runs"]),
         ),
+        damaged=_damaged(store),
         generator=escape(f"newsxlate {__version__}, {_moment(time.time())}"),
+    )
+
+
+def _damaged(store: Store) -> str:
+    rows = [(escape(row.id), escape(row.reason)) for row in damage(store)]
+    return f"<h2>Damaged rows of the store</h2>{_table(('row', 'what is wrong'), rows)}" * bool(
+        rows
     )
 
 
@@ -86,10 +94,12 @@ def _failures(store: Store, count: int) -> str:
 
 def _run(run: dict[str, Any]) -> Row:
     took = (run["ended"] or run["started"]) - run["started"]
+    # A clock that was set back meanwhile says nothing of how long it took.
+    lasted = f"{took:,.0f} s" if took >= 0 else "unknown"
     return (
         str(run["number"]),
         _moment(run["started"]),
-        f"{took:,.0f} s",
+        lasted,
         f"{run['documents']:,}",
         f"{run['failed']:,}",
         f"{run['words']:,}",
@@ -100,13 +110,17 @@ def _run(run: dict[str, Any]) -> Row:
 def _throughput(store: Store, run: dict[str, Any]) -> str:
     """A picture of a run: source words a second, over time."""
     windows = store.connection.execute(
-        "SELECT stored, words FROM windows WHERE run = ? ORDER BY number", (run["number"],)
+        "SELECT CAST(stored AS REAL), CAST(words AS INTEGER) FROM windows WHERE run = ?"
+        " ORDER BY number",
+        (run["number"],),
     )
     began, ended = run["started"], max(run["ended"], run["started"] + 1e-3)
     bars = min(_BARS, run["windows"])
     sums = [0] * bars
     for stored, words in windows:
-        sums[min(bars - 1, int((stored - began) / (ended - began) * bars))] += words
+        # Some are before the beginning if the clock was set back meanwhile.
+        place = int((stored - began) / (ended - began) * bars)
+        sums[min(bars - 1, max(0, place))] += words
     slot = (ended - began) / bars
     rates = [words / slot for words in sums]
     mean = run["words"] / (ended - began)

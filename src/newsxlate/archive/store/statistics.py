@@ -7,13 +7,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsxlate import embargo
-from newsxlate.archive.store.database import Store, storage_errors
+from newsxlate.archive.progress import read_progress
+from newsxlate.archive.store.connection import storage_errors
+from newsxlate.archive.store.database import Damage, Store
+from newsxlate.archive.store.lock import at_work
 from newsxlate.archive.store.migrations import AGENCIES, version
 from newsxlate.archive.store.reader import WITHDRAWN
 
+# Columns of a document without a result that are shown.
+_TEXTS = ("id", "name", "status", "stage", "reason")
+
 
 def status(store: Store) -> dict[str, Any]:
-    """Count what is in a store; the dictionary can be written as JSON."""
+    """Count what is in a store; the dictionary can be written as JSON.
+
+    ``running`` is None if no run works on it; else what `newsxlate.archive.progress.read_progress`
+    gives, which may be nothing yet.
+    """
     with storage_errors(store.path):
         ask = store.connection.execute
         by_status = dict(ask("SELECT status, count(*) FROM documents GROUP BY status"))
@@ -43,6 +53,7 @@ def status(store: Store) -> dict[str, Any]:
             "models": [row[0] for row in ask("SELECT signature FROM models ORDER BY number")],
             "bytes": store.path.stat().st_size,
             "runs": list(runs(store)),
+            "running": running(store),
         }
 
 
@@ -67,12 +78,71 @@ def withdrawn(store: Store) -> int:
     return found
 
 
+def running(store: Store) -> dict[str, Any] | None:
+    """How far the run is that works on a store: see `newsxlate.archive.progress.read_progress`.
+
+    Returns:
+        None if none works on it; nothing if it has just begun.
+    """
+    return read_progress(store.path) if at_work(store.path) else None
+
+
+def damage(store: Store) -> Iterator[Damage]:
+    """Rows that cannot be read, among those that `status`, `runs` and `failures` look at.
+
+    Whether results can be read only `newsxlate.archive.store.reader.records` finds out.
+    """
+    ask = store.connection.execute
+    for number, settings, sound in ask(
+        "SELECT number, settings, typeof(started) = 'real' FROM runs ORDER BY number"
+    ):
+        if _settings(settings) is None:
+            yield Damage(f"run {number}", "what was noted of its settings is no JSON")
+        if not sound:
+            yield Damage(f"run {number}", "when it began is no time")
+    for (number,) in ask(
+        "SELECT number FROM windows WHERE typeof(stored) <> 'real' OR typeof(words) <> 'integer'"
+    ):
+        yield Damage(f"window {number}", "its figures are no numbers")
+    for row in ask(
+        f"SELECT number, {', '.join(f'CAST({name} AS BLOB)' for name in _TEXTS)} FROM documents"
+        " WHERE status <> 'done' ORDER BY number"
+    ):
+        for name, value in zip(_TEXTS, row[1:], strict=True):
+            if value is not None and _no_text(value):
+                what = f"document {row[0]}" if name == "id" else row[1].decode("utf-8", "replace")
+                yield Damage(what, f"its {name} is no text")
+        if row[3] not in (b"failed", b"waiting"):
+            status = row[3].decode("utf-8", "replace")
+            yield Damage(row[1].decode("utf-8", "replace"), f"its status is {status!r}")
+
+
+def _no_text(value: bytes) -> bool:
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def _settings(text: Any) -> Any:
+    """What was noted of a run; None if it cannot be read."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        return None
+
+
 def runs(store: Store) -> Iterator[dict[str, Any]]:
-    """The runs, in order, with what each has stored."""
+    """The runs, in order, with what each has stored.
+
+    What cannot be read of a run is left out: of ``settings`` all, and times are 0.
+    """
+    now = running(store) or {}
     for row in store.connection.execute(
-        "SELECT runs.number, started, ended, outcome, settings, count(windows.number),"
-        " coalesce(sum(documents), 0), coalesce(sum(failed), 0), coalesce(sum(words), 0),"
-        " coalesce(sum(findings), 0), max(stored)"
+        "SELECT runs.number, CAST(started AS REAL), CAST(ended AS REAL), outcome, settings,"
+        " count(windows.number), coalesce(sum(documents), 0), coalesce(sum(failed), 0),"
+        " coalesce(sum(words), 0), coalesce(sum(findings), 0), max(CAST(stored AS REAL))"
         " FROM runs LEFT JOIN windows ON windows.run = runs.number"
         " GROUP BY runs.number ORDER BY runs.number"
     ):
@@ -94,8 +164,8 @@ def runs(store: Store) -> Iterator[dict[str, Any]]:
             "started": started,
             # A run that was killed has no end; what it stored last is as near as can be.
             "ended": ended or last,
-            "outcome": outcome or "killed, or still at work",
-            "settings": json.loads(settings),
+            "outcome": outcome or ("at work" if now.get("run") == number else "killed"),
+            "settings": _settings(settings) or {},
             "windows": windows,
             "documents": documents,
             "failed": failed,

@@ -5,11 +5,13 @@ Another machine will do: see `newsxlate.archive.ray`.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from multiprocessing.sharedctypes import RawValue
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from newsxlate.archive.results import WindowResult
 from newsxlate.archive.settings import Settings, Signatures, source_language
@@ -32,8 +34,16 @@ class Executor(Protocol):
         """How many windows are worked on at once."""
         ...
 
-    def submit(self, window: list[Prepared], known: int) -> Future[WindowResult]:
-        """Translate a window; ``known`` is the last stored window it may look up."""
+    def submit(self, window: list[Prepared], known: int, own: int) -> Future[WindowResult]:
+        """Translate window number ``own``; it may look up those stored up to ``known``."""
+        ...
+
+    def stop(self) -> None:
+        """Have every window in hand end at its next batch, and give what is whole of it."""
+        ...
+
+    def give_up(self, own: int) -> WindowResult:
+        """What there is, after `stop`, of a window whose batch takes too long to end."""
         ...
 
     def close(self) -> None:
@@ -70,17 +80,31 @@ class _Threads:
     def __init__(
         self, store: Path, settings: Settings, signatures: Signatures, load: EngineFactory | None
     ) -> None:
-        given = _arguments(settings.options, store, settings, signatures)
-        self._translator = _translator(*given, load)
+        self._stop = threading.Event()
+        self._memory = Memory(store, signatures.revisions, stopped=self._stop.is_set)
+        options, source, helpers = _arguments(settings.options, settings, signatures)
+        self._translator = Translator(options, self._memory, source, helpers=helpers, load=load)
         self.count = at_once(signatures)
         self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="executor")
+        self._given_up = False
 
-    def submit(self, window: list[Prepared], known: int) -> Future[WindowResult]:
-        return self._pool.submit(self._translator, (window, known))
+    def submit(self, window: list[Prepared], known: int, own: int) -> Future[WindowResult]:
+        return self._pool.submit(self._translator, (window, known, own))
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def give_up(self, own: int) -> WindowResult:
+        self._given_up = True
+        return WindowResult((), self._memory.made(own), whole=False)
 
     def close(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self._translator.close()
+        self._pool.shutdown(wait=not self._given_up, cancel_futures=True)
+        if self._given_up:
+            # An engine that is at work still cannot be freed.
+            self._memory.close()
+        else:
+            self._translator.close()
 
 
 class _Processes:
@@ -90,14 +114,23 @@ class _Processes:
         self, store: Path, settings: Settings, signatures: Signatures, load: EngineFactory | None
     ) -> None:
         self.count = settings.processes * at_once(signatures)
+        # Without a lock: a process that is killed while it looks would never give it back.
+        self._stop = RawValue("b", 0)
+        given = (store, signatures.revisions, load, self._stop)
         self._pool = WorkerPool(
             _translator,
-            [(*_arguments(own, store, settings, signatures), load) for own in shares(settings)],
+            [(*_arguments(own, settings, signatures), *given) for own in shares(settings)],
             at_once=at_once(signatures),
         )
 
-    def submit(self, window: list[Prepared], known: int) -> Future[WindowResult]:
-        return self._pool.submit((window, known))
+    def submit(self, window: list[Prepared], known: int, own: int) -> Future[WindowResult]:
+        return self._pool.submit((window, known, own))
+
+    def stop(self) -> None:
+        self._stop.value = 1
+
+    def give_up(self, own: int) -> WindowResult:
+        return WindowResult((), whole=False)
 
     def close(self) -> None:
         self._pool.close()
@@ -109,26 +142,29 @@ def at_once(signatures: Signatures) -> int:
 
 
 def _arguments(
-    options: Options, store: Path, settings: Settings, signatures: Signatures
-) -> tuple[Options, Path, Mapping[str, str], str, int]:
-    """What a translator is made of."""
+    options: Options, settings: Settings, signatures: Signatures
+) -> tuple[Options, str, int]:
+    """What a translator is made of: options, source language, number of helpers."""
     size = settings.helpers
     if size is None:
         # Only CTranslate2 is known to run where it says that there are GPUs.
         beside = settings.processes or 1
         size = postprocessing.count(options.hardware, beside=beside) if signatures.threaded else 0
-    return options, store, signatures.revisions, source_language(options), size
+    return options, source_language(options), size
 
 
 def _translator(
     options: Options,
-    store: Path,
-    revisions: Mapping[str, str],
     source: str,
     size: int,
+    store: Path,
+    revisions: Mapping[str, str],
     load: EngineFactory | None,
+    stop: Any,
 ) -> Translator:
-    return Translator(options, Memory(store, revisions), source, helpers=size, load=load)
+    """What a process calls."""
+    memory = Memory(store, revisions, stopped=lambda: bool(stop.value))
+    return Translator(options, memory, source, helpers=size, load=load)
 
 
 def shares(settings: Settings) -> list[Options]:

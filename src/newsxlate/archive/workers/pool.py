@@ -11,9 +11,9 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -27,7 +27,8 @@ from newsxlate.errors import NewsxlateError
 # Spawned processes share no locks and no threads with this one, in contrast to forked ones.
 _CONTEXT = multiprocessing.get_context("spawn")
 
-
+# What a run is stopped by.
+_INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 # Seconds until a process that was killed, or has closed its pipe, is gone.
 _PATIENCE = 5
 
@@ -112,6 +113,19 @@ class _Slot:
             return self._worker
 
 
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Start processes that no interrupt reaches, not even while they start."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _kill(posts: Sequence[_Slot]) -> list[_Worker]:
     return [worker for slot in posts if (worker := slot.close())]
 
@@ -133,7 +147,8 @@ class _Worker:
         self._process: BaseProcess = _CONTEXT.Process(
             target=_work, args=(others, make, arguments, memory)
         )
-        self._process.start()
+        with _without_interrupts():
+            self._process.start()
         # With the only other ends in the worker, its death shows here, and ours shows there.
         for other in others:
             other.close()
@@ -196,8 +211,10 @@ def _work(
     memory: int | None,
 ) -> None:
     """What a process does: answer until nobody asks any more."""
-    # Ctrl-C reaches every process of the terminal; what to do about it is for the first to say.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C reaches every process of the terminal, and a service manager's SIGTERM every one of the
+    # service; what to do about it is for the first to say.
+    for number in _INTERRUPTS:
+        signal.signal(number, signal.SIG_IGN)
     _leave_with_parent()
     if memory:
         _bound(memory)

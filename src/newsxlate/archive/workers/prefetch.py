@@ -14,6 +14,7 @@ from queue import Empty, Full, Queue
 from newsxlate.archive.results import DocumentInfo, Failure
 from newsxlate.archive.settings import Settings, Signatures
 from newsxlate.archive.store.database import Store
+from newsxlate.archive.store.rereading import reading
 from newsxlate.archive.work import Prepared, document_info, failure, prepare
 from newsxlate.archive.workers.pool import LostError, WorkerPool
 from newsxlate.inputs.document import BadRecord, Document
@@ -31,9 +32,12 @@ class DocumentStatus(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SETTINGS = "other settings"
+    READING = "reading has changed"
     AGAIN = "to be tried again"
     DONE = "done"
     FAILED = "failed before"
+    #: Only where documents are counted: nothing in the archive can be made of it.
+    UNREADABLE = "unreadable"
 
     @property
     def due(self) -> bool:
@@ -52,11 +56,15 @@ def document_status(about: DocumentInfo, store: Store, signatures: Signatures) -
     if status == "waiting":
         return DocumentStatus.AGAIN
     if status == "failed":
-        return DocumentStatus.FAILED if settings == signatures.whole else DocumentStatus.SETTINGS
-    assert text is not None
-    return (
-        DocumentStatus.DONE if store.fresh(text, signatures.languages) else DocumentStatus.SETTINGS
-    )
+        if settings == signatures.whole:
+            return DocumentStatus.FAILED
+    elif status != "done" or text is None:
+        # The store is damaged in this place; made anew, it is not any more.
+        return DocumentStatus.AGAIN
+    elif store.fresh(text, signatures.languages):
+        return DocumentStatus.DONE
+    same = reading(store, about.id) == signatures.reading
+    return DocumentStatus.SETTINGS if same else DocumentStatus.READING
 
 
 def describe(document: Document | BadRecord) -> DocumentInfo:
@@ -152,7 +160,7 @@ class Prefetcher:
             time_limit=settings.time_limit,
             memory=_READER_BYTES,
         )
-        self._queue: Queue[_Item] = Queue(2 * (settings.window + settings.readers))
+        self._queue: Queue[_Item] = Queue(2 * (settings.size + settings.readers))
         self._thread = threading.Thread(target=self._read, name="prefetcher", daemon=True)
         self._thread.start()
 

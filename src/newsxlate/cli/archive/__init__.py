@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -57,12 +57,14 @@ def status(store: Path, as_json: bool, quiet: bool) -> None:
     documents = counts["documents"]
     click.echo(
         f"{documents['done']} documents done ({counts['copies']} of them copies),"
-        f" {documents['failed']} failed, {documents['waiting']} waiting"
+        f" {documents['failed']} failed, {_to_come(counts)}"
     )
     if counts["embargoed"]:
         click.echo(f"{counts['embargoed']} of the documents done are under embargo")
     if counts["withdrawn"]:
         click.echo(f"{counts['withdrawn']} of the documents done were withdrawn since")
+    if counts["running"] is not None:
+        click.echo(_at_work(counts["running"]))
     click.echo(f"{counts['words']} words in {counts['sentences']} sentences, each text once")
     for kind in ("translations", "summaries"):
         listed = ", ".join(f"{code} {count}" for code, count in sorted(counts[kind].items()))
@@ -89,12 +91,16 @@ def failures(store: Path, as_json: bool, quiet: bool) -> None:
     from newsxlate.archive.store.statistics import failures as failed
 
     with _opened(store) as opened:
+        row = None
         for row in failed(opened):
             if as_json:
                 click.echo(json.dumps(row, ensure_ascii=False))
                 continue
             again = " (waiting for the next run)" if row["status"] == "waiting" else ""
             click.echo(f"{row['id']}\t{row['stage']}: {row['reason']}{again}")
+    if row is None and not quiet:
+        # Not among the results: a pipe would take it for a document.
+        click.echo("none: every document that was worked through has a result", err=True)
 
 
 @archive.command(
@@ -107,16 +113,21 @@ def failures(store: Path, as_json: bool, quiet: bool) -> None:
 def retry(store: Path, ids: tuple[str, ...], quiet: bool) -> None:
     """Let the next run try failed documents again: those named, or all.
 
-    Without it a run leaves them alone until they, or its options, change.
+    Without it a run leaves them alone until they, or its options, change. A document that is named
+    and whose result is damaged is made anew, too.
     """
-    from newsxlate.archive.run import locked
     from newsxlate.archive.store.database import Store
+    from newsxlate.archive.store.lock import locked
+    from newsxlate.archive.store.reader import damaged
     from newsxlate.errors import UsageError
 
     if not store.is_file():
         Store(store)
     with locked(store), Store(store) as opened:
-        count = opened.retry(ids)
+        broken = damaged(opened, ids)
+        for id_ in broken:
+            opened.forget(id_)
+        count = opened.retry(ids) + len(broken)
     if count < len(set(ids)):
         raise UsageError(
             f"{len(set(ids)) - count} of the documents named did not fail",
@@ -135,11 +146,40 @@ def retry(store: Path, ids: tuple[str, ...], quiet: bool) -> None:
 def report(store: Path, format_: str, output: Path | None, quiet: bool) -> None:
     """Write a page on a store: throughput over time, failures, findings by kind."""
     from newsxlate.archive.store.report import page
+    from newsxlate.archive.store.statistics import damage
 
     check_output(str(store), output)
     with _opened(store) as opened:
-        text = page(opened)
+        text, rows = page(opened), list(damage(opened))
     deliver(text, output)
+    for row in rows:
+        click.echo(f"damaged in {store}: {row.id}: {row.reason}", err=True)
+    if rows:
+        click.get_current_context().exit(1)
+
+
+def _to_come(counts: dict[str, Any]) -> str:
+    """How many documents wait: for the run that works, or for the next one."""
+    now = counts["running"]
+    if now is None:
+        return f"{counts['documents']['waiting']} waiting"
+    waiting = now.get("waiting")
+    coming = "those waiting not counted" if waiting is None else f"{waiting} waiting"
+    return f"{now.get('in_hand', 0)} in hand, {coming}"
+
+
+def _at_work(now: dict[str, Any]) -> str:
+    """How far the run is that works on the store; ``now`` is empty if it has just begun."""
+    from newsxlate.cli.archive.progress import clock
+
+    if not now:
+        return "a run is at work; it has just begun"
+    left = now["seconds_left"]
+    return (
+        f"run {now['run']} is at work (process {now['process']}) for {clock(now['seconds'])}:"
+        f" {now['documents']} documents so far, {now['documents_per_second']}/s"
+        + (f", {clock(left)} left" if left is not None else "")
+    )
 
 
 def _opened(path: Path) -> Store:

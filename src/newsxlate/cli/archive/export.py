@@ -40,24 +40,32 @@ def export(
     """Write the articles of a store with their translations.
 
     Copies of an article are written under their own names. What was at OUTPUT is replaced when the
-    export is complete. Formats that are one stream go to standard output without -o.
+    export is complete. What is damaged in the store is named and left out, and the exit code is 1.
+    Formats that are one stream go to standard output without -o.
     """
-    from newsxlate.archive.store.database import Store
-    from newsxlate.archive.store.reader import records, translated
+    from newsxlate.archive.store.database import Damage, Store
+    from newsxlate.archive.store.reader import records, repair, translated
     from newsxlate.archive.store.statistics import embargoed, withdrawn
     from newsxlate.outputs.stream import export as write
 
+    damaged = []
+
+    def left_out(row: Damage) -> None:
+        damaged.append(row)
+        click.echo(f"damaged, left out: {row.id}: {row.reason}", err=True)
+
     with Store(store, readonly=True) as opened:
+        made = records(opened, left_out)
         there = translated(opened)
         _check(store, targets, there)
         if output is None or is_stdout(output):
             _check_stream(format_, targets or there)
-            count = write(records(opened), format_, stdout(), languages=targets or None)
+            count = write(made, format_, stdout(), languages=targets or None)
             stdout().flush()
         else:
             if format_ not in _FOLDERS:
                 check_output(str(store), output)
-            count = write(records(opened), format_, output, languages=targets or None)
+            count = write(made, format_, output, languages=targets or None)
         held, gone = embargoed(opened), withdrawn(opened)
     if not quiet:
         where = "standard output" if output is None or is_stdout(output) else output
@@ -66,6 +74,10 @@ def export(
             click.echo(f"{held} documents of {store} are still under embargo", err=True)
         if gone:
             click.echo(f"{gone} left out, which their publishers have withdrawn", err=True)
+    if damaged:
+        click.echo(f"{len(damaged)} articles left out, since the store is damaged.", err=True)
+        click.echo(f"  {repair(store)}", err=True)
+        click.get_current_context().exit(1)
 
 
 def _check_stream(format_: str, languages: Sequence[str]) -> None:

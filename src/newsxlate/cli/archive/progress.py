@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections import Counter
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from newsxlate.archive.progress import State
     from newsxlate.archive.results import Counts, DocumentInfo, Failure
 
-# Seconds between lines where nobody sees a live one.
-_LINE_EVERY = 30.0
 _SHOWN_CODES = 5
 
 
@@ -22,10 +20,7 @@ class Terminal:
 
     def __init__(self, state: State, *, quiet: bool = False) -> None:
         """Make one; ``quiet`` silences it."""
-        self._console = Console(quiet=quiet)
-        self._state = state
-        self._said = time.monotonic()
-        self._shown = 0
+        self._console = Console(quiet=quiet, describe=lambda: describe(state))
 
     def __enter__(self) -> Terminal:
         self._console.__enter__()
@@ -54,11 +49,7 @@ class Terminal:
 
     def stored(self, window: Counts, state: State) -> None:
         """Show how far it is."""
-        if self.live:
-            self._console.track(describe(state), state.seen, state.expected)
-        elif time.monotonic() - self._said >= _LINE_EVERY:
-            self._console.say(describe(state))
-            self._said = time.monotonic()
+        self._console.track(describe(state), state.seen, state.expected)
 
     def ended(self, outcome: str, state: State) -> None:
         """Print what was done."""
@@ -75,18 +66,28 @@ def describe(state: State) -> str:
     ]
     # Narrow terminals cut the end off, which may be long: the findings.
     if left := state.left():
-        minutes, seconds = divmod(round(left), 60)
-        hours, minutes = divmod(minutes, 60)
-        parts.append(f"{hours}:{minutes:02}:{seconds:02} left")
+        parts.append(f"{clock(left)} left")
     if counts.copies:
         parts.append(f"{counts.copies} copies")
     if state.skipped:
         parts.append(f"{state.skipped} unchanged")
     if failed := counts.failed + state.failed_before:
         parts.append(f"{failed} failed")
-    codes = ", ".join(f"{code} ×{n}" for code, n in counts.findings.most_common(_SHOWN_CODES))
+    if state.in_hand:
+        parts.append(f"{state.in_hand} in hand")
+    if state.kept:
+        parts.append(f"{state.kept} sentences kept of documents that were in hand")
+    # A copy, since the thread that prints is not the one that counts.
+    found = Counter(dict(counts.findings)).most_common(_SHOWN_CODES)
+    codes = ", ".join(f"{code} ×{n}" for code, n in found)
     parts.append(f"findings: {codes}" if codes else "no findings")
     return "; ".join(parts)
+
+
+def clock(seconds: float) -> str:
+    """A time as hours, minutes and seconds: "1:02:03"."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
 def _rate(each_second: float) -> str:

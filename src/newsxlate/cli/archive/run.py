@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -21,6 +21,7 @@ from newsxlate.cli.help import (
     GroupedCommand,
     option,
 )
+from newsxlate.cli.invocation import command_line
 from newsxlate.cli.options import (
     FINDINGS_REMAIN,
     archive_store,
@@ -33,6 +34,7 @@ from newsxlate.cli.options import (
     summary_option,
     to_option,
 )
+from newsxlate.inputs.formats import NAMES
 
 if TYPE_CHECKING:
     from newsxlate.archive.progress import ProgressListener, State
@@ -86,8 +88,9 @@ class _Field(click.ParamType[tuple[str, str]]):
 @option(
     "--format",
     "format_",
+    type=click.Choice(NAMES),
     metavar="FORMAT",
-    help="Format of the inputs; else found out.",
+    help=f"Format of the inputs, else found out: {', '.join(NAMES)}.",
     group=READING,
 )
 @option(
@@ -138,9 +141,8 @@ class _Field(click.ParamType[tuple[str, str]]):
 @option(
     "--window",
     type=click.IntRange(min=1),
-    default=32,
-    show_default=True,
-    help="Documents that are translated and stored together.",
+    help="Documents that are translated and stored together; by default 32, and one with models"
+    " that take one sentence at a time.",
     group=HARDWARE,
 )
 @option(
@@ -183,8 +185,7 @@ def run(
     ray_address: str | None,
     helpers: int | None,
     readers: int,
-    window: int,
-    time_limit: float,
+    window: int | None,
     log_json: str | None,
     metrics: Path | None,
     strict: bool,
@@ -199,7 +200,7 @@ def run(
 
     INPUT is a folder, a file or a glob: text, HTML, JSON Lines, CSV, feeds, WARC, ninjs, NewsML-G2,
     ZIP or tar. A run that was stopped or killed goes on where it was when it is started again.
-    Ctrl-C finishes what is in hand; a second one stops at once.
+    Ctrl-C ends it within seconds and keeps what is finished; a second one ends it at once.
     """
     from newsxlate.archive.settings import Settings
     from newsxlate.inputs.stream import documents
@@ -213,7 +214,7 @@ def run(
         helpers=helpers,
         readers=readers,
         window=window,
-        time_limit=time_limit,
+        time_limit=settings["time_limit"],
         limit=limit,
     )
     read = documents(
@@ -276,11 +277,13 @@ def _run(
         if terminal.live:
             # Counted in a process beside the run, so that the time left can be told.
             stack.enter_context(Count(to_count, state))
-        with _interruptible(stop, terminal):
+        with _interruptible(stop, state, terminal), suppress(KeyboardInterrupt):
             work(
                 read, store, settings,
                 listener=listener, stop=stop, about=about, state=state, executor=executor,
             )  # fmt: skip
+        if stop.is_set():
+            terminal.say(f"to go on: {command_line()}")
     return state, stop.is_set()
 
 
@@ -316,20 +319,28 @@ def _listeners(watch: _Watch, stack: ExitStack) -> Iterator[ProgressListener]:
 
 
 @contextmanager
-def _interruptible(stop: threading.Event, terminal: Terminal) -> Iterator[None]:
-    """Let Ctrl-C set ``stop``, and a second one end everything."""
+def _interruptible(stop: threading.Event, state: State, terminal: Terminal) -> Iterator[None]:
+    """Let Ctrl-C, or SIGTERM, set ``stop``, and a second one end everything.
 
-    def interrupted(*_: object) -> None:
+    With nothing in hand there is nothing to wait for: models may be on their way, which takes long.
+    """
+
+    def interrupted(number: int, frame: object) -> None:
+        # Nothing is said here: the line that it cut in two may be one that is being printed.
         if stop.is_set():
-            terminal.__exit__(None, None, None)
+            with suppress(Exception):
+                terminal.__exit__(None, None, None)
             # Nothing is lost by it: what is stored is stored.
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            signal.raise_signal(signal.SIGINT)
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
         stop.set()
-        terminal.say("finishing what is in hand; Ctrl-C again stops at once")
+        if not state.in_hand:
+            raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGINT, interrupted)
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, interrupted) for number in numbers]
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)

@@ -25,6 +25,7 @@ from newsxlate.inputs.article.metadata import Metadata, metadata
 from newsxlate.inputs.article.render import Piece, render
 from newsxlate.inputs.article.structure import SENTENCE, in_list, is_caption, look, way
 from newsxlate.inputs.article.tree import parse
+from newsxlate.languages import SOURCE
 from newsxlate.text.flatten import flatten
 
 _HEAD = 1 << 16
@@ -76,13 +77,14 @@ def declared_encoding(data: bytes) -> str | None:
     return match[1].decode("ascii", errors="replace") if match else None
 
 
-def read_page(source: str, name: str, *, fragment: bool = False) -> Page:
+def read_page(source: str, name: str, *, fragment: bool = False, language: str = SOURCE) -> Page:
     """Read an article from HTML.
 
     Args:
         source: The page, decoded.
         name: What to call it in an error.
         fragment: It is the article's own mark-up, without a page around it: all of it is kept.
+        language: ISO 639-1 code of the language its bylines are in.
 
     Raises:
         InputError: No article was found on the page.
@@ -95,7 +97,7 @@ def read_page(source: str, name: str, *, fragment: bool = False) -> Page:
         kinds, headline, about = _whole(text, pieces), None, Metadata()
         reasons: dict[int, str] = {}
     else:
-        about = metadata(tree)
+        about = metadata(tree, language)
         kinds, headline, reasons = _article(text, pieces, tree, about)
         if about.body and _words(text, pieces, kinds) < _FEWEST_WORDS:
             text, pieces, kinds, headline = _declared(tree, pieces, about)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newsxlate.errors import InputError
 from newsxlate.inputs import formats, sniffing
-from newsxlate.inputs.document import BadRecord, Document
+from newsxlate.inputs.document import BadRecord, Document, sound
 from newsxlate.inputs.stream import packed
 from newsxlate.inputs.stream.folder import File, beside
 from newsxlate.inputs.stream.source import (
@@ -20,6 +20,7 @@ from newsxlate.inputs.stream.source import (
     UnreadableError,
     bounded,
     clean,
+    digest,
     one_line,
 )
 
@@ -28,7 +29,7 @@ Records = Iterator[Document | BadRecord]
 
 def read_file(file: File, settings: Settings) -> Records:
     """Read all documents of a file."""
-    name = clean(Path(file.path).as_posix())
+    name = _name(Path(file.path).as_posix())
     if file.reason is not None:
         yield BadRecord(id=name, name=name, reason=one_line(file.reason))
         return
@@ -50,6 +51,12 @@ def read_file(file: File, settings: Settings) -> Records:
             listed=file.listed,
         )
         yield from read(source, settings)
+
+
+def _name(path: str) -> str:
+    """What a file is called in ids. Two paths that cannot be shown do not become one."""
+    shown = clean(path)
+    return shown if sound(path) == path.strip() else f"{shown}~{digest(path):016x}"
 
 
 def read(source: Source, settings: Settings) -> Records:

@@ -8,12 +8,15 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from newsxlate.inputs.document import BadRecord, Document
 from newsxlate.inputs.stream import agency, wordpress
+from newsxlate.inputs.stream.entries import feeds
+from newsxlate.inputs.stream.lines import as_utf8
 from newsxlate.inputs.stream.records import HTML, PLAIN, compose, plain
-from newsxlate.inputs.stream.source import Settings, Source, UnreadableError, whole
+from newsxlate.inputs.stream.source import Settings, Source, UnreadableError, guarded, whole
 from newsxlate.text.dates import iso
 
 # What stands behind an entry's text: links to its topics in brackets, and pictures that count.
@@ -32,21 +35,36 @@ def read(source: Source, settings: Settings) -> Iterator[Document | BadRecord]:
     Raises:
         UnreadableError: It is no feed.
     """
+    number = 0
+    for part in feeds(as_utf8(whole(source))):
+        if isinstance(part, UnreadableError):
+            number += 1
+            yield source.broken(str(part), number)
+            continue
+        feed = _parsed(part)
+        language = feed.feed.get("language")
+        if not feed.entries and feed.bozo:
+            number += 1
+            yield source.broken(f"it is not well-formed: {feed.bozo_exception}", number)
+        for entry in feed.entries:
+            number += 1
+            yield guarded(partial(_document, language), entry, source, settings, number)
+
+
+def _parsed(data: bytes) -> Any:
     import feedparser
 
     # As a stream: of bytes, feedparser first tries whether they are the name of a file.
-    feed: Any = feedparser.parse(io.BytesIO(whole(source)), resolve_relative_uris=False)
+    feed: Any = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False)
     if not feed.entries and not feed.version:
         raise UnreadableError(
             f"it is no RSS or Atom feed: {feed.get('bozo_exception') or 'no entries'}"
         )
-    language = feed.feed.get("language")
-    for number, entry in enumerate(feed.entries, start=1):
-        yield _document(entry, language, source, settings, number)
+    return feed
 
 
 def _document(
-    entry: Any, language: str | None, source: Source, settings: Settings, number: int
+    language: str | None, entry: Any, source: Source, settings: Settings, number: int
 ) -> Document | BadRecord:
     link = entry.get("link")
     own = entry.get("id") or link

@@ -87,20 +87,25 @@ def files(paths: Sequence[str]) -> Iterator[File]:
 
 def _walk(folder: str) -> Iterator[File]:
     """Links to folders are not followed: they may lead to where they lie themselves."""
-    try:
-        with os.scandir(folder) as entries:
-            found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
-    except OSError as error:
-        yield File(folder, listed=False, reason=f"it may not be read: {error.strerror}")
-        return
-    for name, is_folder in found:
-        if name.startswith("."):
-            continue
-        path = os.path.join(folder, name)  # noqa: PTH118  (as written, without a Path's changes)
-        if is_folder:
-            yield from _walk(path)
-        elif not beside(name):
+    # The last one comes next. Folders may lie in each other deeper than functions may.
+    left = [(folder, True)]
+    while left:
+        path, is_folder = left.pop()
+        if not is_folder:
             yield from _entry(path)
+            continue
+        try:
+            with os.scandir(path) as entries:
+                found = sorted((e.name, e.is_dir(follow_symlinks=False)) for e in entries)
+        except OSError as error:
+            yield File(path, listed=False, reason=f"it may not be read: {error.strerror}")
+            continue
+        left.extend(
+            # As written, without a Path's changes.
+            (os.path.join(path, name), is_folder)  # noqa: PTH118
+            for name, is_folder in reversed(found)
+            if not name.startswith(".") and (is_folder or not beside(name))
+        )
 
 
 def _entry(path: str) -> Iterator[File]:

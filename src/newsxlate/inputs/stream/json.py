@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from newsxlate.inputs.document import BadRecord, Document
@@ -13,10 +14,17 @@ from newsxlate.inputs.stream.source import (
     Settings,
     Source,
     UnreadableError,
+    guarded,
     rules,
     too_large,
     whole,
 )
+
+_LIST = re.compile(r"\s*\[\s*\{")
+_BETWEEN = re.compile(r"[\s,]*")
+_PIECE = 1 << 16
+# A new object of a list.
+_NEXT = re.compile(r"\}\s*,\s*\{")
 
 Records = Iterator[Document | BadRecord]
 
@@ -28,12 +36,11 @@ def read_lines(source: Source, settings: Settings) -> Records:
         if line is None:
             yield source.broken(too_large(settings.max_bytes), number)
         elif line.strip(b" \t\r\n\x00"):
-            try:
-                value = _value(decoded(line))
-            except UnreadableError as error:
-                yield source.broken(str(error), number)
-            else:
-                yield _record(value, source, settings, number)
+            yield guarded(_line, line, source, settings, number)
+
+
+def _line(line: bytes, source: Source, settings: Settings, number: int) -> Document | BadRecord:
+    return _record(_value(decoded(line)), source, settings, number)
 
 
 def read(source: Source, settings: Settings) -> Records:
@@ -42,21 +49,72 @@ def read(source: Source, settings: Settings) -> Records:
     Raises:
         UnreadableError: It is not JSON.
     """
-    value = _value(decoded(whole(source).removeprefix(b"\xef\xbb\xbf")))
-    for number, item in enumerate(_items(value, settings), start=1):
-        yield _record(item, source, settings, number)
+    text = decoded(whole(source).removeprefix(b"\xef\xbb\xbf"))
+    try:
+        found: Iterable[Any] = _items(_value(text), settings)
+    except UnreadableError:
+        if not _LIST.match(text):
+            raise
+        found = _separately(text)
+    for number, item in enumerate(found, start=1):
+        if isinstance(item, UnreadableError):
+            yield source.broken(str(item), number)
+        else:
+            yield guarded(_record, item, source, settings, number)
+
+
+def _separately(text: str) -> Iterator[Any]:
+    """The items of a list that is not valid JSON; for one of them that is not, the reason.
+
+    What is broken ends where the next object begins behind a comma.
+    """
+    parse = json.JSONDecoder(strict=False).raw_decode
+    at, size = text.index("[") + 1, _PIECE
+    while (start := _BETWEEN.match(text, at).end()) < len(text):  # type: ignore[union-attr]
+        if text[start] == "]":
+            return
+        # An error counts the lines of all that is parsed, so it gets no more than it needs.
+        piece = text[start : start + size]
+        try:
+            value, length = parse(piece)
+        except (ValueError, RecursionError) as error:
+            if start + size < len(text) and _is_cut(error, piece):
+                size *= 8
+                continue
+            yield _unreadable(error)
+            after = _NEXT.search(text, start + 1)
+            if after is None:
+                return
+            at = after.end() - 1
+        else:
+            yield value
+            at = start + length
+        size = _PIECE
+    yield UnreadableError("it is cut short: the rest is missing")
+
+
+def _is_cut(error: Exception, piece: str) -> bool:
+    """Whether JSON may be wrong only because it goes on behind ``piece``."""
+    if not isinstance(error, json.JSONDecodeError):
+        return False
+    return error.msg.startswith("Unterminated") or error.pos > len(piece) - 10
 
 
 def _value(text: str) -> Any:
     try:
         # Raw line breaks in strings are an error that many exports make.
         return json.loads(text, strict=False)
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else error.colno
-        at = where if isinstance(where, str) else f"column {where}"
-        raise UnreadableError(f"it is not valid JSON: {error.msg} at {at}") from error
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(f"it is not valid JSON: {error}") from error
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: Exception) -> UnreadableError:
+    if isinstance(error, RecursionError):
+        return UnreadableError("it is nested too deep")
+    if not isinstance(error, json.JSONDecodeError):
+        return UnreadableError(f"it is not valid JSON: {error}")
+    line = f"line {error.lineno}, " if error.lineno > 1 else ""
+    return UnreadableError(f"it is not valid JSON: {error.msg} at {line}column {error.colno}")
 
 
 def _items(value: Any, settings: Settings) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,9 @@ _WIDE = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_MARKS = tuple(mark for mark, _ in _WIDE)
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
+_XML_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 
 
 class _Recoded(io.RawIOBase):
@@ -88,6 +92,28 @@ def decoded(data: bytes) -> str:
         return decode(data, "it").text
     except InputError as error:
         raise UnreadableError(error.message) from error
+
+
+def as_utf8(data: bytes) -> bytes:
+    """XML in UTF-8, without a declaration and without the characters that XML cannot have.
+
+    One NUL, or an encoding that nobody knows, would be the end of all records in it.
+    """
+    from newsxlate.inputs.article.encodings import decode
+    from newsxlate.inputs.article.html import declared_encoding
+
+    if not data.startswith(_MARKS) and b"\x00" not in data[:2]:
+        data = without_controls(data)
+    try:
+        text = decode(data, "it", declared=declared_encoding(data)).text
+    except InputError:
+        return data
+    return _XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+
+
+def without_controls(data: bytes) -> bytes:
+    """``data``, in an eight-bit encoding, without the characters that XML cannot have."""
+    return data.translate(None, _CONTROLS)
 
 
 def repaired(text: str) -> str:

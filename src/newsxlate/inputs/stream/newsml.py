@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 
 from newsxlate.inputs.document import BadRecord, Document
 from newsxlate.inputs.stream import agency, nitf
+from newsxlate.inputs.stream.items import items
 from newsxlate.inputs.stream.lines import decoded
 from newsxlate.inputs.stream.records import HTML, PLAIN, compose
-from newsxlate.inputs.stream.source import Settings, Source, UnreadableError, too_large
+from newsxlate.inputs.stream.source import Settings, Source, UnreadableError, guarded, too_large
 from newsxlate.text.dates import iso
 
 # Mark-up and metadata make an item larger than its text.
@@ -20,58 +21,21 @@ _HEADINGS = ("h1", "h2", "h3")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-class _Metered:
-    """A stream that ends with an error where one item goes on for too long."""
-
-    def __init__(self, stream: IO[bytes], most: int) -> None:
-        self._stream = stream
-        self._most = most
-        self.since = 0
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
-        self.since += len(data)
-        if self.since > self._most:
-            raise UnreadableError("one of its items is too large")
-        return data
-
-
 def read(source: Source, settings: Settings) -> Iterator[Document | BadRecord]:
     """A news item a document; of a message, one item is in memory at a time.
 
     Raises:
-        UnreadableError: From some place on it is not well-formed, or there is no news item in it.
+        UnreadableError: There is no news item in it.
     """
-    from lxml import etree
-
-    stream = _Metered(source.stream, _ITEM * settings.max_bytes + (1 << 20))
     number = 0
-    try:
-        for _, element in etree.iterparse(
-            stream,
-            tag=("{*}newsItem", "{*}nitf"),
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=True,
-        ):
-            if any(etree.QName(a).localname == "newsItem" for a in element.iterancestors()):
-                continue
-            number += 1
-            yield _document(element, source, settings, number)
-            _forget(element)
-            stream.since = 0
-    except etree.XMLSyntaxError as error:
-        raise UnreadableError(f"it is not well-formed XML: {error}") from error
+    for item in items(source.stream, _ITEM * settings.max_bytes + (1 << 20)):
+        number += 1
+        if isinstance(item, UnreadableError):
+            yield source.broken(str(item), number)
+        else:
+            yield guarded(_document, item, source, settings, number)
     if not number:
         raise UnreadableError("there is no news item in it")
-
-
-def _forget(element: Any) -> None:
-    """Free an item that has been read, and all before it."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
 
 
 def _document(item: Any, source: Source, settings: Settings, number: int) -> Document | BadRecord:

@@ -12,9 +12,12 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
+from newsxlate.inputs.stream import directory
 from newsxlate.inputs.stream.source import Limit, Source, UnreadableError, clean, rules, whole
 
 _BUFFER = 1 << 16
+# How often tarfile may come to the end of a file: a few times is usual.
+_ENDS = 100
 _DAMAGE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
 # What makes a ZIP file a document of an office suite, or a book.
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/container.xml")
@@ -159,7 +162,10 @@ def _zip(source: Source) -> Iterator[Source | tuple[str, str]]:
     stream: IO[bytes] = source.stream
     if not source.stream.seekable():
         stream = io.BytesIO(whole(source))
-    with zipfile.ZipFile(stream) as packed:
+    packed, damaged = directory.opened(stream)
+    for lost, reason in damaged:
+        yield f"{source.name}!{member_name(lost) or '?'}", reason
+    with packed:
         if any(name in packed.NameToInfo for name in _OFFICE):
             raise UnreadableError(
                 "it is an office document or e-book: save it as plain text or HTML"
@@ -175,18 +181,45 @@ def _zip(source: Source) -> Iterator[Source | tuple[str, str]]:
                 with packed.open(info) as file:
                     limit = Limit(info.compress_size, source.limit)
                     yield _member(source, name, file, info.compress_size, limit)
-            except (*_DAMAGE, NotImplementedError, RuntimeError) as error:
+            except Exception as error:  # what is wrong with a member cannot be listed
                 yield f"{source.name}!{name}", _damage(error)
 
 
 def _tar(source: Source) -> Iterator[Source | tuple[str, str]]:
     """Tar files are read from front to back; links and devices in them are nothing to read."""
     deeper(source)
+    damaged: list[int] = []
+
+    class Header(tarfile.TarInfo):
+        """A member, which notes blocks that should be one and are not: tarfile keeps silent."""
+
+        @classmethod
+        def frombuf(cls, buf: Any, encoding: str, errors: str) -> Any:
+            try:
+                return super().frombuf(buf, encoding, errors)
+            except tarfile.HeaderError:
+                if bytes(buf).strip(b"\x00"):
+                    damaged.append(len(buf))
+                raise
+
     stream: Any = _Tail(source.stream)
     packed: Any
-    with tarfile.open(fileobj=stream, mode="r|", errors="replace") as packed:
-        while (info := packed.next()) is not None:
+    # Where a header is damaged, the next one is looked for, as if there were zeros before it.
+    with tarfile.open(
+        fileobj=stream, mode="r|", errors="replace", ignore_zeros=True, tarinfo=Header
+    ) as packed:
+        while True:
+            info = packed.next()
+            if damaged:
+                yield source.name, f"it is damaged: {sum(damaged)} bytes are in no file"
+                damaged.clear()
+            if info is None:
+                break
             name = member_name(info.name)
+            if name is not None and info.issparse():
+                # Its holes may be as large as they like, and take no room in the archive.
+                yield f"{source.name}!{name}", "it is a file with holes: pack it without --sparse"
+                continue
             file = packed.extractfile(info) if info.isreg() and name is not None else None
             if file is not None and name is not None:
                 # Nothing comes out of a tar file that was not in it.
@@ -199,16 +232,22 @@ def _tar(source: Source) -> Iterator[Source | tuple[str, str]]:
 
 
 class _Tail:
-    """A stream that knows the block it gave last."""
+    """A stream that knows the block it gave last, and does not end for ever."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
+        self._ends = 0
         self.last = b""
 
     def read(self, size: int) -> bytes:
         data = self._stream.read(size)
         if data:
             self.last = data[-tarfile.BLOCKSIZE :]
+        else:
+            # A member said to have 2**60 bytes is passed over in blocks, there or not.
+            self._ends += 1
+            if self._ends > _ENDS:
+                raise EOFError
         return data
 
 

@@ -19,6 +19,9 @@ from newsxlate.inputs.stream.source import rules
 _FINAL = re.compile(r"[.!?…:][\"'“”»«›‹’)\]]*$")
 _WORD = re.compile(r"[a-zäöüß]+")
 _BOXES = ("div", "section", "article", "main", "td", "font", "center", "body")
+# Real pages are 20 to 60 deep. What is deeper is not looked at: each element's text is read, and is
+# that of all in it.
+_DEEPEST = 250
 _INLINE = ("a", "b", "i", "em", "strong", "span", "br", "q", "abbr", "time", "sup", "sub", "u")
 
 
@@ -45,7 +48,7 @@ def is_article(data: bytes, url: str = "") -> bool:
     if not data.strip(b" \t\r\n\x00"):
         return False
     rule = rules()["page"]
-    path = unquote(urlsplit(url).path).lower()
+    path = _path(url)
     if set(_WORD.findall(path.rpartition("/")[2] or path)[:3]) & _services():
         return False
     try:
@@ -56,6 +59,13 @@ def is_article(data: bytes, url: str = "") -> bool:
     if path in ("", "/"):
         return bool(running >= rule["front"])
     return bool(running >= (rule["declared"] if _declared(tree) else rule["running"]))
+
+
+def _path(url: str) -> str:
+    try:
+        return unquote(urlsplit(url).path).lower()
+    except ValueError:  # "http://[" is of some page
+        return "?"
 
 
 def _declared(tree: Any) -> bool:
@@ -69,13 +79,21 @@ def _declared(tree: Any) -> bool:
 
 def _running(tree: Any) -> int:
     """Characters of running text in the element that has most of it."""
+    from lxml import etree
+
     totals: dict[Any, int] = defaultdict(int)
-    for element in tree.iter("p", *_BOXES):
-        if any(a.tag in _outside() for a in (element, *element.iterancestors())):
+    depth = 0
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            depth -= 1
             continue
-        if element.tag == "p":
+        depth += 1
+        if depth > _DEEPEST or element.tag in _outside():
+            walk.skip_subtree()
+        elif element.tag == "p":
             totals[_box(element)] += _prose(element, "".join(element.itertext()))
-        else:
+        elif element.tag in _BOXES:
             totals[element] += _own(element)
     return max(totals.values(), default=0)
 

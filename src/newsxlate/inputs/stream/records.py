@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from newsxlate import embargo
 from newsxlate.inputs.article.html import is_page
 from newsxlate.inputs.article.match import key
-from newsxlate.inputs.document import BadRecord, Document
+from newsxlate.inputs.document import BadRecord, Document, sound
 from newsxlate.inputs.stream import agency
 from newsxlate.inputs.stream.source import Settings, Source, rules, too_large
 from newsxlate.text.dates import iso
@@ -42,9 +43,12 @@ def _defaults() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _candidates() -> dict[str, tuple[tuple[str, str], ...]]:
-    """The usual places, each as it is and without capitals."""
-    return {name: tuple((c, c.casefold()) for c in row) for name, row in _defaults().items()}
+def _candidates() -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """The usual places: each as it is, without capitals, and what it begins with."""
+    return {
+        name: tuple((c, c.casefold(), c.partition(".")[0]) for c in row)
+        for name, row in _defaults().items()
+    }
 
 
 def field_names() -> tuple[str, ...]:
@@ -68,10 +72,7 @@ def document(
     values = {name: _find(record, name, settings.fields.get(name), folded) for name in _defaults()}
     own = values["id"] or values["url"]
     if not values["body"]:
-        wanted = settings.fields.get("body")
-        has = ", ".join(list(map(str, record))[:12]) or "none"
-        what = f"nothing in its field {wanted!r}" if wanted else "no field with a text"
-        return source.broken(f"there is {what}; its fields: {has}", number, own)
+        return source.broken(_no_body(record, settings.fields.get("body"), folded), number, own)
     return compose(
         source,
         settings,
@@ -85,6 +86,31 @@ def document(
         url=values["url"],
         language=values["language"],
     )
+
+
+def _no_body(record: Mapping[str, Any], wanted: str | None, folded: Mapping[str, str]) -> str:
+    """What to say of a record without a text."""
+    places = [wanted] if wanted else _places(record, "body", folded)
+    empty = next((p for p in places if _is_empty(_at(record, p))), None)
+    if empty is not None:
+        return f"its field {sound(empty, 80)!r} is empty"
+    names = ", ".join(sound(str(name), 40) for name in islice(record, 12)) or "none"
+    what = f"nothing in its field {wanted!r}" if wanted else "no field with a text"
+    return f"there is {what}; its fields: {names}"
+
+
+def _places(record: Mapping[str, Any], name: str, folded: Mapping[str, str]) -> Iterator[str]:
+    """The usual places of a field that there may be in a record: few of a hundred."""
+    for candidate, plain_name, begins in _candidates()[name]:
+        if plain_name in folded or begins in record:
+            yield folded.get(plain_name, candidate)
+
+
+def _is_empty(value: Any) -> bool:
+    """Whether a text is there, and nothing in it; also a list or object of such."""
+    if isinstance(value, str):
+        return not value.strip()
+    return value in ([], {}) or (isinstance(value, list) and all(map(_is_empty, value)))
 
 
 def compose(
@@ -200,8 +226,7 @@ def _find(
     between = "\n\n" if name == "body" else ", "
     if path:
         return _text(_at(record, path), between).strip() or None
-    for candidate, plain_name in _candidates()[name]:
-        own = folded.get(plain_name, candidate)
+    for own in _places(record, name, folded):
         if text := _text(_at(record, own), between).strip():
             return text
     return None

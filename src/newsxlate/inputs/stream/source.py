@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from newsxlate import resources
-from newsxlate.inputs.document import BadRecord
+from newsxlate.inputs.document import BadRecord, Document
 
 _LONGEST_KEY = 300
 _PIECE = 1 << 16
+_Value = TypeVar("_Value")
 
 
 class UnreadableError(Exception):
@@ -82,22 +83,30 @@ class Limit:
 class Ids:
     """Hands out each id once. Of an id, eight bytes of its hash are remembered."""
 
-    __slots__ = ("_given",)
+    __slots__ = ("_given", "_last")
 
     def __init__(self) -> None:
         self._given: set[int] = set()
+        # Of what was wanted several times, the last number: counting from 2 each time would take
+        # an hour where a million records have one id.
+        self._last: dict[int, int] = {}
 
     def take(self, wanted: str) -> str:
         """``wanted``, or with "~2", "~3" ... behind it if it was handed out before."""
-        number, candidate = 1, wanted
-        while (digest := _digest(candidate)) in self._given:
+        first = digest(wanted)
+        candidate, key, number = wanted, first, self._last.get(first, 1)
+        while key in self._given:
             number += 1
             candidate = f"{wanted}~{number}"
-        self._given.add(digest)
+            key = digest(candidate)
+        if number > 1:
+            self._last[first] = number
+        self._given.add(key)
         return candidate
 
 
-def _digest(text: str) -> int:
+def digest(text: str) -> int:
+    """Eight bytes of a text's hash, as a number."""
     hashed = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8)
     return int.from_bytes(hashed.digest(), "big")
 
@@ -135,7 +144,7 @@ class Source:
             return self.ids.take(self.name)
         text = clean(str(key))
         if len(text) > _LONGEST_KEY:
-            text = f"{text[:_LONGEST_KEY]}…{_digest(text):016x}"
+            text = f"{text[:_LONGEST_KEY]}…{digest(text):016x}"
         return self.ids.take(f"{self.name}#{text}")
 
     def broken(self, reason: str, number: int | None = None, key: str | None = None) -> BadRecord:
@@ -148,8 +157,28 @@ class Source:
         )
 
 
+def guarded(
+    make: Callable[[_Value, Source, Settings, int], Document | BadRecord],
+    value: _Value,
+    source: Source,
+    settings: Settings,
+    number: int,
+) -> Document | BadRecord:
+    """What ``make`` gives for a record; whatever is wrong with it costs this record only."""
+    try:
+        return make(value, source, settings, number)
+    except UnreadableError as error:
+        return source.broken(str(error), number)
+    except RecursionError:
+        return source.broken("it is nested too deep", number)
+    except Exception as error:  # what a record may be broken by cannot be listed
+        return source.broken(f"it cannot be read: {error or type(error).__name__}", number)
+
+
 def clean(text: str) -> str:
     """``text`` fit for an id: without control characters and halves of characters."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else "_" for c in text)
 
 

@@ -8,6 +8,7 @@ a block of any size at once.
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -17,18 +18,48 @@ from newsxlate.inputs.stream.pages import is_article
 from newsxlate.inputs.stream.source import Settings, Source, UnreadableError, rules, too_large
 
 _PIECE = 1 << 16
+# Bytes that are read again, however often a record says that it is longer than it is.
+_GIVEN_BACK = 1_000_000_000
+# Where a record begins behind the end of another.
+_RECORD = re.compile(rb"\r?\n\r?\n(WARC/1\.\d\r?\n(?:WARC|Content)-)")
 _STATUS = ["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/2", "HTTP/3"]
 
 
 class _Lines:
-    """A stream for warcio: it asks for lines without saying how long they may be."""
+    """A stream for warcio: it asks for lines without saying how long they may be.
+
+    What a record took of those after it, because it says that it is longer than it is, can be given
+    back.
+    """
 
     def __init__(self, stream: io.BufferedReader[Any]) -> None:
-        self.read = stream.read
-        self._readline = stream.readline
+        self._stream = stream
+        self._again = io.BytesIO()
+        self._left = _GIVEN_BACK
+
+    def read(self, size: int = -1) -> bytes:
+        first = self._again.read(size)
+        left = -1 if size < 0 else size - len(first)
+        return first + (self._stream.read(left) if left else b"")
 
     def readline(self, size: int = _PIECE) -> bytes:
-        return self._readline(min(size, _PIECE))
+        size = min(size, _PIECE)
+        line = self._again.readline(size)
+        if line.endswith(b"\n") or len(line) >= size:
+            return line
+        return line + self._stream.readline(size - len(line))
+
+    def give_back(self, data: bytes) -> None:
+        """Read ``data`` before what comes next.
+
+        Raises:
+            UnreadableError: It was done too often.
+        """
+        data += self._again.read()
+        self._left -= len(data)
+        if self._left < 0:
+            raise UnreadableError("too many of its records say that they are longer than they are")
+        self._again = io.BytesIO(data)
 
 
 def read(source: Source, settings: Settings) -> Iterator[Document | BadRecord]:
@@ -50,10 +81,12 @@ def read(source: Source, settings: Settings) -> Iterator[Document | BadRecord]:
             record = loader.parse_record_stream(stream, line, "warc", no_record_parse=True)
             if record.length is None or not hasattr(record.raw_stream, "limit"):
                 raise UnreadableError("it does not say how long it is")
-            found = _document(record, source, settings, number)
-            _skip(record.raw_stream)
+            found = _document(record, stream, source, settings, number)
+            _skip(record.raw_stream, stream)
         except (UnreadableError, ArchiveLoadFailed, EOFError) as error:
             yield source.broken(str(error) or "it is cut short", number)
+        except Exception as error:  # the next one is found by how it begins, whatever this one is
+            yield source.broken(f"it cannot be read: {error or type(error).__name__}", number)
         else:
             if found is not None:
                 yield found
@@ -69,19 +102,34 @@ def _next(stream: _Lines) -> tuple[int, bytes]:
     return skipped, b""
 
 
-def _skip(stream: Any) -> None:
+def _skip(record: Any, stream: _Lines) -> None:
     """Read the rest of a record.
 
     Raises:
-        UnreadableError: The archive ends before it.
+        UnreadableError: The archive ends before it, or another record begins.
     """
-    while stream.limit > 0:
-        if not stream.read(min(_PIECE, stream.limit)):
+    before = b""
+    while record.limit > 0:
+        piece = record.read(min(_PIECE, record.limit))
+        if not piece:
             raise UnreadableError("it is cut short: the rest is missing")
+        if _cut_off(before + piece, record, stream) is not None:
+            raise UnreadableError("it says that it is longer than it is")
+        before = piece[-64:]
+
+
+def _cut_off(data: bytes, record: Any, stream: _Lines) -> bytes | None:
+    """What comes before the next record, which is given back; None if none begins in ``data``."""
+    begins = _RECORD.search(data)
+    if begins is None:
+        return None
+    stream.give_back(data[begins.start(1) :])
+    record.limit = 0
+    return data[: begins.start()]
 
 
 def _document(
-    record: Any, source: Source, settings: Settings, number: int
+    record: Any, stream: _Lines, source: Source, settings: Settings, number: int
 ) -> Document | BadRecord | None:
     """The page in a record; None if it is none, or none with an article."""
     from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
@@ -102,7 +150,7 @@ def _document(
     if record.raw_stream.limit > 2 * most:
         return source.broken(too_large(most), number, url)
     try:
-        data = _unpacked(_payload(record.raw_stream, headers), headers, most)
+        data = _unpacked(_payload(record.raw_stream, stream, headers), headers, most)
     except UnreadableError as error:
         return source.broken(str(error), number, url)
     data = _recoded(data, charset)
@@ -117,15 +165,18 @@ def _document(
     )
 
 
-def _payload(stream: Any, headers: Any) -> bytes:
+def _payload(record: Any, stream: _Lines, headers: Any) -> bytes:
     """The body of a response, its chunks joined.
 
     Raises:
         UnreadableError: The archive ends in it.
     """
-    expected = stream.limit
-    raw: bytes = stream.read()
-    if len(raw) < expected:
+    expected = record.limit
+    raw: bytes = record.read()
+    before = _cut_off(raw, record, stream)
+    if before is not None:
+        raw = before
+    elif len(raw) < expected:
         raise UnreadableError("it is cut short: the rest is missing")
     if "chunked" not in (headers.get_header("Transfer-Encoding") or "").lower():
         return raw

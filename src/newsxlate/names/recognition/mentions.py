@@ -18,6 +18,8 @@ from newsxlate.names.recognition.tokenizer import Token, tokenize
 from newsxlate.text.casing import is_all_caps, lower
 from newsxlate.text.flatten import Flat, flatten
 
+# Characters of a compound that a name is looked for in.
+_LONGEST_COMPOUND = 200
 _LONGEST_TITLE = 3
 # An unknown word behind a given name that is no longer is not taken for a surname: Web.
 _LONGEST_DOUBTFUL = 5
@@ -222,7 +224,8 @@ def _is_word(s: TaggedSentence, index: int) -> bool:
 
 def _part(text: str, names: Collection[str]) -> str:
     """The name that a compound with a hyphen begins with; empty if there is none."""
-    first, hyphen, _ = text.rpartition("-")
+    # Of a chain of ten thousand words, each part would be looked up.
+    first, hyphen, _ = text[:_LONGEST_COMPOUND].rpartition("-")
     while hyphen:
         if first in names or is_name_alone(first):
             return first
