@@ -13,7 +13,7 @@ import pytest
 from newsxlate import cli
 from newsxlate.archive.results import DocumentInfo, DocumentResult, Failure, WindowResult
 from newsxlate.archive.settings import Signatures
-from newsxlate.archive.store import database
+from newsxlate.archive.store import connection
 from newsxlate.archive.store.codec import split
 from newsxlate.archive.store.database import Damage, Store
 from newsxlate.archive.store.lock import locked
@@ -196,7 +196,7 @@ def test_reading_leaves_nothing_beside_a_store_and_needs_no_place_to(
         more = ("--format", "jsonl") if command == "export" else ()
         assert call(capsys, command, "--store", path, *more)[0] == 0
     assert (sorted(path.parent.iterdir()), path.read_bytes()) == before
-    monkeypatch.setattr(database, "_connect", read_only)
+    monkeypatch.setattr(connection, "connect", read_only)
     code, out, _ = call(capsys, "export", "--store", path, "--format", "jsonl")
     assert (code, len(out.splitlines())) == (0, len(NAMES))
 
@@ -213,7 +213,7 @@ def test_a_store_that_cannot_be_read_whole_where_it_lies_is_refused(
         opened.begin_run("{}", 1)
         for name in (path.name, f"{path.name}-wal"):
             shutil.copyfile(tmp_path / name, folder / name)
-    monkeypatch.setattr(database, "_connect", read_only)
+    monkeypatch.setattr(connection, "connect", read_only)
     code, _, err = call(capsys, "status", "--store", folder / path.name)
     assert code == 1
     assert "a run that was killed left some of it in a.sqlite-wal" in err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -18,8 +19,11 @@ from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.migrations import MIGRATIONS, script, version
 from newsxlate.archive.store.reader import records
 from newsxlate.archive.store.report import page
+from newsxlate.archive.store.rereading import announcement
 from newsxlate.archive.store.statistics import failures, status
 from newsxlate.errors import InputError, StorageError
+from newsxlate.outputs.article import load
+from newsxlate.outputs.stream import export
 
 FROZEN = Path(__file__).parent / "data" / "archive" / "store-1.sql"
 
@@ -122,6 +126,20 @@ def test_a_store_of_the_first_version_is_read_and_worked_on(old: Path) -> None:
     with Store(old) as store:
         assert version(store.connection) == len(MIGRATIONS)
         assert store.retry() == 1
+
+
+def test_a_store_of_the_first_version_is_exported_as_of_today_and_said_to_be_read_anew(
+    old: Path, tmp_path: Path
+) -> None:
+    with Store(old, readonly=True) as store:
+        assert export(records(store), "jsonl", tmp_path / "out.jsonl") == 2
+        said = announcement(store, 2)
+    lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {json.loads(line)["schema"] for line in lines} == {"urn:newsxlate:article:2"}
+    assert load(lines[0]).article.title.startswith("Nordkoreas Machthaber")
+    assert said is not None
+    # The one that failed is tried again, too.
+    assert said.startswith("3 documents are done again: reading has changed since they were stored")
 
 
 def test_a_new_store_has_all_migrations_and_an_old_one_gets_those_it_lacks(

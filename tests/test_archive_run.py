@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -162,6 +163,37 @@ def test_what_is_stored_is_left_alone_and_what_changed_is_done_again(
     assert plan(archive, store, greedy)[DocumentStatus.SETTINGS] == 5
     faster = replace(settings, options=replace(settings.options, threads=1, batch_tokens=99))
     assert plan(archive, store, faster)[DocumentStatus.DONE] == 5
+
+
+def test_when_reading_has_changed_a_run_says_how_many_documents_it_does_again(
+    echo: Echo, go: Go, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "a.sqlite"
+    archive = [document(name) for name in "ABCDE"]
+    monkeypatch.setattr("newsxlate.archive.settings.READING", 1)
+    # Runs of the first reading noted nothing of it: so stores of before are told.
+    go(archive, store, settings, about={})
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE runs SET settings = '{}'")
+    monkeypatch.setattr("newsxlate.archive.settings.READING", 2)
+    assert plan(archive, store, settings)[DocumentStatus.READING] == 5
+    greedy = replace(settings, options=replace(settings.options, beam=1))
+    assert plan(archive, store, greedy)[DocumentStatus.READING] == 5
+    echo.calls.clear()
+    notes = Notes()
+    assert go(archive[:4], store, settings, listener=notes).counts.documents == 4
+    (line,) = (line for line in notes.lines if "reading" in line)
+    assert line.startswith("5 documents are done again: reading has changed")
+    assert "(reading 1, now 2)" in line
+    assert echo.asked == [], "what reads as before is in the memory"
+    assert plan(archive, store, settings)[DocumentStatus.DONE] == 4
+    notes = Notes()
+    assert go(archive, store, settings, listener=notes).counts.documents == 1
+    assert any(line.startswith("1 document is done again") for line in notes.lines)
+    notes = Notes()
+    assert go(archive, store, settings, listener=notes).counts.documents == 0
+    assert not any("reading" in line for line in notes.lines)
+    assert plan(archive, store, greedy)[DocumentStatus.SETTINGS] == 5
 
 
 def test_an_embargo_is_said_and_kept_and_lifted_without_the_engine(

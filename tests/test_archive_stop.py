@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from newsxlate.archive.settings import Settings
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.lock import locked
 from newsxlate.archive.store.statistics import status
+from newsxlate.archive.workers import prefetch
 from newsxlate.archive.workers.executors import local_executor
 from newsxlate.archive.workers.prefetch import DocumentStatus
 from newsxlate.cli import console as console_module
@@ -136,6 +137,25 @@ def test_a_batch_that_does_not_end_is_given_up(
         assert time.monotonic() - began < 30
         assert state.kept == 3
         assert not (tmp_path / "a.sqlite-wal").exists()
+    finally:
+        end.set()
+
+
+def test_an_archive_that_gives_no_further_document_keeps_no_run_from_stopping(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prefetch, "_PATIENCE", 0.2)
+    stop, end = threading.Event(), threading.Event()
+
+    def hang() -> Iterator[Document]:
+        stop.set()
+        end.wait(60)
+        yield from ()
+
+    try:
+        began = time.monotonic()
+        run(hang(), tmp_path / "a.sqlite", settings, listener=Notes(), stop=stop)
+        assert time.monotonic() - began < 30
     finally:
         end.set()
 

@@ -1,6 +1,8 @@
 import re
+import time
 import tomllib
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -131,6 +133,27 @@ def test_the_acceptance_article() -> None:
     assert article.byline == "Sophie Müller"
 
 
+@by_name
+def test_decomposed_text_is_cleaned_like_composed_text(marked: Marked) -> None:
+    text = "\n\n".join(text for _, text in marked.rows)
+    decomposed = unicodedata.normalize("NFD", text)
+    composed, article = cleaned(text, marked.language), cleaned(decomposed, marked.language)
+    assert [b.removed for b in article.blocks] == [b.removed for b in composed.blocks]
+    assert [b.kind for b in article.blocks] == [b.kind for b in composed.blocks]
+    assert (article.byline, article.published) == (composed.byline, composed.published)
+    assert "".join(article.raw(block) for block in article.blocks) == decomposed
+
+
+def test_a_decomposed_name_is_found_in_the_text() -> None:
+    bio = "Jürgen Höß ist ein Journalist, der aus vielen Kriegen berichtet hat."
+    told = around("Mit dem Bus kam auch Jürgen Höß, den hier viele aus dem Fernsehen kennen.", 2)
+    text = unicodedata.normalize("NFD", f"{told}\n\n{bio}")
+    assert cleaned(text).blocks[-1].kept
+    alone = unicodedata.normalize("NFD", around(f"Jürgen Höß\n\n{bio}", 3))
+    assert not cleaned(alone).blocks[-1].kept
+    assert cleaned(alone).byline == "Jürgen Höß"
+
+
 BODY = (
     "Der Stadtrat hat am Montag über den neuen Fahrplan beraten.",
     "Die Busse sollen vom Sommer an alle zehn Minuten fahren, sagte die Bürgermeisterin.",
@@ -191,6 +214,30 @@ def test_text_that_looks_like_clutter_stays(line: str, number: int) -> None:
     assert [(b.text, b.removed) for b in article.blocks if b.removed] == []
 
 
+def lines(name: str) -> list[str]:
+    return (DATA / "clutter" / name).read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", lines("de-stays.txt"))
+def test_sentences_that_begin_like_notes_of_a_site_stay(line: str) -> None:
+    article = cleaned(around(line, 2))
+    assert [(b.text, b.removed) for b in article.blocks if b.removed] == []
+    article = cleaned(around(line, 3))
+    assert [(b.text, b.removed) for b in article.blocks if b.removed] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        *((line, 2) for line in lines("de-goes.txt")),
+        *((line, 3) for line in lines("de-goes-below.txt")),
+    ],
+)
+def test_notes_of_the_site_go(line: str, number: int) -> None:
+    article = cleaned(around(line, number))
+    assert [b.text for b in article.blocks if b.removed] == [line]
+
+
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
@@ -239,6 +286,12 @@ def test_clutter_between_paragraphs_goes(line: str, kind: Kind) -> None:
         ("Ein Kommentar von Max Muster", "Max Muster"),
         ("Autorin: Erika Muster-Beispiel", "Erika Muster-Beispiel"),
         ("Von Max Muster | 12. März 2024", "Max Muster"),
+        ("Von Max Muster (Text) und Erika Beispiel (Fotos)", "Max Muster und Erika Beispiel"),
+        ("Von Max Muster, dpa", "Max Muster"),
+        ("Von Max Muster, Korrespondentin Berlin", "Max Muster"),
+        ("Von unserem Korrespondenten Max Muster", "Max Muster"),
+        ("Von Max Muster, TVD Wien", "Max Muster"),
+        ("Autor:innen: Max Muster, Erika Beispiel", "Max Muster, Erika Beispiel"),
     ],
 )
 def test_byline(line: str, byline: str) -> None:
@@ -290,6 +343,43 @@ def test_a_biography_of_the_subject_stays() -> None:
     assert not cleaned(text).blocks[-1].kept
     about = text.replace("die Bürgermeisterin", "Karl Wendt")
     assert cleaned(about).blocks[-1].kept
+
+
+def test_titles_under_a_heading_over_links_go_and_the_next_subhead_stays() -> None:
+    links = ["Bahn: Warum Kassel neue Züge kauft", "Rad: Wo die Stadt neue Wege plant"]
+    heading, subhead = "Lokale Hintergründe – für Sie recherchiert", "So geht es nun weiter im Rat"
+    text = "\n\n".join(["Mehr Busse", BODY[0], heading, *links, subhead, *BODY[1:]])
+    for kind in (Kind.ITEM, Kind.PARAGRAPH):
+        kinds = dict.fromkeys(links, kind) | {heading: Kind.SUBHEAD, subhead: Kind.SUBHEAD}
+        blocks = [replace(b, kind=kinds.get(b.text, b.kind)) for b in paragraphs(text)]
+        article = clean(Article(text=text, blocks=tuple(blocks), language="de"))
+        assert [b.text for b in article.blocks if b.removed] == [heading, *links]
+
+
+def test_initials_are_the_byline_if_no_name_is() -> None:
+    assert cleaned(around("(kas)", 3)).byline == "kas"
+    assert cleaned(around("ssi, dan; Foto: Erika Muster", 3)).byline == "ssi, dan"
+    assert cleaned(around("Von Max Muster", 0) + "\n\n(kas)").byline == "Max Muster"
+
+
+def test_the_known_author_below_the_text_is_no_text() -> None:
+    text = around("Erika Muster", 3)
+    known = "Max Beispiel, Erika Muster"
+    article = clean(Article(text=text, blocks=paragraphs(text), language="de", byline=known))
+    assert [b.text for b in article.blocks if b.removed] == ["Erika Muster"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["a", "Sie ", "Ihre Zustimmung ", "Newsletter, ", "a: true ", ">> ", "Max Muster, ", "x/y/"],
+)
+def test_no_line_takes_long(unit: str) -> None:
+    """A pattern that tries every way to divide a line would take minutes."""
+    text = around(unit * (100_000 // len(unit)), 2)
+    blocks = paragraphs(text)
+    started = time.process_time()
+    clean(Article(text=text, blocks=blocks, language="de"))
+    assert time.process_time() - started < 1
 
 
 def test_rules_that_would_take_most_of_the_text_are_not_believed() -> None:

@@ -63,6 +63,36 @@ def test_utf8_that_was_encoded_twice_is_repaired() -> None:
     assert read(SIMPLE.encode().decode("cp1252").encode()) == SIMPLE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Das kostet 12 € am Tag.",
+        "Um 20\u00a0Uhr – so der Plan – beginnt das Spiel.",
+        "Luka Modrić, Milan Škriniar und Edin Džeko spielten in Pilsen.",
+        "Die Straße ist gesperrt. 🚆 Züge fahren.",
+        "Weiter → zum Artikel",
+    ],
+)
+def test_whatever_was_encoded_twice_is_repaired(text: str) -> None:
+    once = text.encode()
+    twice = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in once).encode()
+    assert decode(twice, "x").text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Note „Ä“ gibt es nicht.",
+        '"SPÄ", rief sie. Åland liegt in der Ostsee.',
+        "Spaß… muss sein",
+        "Das Ä– und das Å– stehen auf Ã nicht.",
+        "Â und â sind Buchstaben.",
+    ],
+)
+def test_what_only_looks_like_it_is_not_repaired(text: str) -> None:
+    assert decode(text.encode(), "x").text == text
+
+
 def test_portuguese_is_not_repaired() -> None:
     text = "São Paulo, MAÇÃ, NÃO e João com ação em Lisboa."
     assert read(text.encode()) == text

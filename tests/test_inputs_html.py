@@ -58,8 +58,8 @@ def test_a_whole_page() -> None:
             "verlangt aber einen Plan für die Finanzierung bis 2040.",
         ),
         ("paragraph", "Nein."),
-        ("paragraph", "Ort Bedarf"),
-        ("paragraph", "Husum 3 Mio."),
+        ("row", "Ort Bedarf"),
+        ("row", "Husum 3 Mio."),
         (
             "paragraph",
             "Im vergangenen Jahr hatte der Bund 60 Millionen Euro bereitgestellt, ausgegeben "

@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 
+from kind_samples import kinds_result
 from newsxlate.article import Article, Block, Kind, Sentence
 from newsxlate.entities import Entities, Entity, Located, Mention, NameAlignment, Outcome
 from newsxlate.errors import InputError
@@ -94,7 +95,7 @@ def test_the_schema_knows_every_kind_and_severity():
 @pytest.mark.parametrize(
     "change",
     [
-        lambda data: data.update(version="2"),
+        lambda data: data.update(version="1"),
         lambda data: data["article"]["blocks"][0].pop("removed"),
         lambda data: data["article"]["blocks"][0].update(kind="poem"),
         lambda data: data["article"]["blocks"][0].update(start=-1),
@@ -123,6 +124,71 @@ def test_what_was_written_before_there_were_names_is_read():
     result = json.load(changed(kim_result(), strip))
     assert result == kim_result()
     assert result.ledger is None
+
+
+# As it was written before there were items, rows, questions, boxes and embargoes.
+VERSION_1 = """\
+{
+  "schema": "urn:newsxlate:article:1",
+  "version": "1",
+  "generator": "newsxlate 0.1.0",
+  "article": {
+    "text": "Zaun erneuert\\n\\nDer Zaun am Deich ist neu. Er kostet 900 Euro.\\n",
+    "blocks": [
+      {
+        "kind": "headline", "start": 0, "end": 15, "text": "Zaun erneuert", "removed": null,
+        "sentences": [{ "start": 0, "end": 13, "text": "Zaun erneuert" }]
+      },
+      {
+        "kind": "paragraph", "start": 15, "end": 62,
+        "text": "Der Zaun am Deich ist neu. Er kostet 900 Euro.", "removed": null,
+        "sentences": [
+          { "start": 15, "end": 41, "text": "Der Zaun am Deich ist neu." },
+          { "start": 42, "end": 61, "text": "Er kostet 900 Euro." }
+        ]
+      }
+    ],
+    "language": "de", "title": "Zaun erneuert", "byline": null, "published": "2026-11-23",
+    "source": "zaun.txt", "id": "5558367fa30f46f1"
+  },
+  "translations": [
+    {
+      "language": "en", "model": "by hand", "pivot": null, "seconds": 0.5, "names": [],
+      "blocks": [
+        {
+          "block": 0, "kind": "headline", "text": "Fence renewed",
+          "sentences": [
+            {
+              "text": "Fence renewed", "score": -0.3, "findings": [], "attempts": 1,
+              "fallback": false
+            }
+          ]
+        }
+      ],
+      "title": "Fence renewed"
+    }
+  ],
+  "findings": [], "ledger": null, "summaries": []
+}
+"""
+
+
+def test_version_1_is_read_and_written_as_the_version_of_today():
+    result = json.load(VERSION_1)
+    assert [str(block.kind) for block in result.article.blocks] == ["headline", "paragraph"]
+    assert result.translation("en").title == "Fence renewed"
+    assert result.article.embargoed is None
+    written = json.write(result)
+    VALIDATOR.validate(stdlib_json.loads(written))
+    assert json.load(written) == result
+
+
+def test_every_kind_and_the_embargo_come_back():
+    made = kinds_result()
+    held = replace(made, article=replace(made.article, embargoed="2026-12-01T06:00:00+01:00"))
+    written = json.write(held)
+    VALIDATOR.validate(stdlib_json.loads(written))
+    assert json.load(written) == held
 
 
 def test_it_says_what_was_removed_and_why():
@@ -172,7 +238,7 @@ def test_derived_texts_are_not_believed():
         ("[]", "there is no version in it"),
         ('{"a": 1}', "there is no version in it"),
         ('{"version": NaN}', "NaN is not JSON"),
-        ('{"version": "2"}', "is of version '2'; this program reads version '1'"),
+        ('{"version": "3"}', "is of version '3'; this program reads '1' and '2'"),
         ('{"version": "1"}', "has no article"),
         ("[" * 100_000, "not a newsxlate JSON file"),
     ],

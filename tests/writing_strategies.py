@@ -154,7 +154,8 @@ def articles(draw: st.DrawFn) -> Article:
             Block(draw(st.sampled_from(Kind)), start, len(text), draw(texts), removed, kept)
         )
     metadata = {
-        name: draw(st.none() | texts) for name in ("title", "byline", "published", "source")
+        name: draw(st.none() | texts)
+        for name in ("title", "byline", "published", "embargoed", "source")
     }
     return Article(text=text, blocks=tuple(blocks), language="de", **metadata)
 

@@ -59,7 +59,9 @@ class TranslatedBlock:
 
     @property
     def text(self) -> str:
-        """The sentences as running text."""
+        """The sentences as running text; the cells of a table's row that are filled, with tabs."""
+        if self.kind is Kind.ROW:
+            return "\t".join(sentence.text for sentence in self.sentences)
         return join(sentence.text for sentence in self.sentences)
 
 

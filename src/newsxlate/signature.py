@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+#: Which reading this is: it goes up when inputs, cleaning or segmenting make something else of
+#: documents than before, so that archives are read again and say so.
+READING = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:

@@ -27,6 +27,7 @@ from newsxlate.archive.results import Counts, DocumentResult, Failure, ResultKin
 from newsxlate.archive.settings import Settings, Signatures, sign
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.lock import check_folder, locked
+from newsxlate.archive.store.rereading import announcement
 from newsxlate.archive.store.statistics import damage
 from newsxlate.archive.work import Prepared
 from newsxlate.archive.workers.executors import Executor, MakeExecutor, local_executor
@@ -99,7 +100,10 @@ def run(
         signatures = sign(settings.options, router, pull=True)
         if settings.window is None and signatures.one_by_one:
             settings = replace(settings, window=1)
-        number = opened.begin_run(json.dumps(dict(about or {})), os.getpid())
+        if said := announcement(opened, signatures.reading):
+            listener.say(said)
+        noted = {**(about or {}), "reading": signatures.reading}
+        number = opened.begin_run(json.dumps(noted), os.getpid())
         outcome = "failed"
         try:
             _Run(opened, settings, signatures, number, listener, state, stop, shown).go(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsxlate.languages import SOURCE
 from newsxlate.options import Options
-from newsxlate.signature import Signature
+from newsxlate.signature import READING, Signature
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Signatures:
         revisions: The revision of each model, by name; part of what the memory goes by.
         threaded: Whether several threads may use the engines at once.
         one_by_one: Whether the engines take one sentence at a time.
+        reading: Which reading the articles are of; see `newsxlate.signature.READING`.
     """
 
     languages: Mapping[str, bytes]
@@ -67,6 +68,7 @@ class Signatures:
     revisions: Mapping[str, str]
     threaded: bool = False
     one_by_one: bool = False
+    reading: int = 1
 
 
 def sign(options: Options, router: Router, *, pull: bool) -> Signatures:
@@ -86,6 +88,9 @@ def sign(options: Options, router: Router, *, pull: bool) -> Signatures:
     """
     source = source_language(options)
     chosen = _chosen(options) | {"writer": _writer(options, router, pull=pull)}
+    if READING > 1:
+        # The first had no number.
+        chosen |= {"reading": READING}
     languages, revisions = {}, {}
     engines = {"llama.cpp"} if options.summary.method == "abstractive" else set()
     for target in options.targets:
@@ -105,6 +110,7 @@ def sign(options: Options, router: Router, *, pull: bool) -> Signatures:
         revisions,
         threaded=engines == {"ctranslate2"},
         one_by_one=engines <= _ONE_BY_ONE,
+        reading=READING,
     )
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from newsxlate.article import Kind
 from newsxlate.cleaning.parts import Draft, Part
-from newsxlate.cleaning.rules import Bylines, Dates
+from newsxlate.cleaning.rules import Bylines, Dates, Rules
 
 _SPACE = re.compile(r"\s+")
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+_BRACKETS = re.compile(r" ?\([^()]{0,60}(?:\)|$)")
 _LONGEST = 30
 # A line with more words than this is a headline, not a kicker.
 _KICKER_WORDS = 3
@@ -32,6 +33,19 @@ class _Imprint:
     date: str | None
     labelled: bool
     updated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """What a byline says.
+
+    Attributes:
+        names: The names as they stand there, joined by commas or "und".
+        marked: Whether a word before them says that they are authors: "Von".
+    """
+
+    names: str
+    marked: bool
 
 
 def by_imprint(draft: Draft) -> None:
@@ -60,7 +74,8 @@ def by_imprint(draft: Draft) -> None:
         else:
             draft.published = draft.published or imprint.date
     draft.published = draft.published or updated
-    draft.byline = draft.byline or ", ".join(authors) or _in_sentence(draft, bylines)
+    initials = _initials(draft, bylines)
+    draft.byline = draft.byline or ", ".join(authors) or _in_sentence(draft, bylines) or initials
 
 
 def _in_sentence(draft: Draft, bylines: Bylines) -> str | None:
@@ -70,6 +85,17 @@ def _in_sentence(draft: Draft, bylines: Bylines) -> str | None:
         if found:
             return ", ".join(name[0] for name in bylines.names.finditer(found[1])) or None
     return None
+
+
+def _initials(draft: Draft, bylines: Bylines) -> str | None:
+    """Remove the authors' initials below the text, and return them."""
+    found = None
+    for part in draft.parts[draft.last + 1 :]:
+        match = bylines.initials.match(part.text) if part.kept and draft.last >= 0 else None
+        if match:
+            part.remove(Kind.CREDIT, bylines.reason, "byline")
+            found = found or next(filter(None, match.groups()))
+    return found
 
 
 def _is_chronicle(draft: Draft, dates: Dates) -> bool:
@@ -123,21 +149,50 @@ def iso_date(match: re.Match[str], dates: Dates) -> str | None:
 
 def _names(rest: str, bylines: Bylines, draft: Draft, number: int) -> str | None:
     """The names in a byline; "" for one without names; None if the line is no byline."""
-    if bylines.alone.match(rest):
+    if bylines.alone.match(rest) or (draft.byline and rest in draft.byline.split(", ")):
         return ""
-    match = bylines.line.match(rest)
+    found = authors_in(rest, draft.rules)
+    if found is None or (not found.marked and not _is_bare_name(rest, bylines, draft, number)):
+        return None
+    return found.names
+
+
+def authors_in(text: str, rules: Rules) -> Authors | None:
+    """Read a line that names authors, with a place or an office behind them at most.
+
+    Args:
+        text: A line in NFC.
+        rules: The rules of its language.
+
+    Returns:
+        None if the line is something else.
+    """
+    bylines = rules.bylines
+    if bylines is None:
+        return None
+    match = bylines.line.match(text)
+    if match is None:
+        # "Von Erika Muster (Text) und Max Beispiel (Fotos)"; but "Erika Muster (CDU)" is no byline.
+        match = bylines.line.match(_BRACKETS.sub("", text))
+        match = match if match and match["mark"] else None
     if match is None:
         return None
-    if not match["mark"] and not _is_bare_name(match["names"], bylines, draft, number):
-        return None
     names = [name[0] for name in bylines.names.finditer(match["names"])]
-    ordinary = draft.rules.stopwords - bylines.particles
+    ordinary = rules.stopwords - bylines.particles
     if any(set(name.lower().split()) & ordinary for name in names):
         return None
-    while len(names) > 1 and names[-1].split()[0].lower() in bylines.places:
+    while len(names) > 1 and not _may_be_a_person(names[-1], names[0], bylines):
         names.pop()
     start = match["names"].index(names[0])
-    return match["names"][start : match["names"].rindex(names[-1]) + len(names[-1])]
+    end = match["names"].rindex(names[-1]) + len(names[-1])
+    return Authors(match["names"][start:end], bool(match["mark"]))
+
+
+def _may_be_a_person(name: str, first: str, bylines: Bylines) -> bool:
+    """Whether what stands behind the ``first`` author is another, no place, office or station."""
+    words = name.split()
+    shouted = any(len(word) > 2 and word.isupper() for word in words) and not first.isupper()
+    return not (shouted or words[0].lower() in bylines.places or bylines.offices.search(name))
 
 
 def _is_bare_name(names: str, bylines: Bylines, draft: Draft, number: int) -> bool:

@@ -21,6 +21,7 @@ _NOTES = 10
 _TELLING = 0.25
 # How answers end and buttons do not: „Weiter.“
 _OPENING, _CLOSING = '"„»«‚‘“', '"“”«»‘’'
+_NAMED = re.compile(r"[\"„»«‚‘“][^\"“”«»‘’.!?]{1,40}[\"“”«»‘’] ?:")
 _SPOKEN = (".", "!", "?", "“", "”", "«", '"')
 NAVIGATION = "navigation of the site"
 
@@ -28,15 +29,17 @@ NAVIGATION = "navigation of the site"
 def by_phrase(draft: Draft) -> None:
     """Remove what the rules' phrases, words and patterns say is clutter."""
     rules = draft.rules.rules
+    # Consent notes above the article read like paragraphs: they must not count as its first.
+    notes = [rule for rule in rules if _is_note(rule)]
     for part in draft.parts:
-        # Consent notes above the article read like paragraphs: they must not count as its first.
-        _apply(part, [rule for rule in rules if rule.where == "any" and rule.sentences])
+        _apply(part, notes)
     draft.bound()
     # "7 Kommentare" ends an article, and is a button above it: rules that end something come
     # first, and of them those with a place.
-    ends = [rule for rule in rules if rule.ends or rule.opens]
-    placed = sorted(ends, key=lambda rule: rule.where == "any")
-    placed += [rule for rule in rules if rule not in placed]
+    left = [rule for rule in rules if not _is_note(rule)]
+    placed = [rule for rule in left if (rule.ends or rule.opens) and rule.where != "any"]
+    placed += [rule for rule in left if (rule.ends or rule.opens) and rule.where == "any"]
+    placed += [rule for rule in left if not (rule.ends or rule.opens)]
     for number, part in enumerate(draft.parts):
         _apply(part, [rule for rule in placed if _placed(draft, number, rule.where)])
     draft.bound()
@@ -50,6 +53,10 @@ def by_phrase(draft: Draft) -> None:
         if last.kept:
             break
         draft.bound()
+
+
+def _is_note(rule: Rule) -> bool:
+    return rule.where == "any" and rule.sentences
 
 
 def _apply(part: Part, rules: list[Rule]) -> None:
@@ -91,12 +98,21 @@ def fits(rule: Rule, part: Part) -> bool:
 
 
 def _is_speech(text: str) -> bool:
-    """Whether a text begins or ends with a quotation: somebody says that."""
-    return text[0] in _OPENING or text[-1] in _CLOSING
+    """Whether a text begins or ends with a quotation: somebody says that.
+
+    A title in quotation marks before a colon says nothing: „Guten Morgen“: unser Newsletter.
+    """
+    opened = text[0] in _OPENING and not _NAMED.match(text)
+    return opened or text[-1] in _CLOSING
 
 
 def _matches(rule: Rule, part: Part) -> bool:
-    return len(part.words) <= rule.max_words and bool(rule.match.match(part.text))
+    if part.told or len(part.words) > rule.max_words:
+        return False
+    text = part.text.lower() if rule.needs else ""
+    if rule.needs and not any(needed in text for needed in rule.needs):
+        return False
+    return rule.match.match(part.text) is not None
 
 
 def _in(word: str, words: frozenset[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from newsxlate.article import Block, Kind
 from newsxlate.cleaning.layout import Structure
@@ -28,12 +29,13 @@ class Part:
 
     Attributes:
         block: The block.
-        text: The beginning of its text.
+        text: The beginning of its text, in Unicode NFC.
         words: Its words, small letters; of a long block those of the beginning.
         density: The share of ``words`` that are stop words; 1 where none are known.
         final: Whether it ends with punctuation: a full stop, question or exclamation mark, colon.
         title: Whether it could be a headline: a line without such punctuation.
         body: Whether it reads like a paragraph of an article.
+        told: Whether it reports what somebody said, as `Rules.told` finds it.
         kind: What it is, so far.
         reason: Why it is removed; None while it is not.
         rule: Name of the rule that removed it, or "".
@@ -47,6 +49,7 @@ class Part:
     final: bool
     title: bool
     body: bool
+    told: bool
     kind: Kind
     reason: str | None = None
     rule: str = ""
@@ -106,13 +109,14 @@ class Draft:
 
 def make_part(block: Block, rules: Rules) -> Part:
     """Count what there is to count about a block."""
-    text = block.text if len(block.text) <= LOOK else block.text[:LOOK]
+    # Patterns know composed letters only; offsets are the block's, which stays as it is.
+    text = normalize("NFC", block.text[:LOOK])
     words = tuple(word.lower() for word in _WORD.findall(text))
     known = sum(word in rules.stopwords for word in words)
     density = known / len(words) if rules.stopwords and words else float(not rules.stopwords)
     end = text[-10:]
     final = bool(_FINAL.search(end))
-    stops = len(text) >= LOOK or bool(_STOP.search(end))
+    stops = len(block.text) >= LOOK or bool(_STOP.search(end))
     return Part(
         block=block,
         text=text,
@@ -121,5 +125,6 @@ def make_part(block: Block, rules: Rules) -> Part:
         final=final,
         title=0 < len(words) <= _TITLE_WORDS and not final,
         body=len(words) >= _BODY_WORDS and stops and density >= _BODY_DENSITY,
+        told=rules.told.search(text) is not None,
         kind=block.kind,
     )

@@ -29,6 +29,7 @@ class Rule:
     label: re.Pattern[str]
     prefix: re.Pattern[str]
     match: re.Pattern[str]
+    needs: tuple[str, ...]
     words: frozenset[str]
     names: frozenset[str]
     max_words: int
@@ -49,8 +50,10 @@ class Bylines:
         names: Finds the names in group "names" of ``line``.
         particles: Small words that names have inside.
         places: First words of places, which look like names behind a name.
+        offices: Finds that two words are an office, not a name.
         sentence: A sentence of the article that names its author, in group 1.
         alone: Lines that stand for an author's name.
+        initials: A line at the end with the authors' initials, in its one group that is not empty.
     """
 
     line: re.Pattern[str]
@@ -58,8 +61,10 @@ class Bylines:
     names: re.Pattern[str]
     particles: frozenset[str]
     places: frozenset[str]
+    offices: re.Pattern[str]
     sentence: re.Pattern[str]
     alone: re.Pattern[str]
+    initials: re.Pattern[str]
     reason: str
 
 
@@ -96,11 +101,16 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All that is known of a language's clutter; without a file, there are no rules at all."""
+    """All that is known of a language's clutter; without a file, there are no rules at all.
+
+    Attributes:
+        told: Finds that a sentence reports what somebody said.
+    """
 
     stopwords: frozenset[str] = frozenset()
     sections: frozenset[str] = frozenset()
     rules: tuple[Rule, ...] = ()
+    told: re.Pattern[str] = _NEVER
     bylines: Bylines | None = None
     biographies: Biographies | None = None
     dates: Dates | None = None
@@ -116,6 +126,7 @@ def load(language: str) -> Rules:
         stopwords=frozenset(table["stopwords"].split()),
         sections=frozenset(table["sections"].split()),
         rules=tuple(_rule(row) for row in table["rule"]),
+        told=_compile(table["told"]) if table.get("told") else _NEVER,
         bylines=_bylines(table["byline"]),
         biographies=_biographies(table["biography"]),
         dates=_dates(table["date"]),
@@ -135,6 +146,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         ),
         prefix=_phrases(row.get("prefix", []), rf"(?:{_SEPARATOR}|/)"),
         match=_patterns(row.get("match", []), r"^\W*?(?:{})"),
+        needs=tuple(row.get("needs", [])),
         words=frozenset(row.get("words", "").split()),
         names=frozenset(row.get("names", "").split()),
         max_words=row.get("max_words", 12),
@@ -152,7 +164,10 @@ def _bylines(row: dict[str, Any]) -> Bylines:
     title = f"(?:{row['titles']} ?)"
     name = rf"{title}*{part}(?: (?:{particle} )*{part}){{1,3}}"
     # Behind the names: "Berlin", "dpa", "Washington, D.C.", "Redakteur Politik".
-    office = rf"(?:(?:,|\(| in| aus| für| \||/| -| –) ?{part}[\w .-]{{0,30}}\)?)?"
+    agency = "|".join([r"(?!)", *map(re.escape, row.get("agencies", "").split())])
+    office = (
+        rf"(?:(?:,|\(| in| aus| für| \|| ?/| -| –) ?(?:{part}[\w .-]{{0,30}}|(?:{agency})\b)\)?)?"
+    )
     names = rf"{name}(?:{row['join']} ?{name}){{0,4}}"
     return Bylines(
         line=_compile(
@@ -162,8 +177,10 @@ def _bylines(row: dict[str, Any]) -> Bylines:
         names=_compile(name),
         particles=frozenset(row["particles"].split()),
         places=frozenset(row["places"].split()),
+        offices=_compile(row["offices"]) if row.get("offices") else _NEVER,
         sentence=_compile(f"^{row['sentence']}") if row.get("sentence") else _NEVER,
         alone=_alone(row.get("alone", [])),
+        initials=_compile(f"{row['initials']}$") if row.get("initials") else _NEVER,
         reason=row["reason"],
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from newsxlate.article import Kind
 from newsxlate.cleaning.parts import Draft, Part
@@ -62,7 +63,7 @@ def _is_biography(draft: Draft, number: int, rules: Biographies, bylines: Byline
     surname = _surname(name[0], above.text if named else draft.byline)
     if draft.byline and surname in draft.byline:
         return True
-    return not any(surname in p.block.text for p in draft.bodies(number))
+    return not any(surname in normalize("NFC", p.block.text) for p in draft.bodies(number))
 
 
 def _surname(found: str, known: str | None) -> str:
@@ -112,11 +113,21 @@ def _run(draft: Draft, start: int) -> list[Part]:
         question = part.text.endswith("?") and ":" in part.text
         if part.kept and not (part.title or question):
             break
+        if part.kept and run and _parts_from(part.block.kind, run[-1].block.kind):
+            break
         if part.kept:
             run.append(part)
         elif part.opens:
             break
     return run
+
+
+def _parts_from(kind: Kind, before: Kind) -> bool:
+    """Whether a title is of another sort than those above it, as far as the page told them apart.
+
+    A subhead under links is that of the text below them; behind a list's items the list is over.
+    """
+    return kind is not before and (kind is Kind.SUBHEAD or before is Kind.ITEM)
 
 
 def _remove_teasers(draft: Draft, heading: int) -> None:

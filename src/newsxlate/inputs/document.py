@@ -19,7 +19,7 @@ _LONGEST = {
 }
 _LONGEST_NAME = 4_000
 _LONGEST_REASON = 500
-_NOT_CUT = ("published", "url", "language")
+_NOT_CUT = ("published", "embargoed", "url", "language", "item")
 # Halves of characters can be neither stored nor sent, and control characters make terminals act.
 _UNSOUND = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 

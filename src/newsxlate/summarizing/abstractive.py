@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newsxlate.article import Article, Kind
+from newsxlate.article import Kind
 from newsxlate.checking.language import check_language
 from newsxlate.checking.shape import check_shape
 from newsxlate.engines.batching import generate_all
@@ -19,6 +19,7 @@ from newsxlate.findings import Finding, finding
 from newsxlate.languages import INTERNATIONAL
 from newsxlate.options import Length
 from newsxlate.segmenting.splitting import split
+from newsxlate.summarizing.candidates import Candidate
 from newsxlate.summarizing.claims import Kind as ClaimKind
 from newsxlate.summarizing.claims import claims, quoted_spans
 from newsxlate.summarizing.faithful import Judged, judge_written
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 _PROMPT = "summary"
 # What makes a summary useless as a whole. (What it leaves out is no fault of a summary.)
 _USELESS = frozenset({"N201", "N202", "N204", "N205", "N207", "N208", "N209", "N210"})
-_BODY = (Kind.HEADLINE, Kind.LEAD, Kind.PARAGRAPH, Kind.SUBHEAD)
+_BODY = frozenset({Kind.LEAD, Kind.PARAGRAPH})
+_AROUND = frozenset({Kind.HEADLINE, Kind.SUBHEAD, Kind.QUESTION})
 # Words of a sentence, and tokens of a word, at the most: the room that is left for a summary.
 _SENTENCE = 35
 _TOKENS = 3
@@ -106,7 +108,7 @@ class Writer:
         """
         origin = source.article.language
         language = rendering.language if self.order is Order.DIRECT else origin
-        text = self._condensed(_paragraphs(source.article), origin)
+        text = self._condensed(_paragraphs(source), origin)
         reason = ""
         for way in _WAYS:
             found, output = self._ask(text, origin, language, str(length), way, _room(length))
@@ -187,9 +189,27 @@ def _said(found: Sequence[Finding]) -> str:
     return "; ".join(dict.fromkeys(one.message for one in found))
 
 
-def _paragraphs(article: Article) -> list[str]:
-    """The article proper, a paragraph a line."""
-    return [block.text for _, block in article.kept() if block.kind in _BODY and block.text]
+def _paragraphs(source: Source) -> list[str]:
+    """The article proper, a paragraph a line; lists behind what leads up to them, and no boxes."""
+    told: dict[int, list[Candidate]] = {}
+    for place, candidate in source.candidates.items():
+        told.setdefault(place.block, []).append(candidate)
+    found: list[str] = []
+    begun = False
+    for number, block in source.article.kept():
+        begun |= block.kind in _BODY
+        if number in told:
+            found.append(_spoken(told[number]))
+        elif block.text and (block.kind in _AROUND or (block.kind is Kind.ITEM and begun)):
+            found.append(block.text)
+    return found
+
+
+def _spoken(candidates: Sequence[Candidate]) -> str:
+    """A paragraph; an answer of an interview behind who gives it."""
+    answer = candidates[0].beginning.answer
+    text = " ".join(candidate.text for candidate in candidates)
+    return f"{answer.speaker}: {text}" if answer and answer.speaker else text
 
 
 def _parts(paragraphs: Sequence[str], fits: Callable[[str], bool]) -> Iterator[str]:

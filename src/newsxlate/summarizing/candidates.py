@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from functools import cache
 
 from newsxlate import resources
-from newsxlate.article import Article, Block, Kind
+from newsxlate.article import Article, Block, Kind, SentenceRef
+from newsxlate.summarizing.interview import Answer, answers, unlabelled
+from newsxlate.summarizing.openings import STAMP, bare, is_place
 from newsxlate.summarizing.terms import listed, tokens
 
 _BODY = frozenset({Kind.LEAD, Kind.PARAGRAPH})
+# What stands in for it.
+_BESIDE = frozenset({Kind.ITEM, Kind.BOX})
+# Blocks that may begin with the place of the report.
+_OPENING = 3
+# Characters in which a correction says that it is one.
+_CORRECTION = 120
 _QUOTES = '„“”«»"'
 _QUOTED = re.compile(f"[{_QUOTES}][^{_QUOTES}]*(?:[{_QUOTES}]|$)")
 _ENDS = re.compile(rf"[.!?…][{_QUOTES}‘’'›‹)\]]*$")
 _QUESTION = re.compile(rf"\?[{_QUOTES}‘’'›‹)\]]*$")
 _ITEM = re.compile(r"[-–—•·▪‣*]\s")
-# "14:32", "14.32 Uhr", "+++ 3. Mai, 14:32 Uhr +++", but not "5.36 Millionen".
-_STAMP = re.compile(
-    r"\W*(?:\d\d?\.\s?(?:\w+|\d\d?\.)(?:\s?\d{2,4})?,?\s+)?"
-    r"(?:[01]?\d|2[0-3])(?::[0-5]\d\b(?!:\d)|[.:][0-5]\d\s?Uhr|\s?Uhr)"
-)
 # "Der 52-Jährige": a person that an earlier sentence names.
 _AGED = re.compile(r"(?:Der|Die|Dem|Den) \d+-?[Jj]ährige")
 # Words outside a quotation that can say whose it is: "sagte er".
@@ -32,6 +35,31 @@ _QUESTION_SHARE = 0.15
 _STAMP_SHARE = 0.25
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """What may stand before the words of a sentence, and is no part of a summary.
+
+    Attributes:
+        opens: Whether the place of the report may.
+        stamped: Whether the time of a ticker's entry may.
+        answer: The answer it is of, in an interview, whose label may.
+    """
+
+    opens: bool = False
+    stamped: bool = False
+    answer: Answer | None = None
+
+    def cut(self, text: str, language: str) -> str:
+        """A sentence, or its translation, without it.
+
+        Args:
+            text: The sentence.
+            language: ISO 639-1 code of the article's language.
+        """
+        shown = bare(text, language, opens=self.opens, stamped=self.stamped)
+        return unlabelled(shown, self.answer) if self.answer else shown
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence of an article's body.
@@ -39,12 +67,14 @@ class Candidate:
     Attributes:
         block: Index of its block in `Article.blocks`.
         sentence: Index in its block.
-        text: The sentence.
+        text: The sentence, without a ticker's time, an agency's dateline and an answer's label.
         words: How many words it has.
         flaws: Names of what speaks against it: keys of ``costs`` in
             ``data/summarizing/extracts.toml``.
         early: Whether its place in the article says that it matters; entries of a ticker are in
             the order of time.
+        lead: Whether it is of a lead.
+        beginning: What may stand before its words.
     """
 
     block: int
@@ -53,6 +83,13 @@ class Candidate:
     words: int
     flaws: frozenset[str]
     early: bool
+    lead: bool = False
+    beginning: Beginning = Beginning()
+
+    @property
+    def ref(self) -> SentenceRef:
+        """Which sentence it is."""
+        return SentenceRef(self.block, self.sentence)
 
 
 @cache
@@ -63,24 +100,47 @@ def settings() -> Mapping[str, Mapping[str, float]]:
 
 
 def candidates(article: Article) -> list[Candidate]:
-    """The sentences of the kept paragraphs of an article that is segmented, in reading order."""
-    body = [(number, block) for number, block in article.kept() if block.kind in _BODY]
-    stamped = {number for number, block in body if _STAMP.match(block.text)}
+    """The sentences of an article that is segmented which a summary may have, in reading order.
+
+    They are those of its lead and paragraphs, but for corrections; only if there are none, those
+    of lists and boxes. Questions are none.
+    """
+    body = _body(article)
+    stamped = {number for number, block in body if STAMP.match(block.text)}
     ticker = _many(stamped, body, settings()["limits"]["stamps"], _STAMP_SHARE)
     first_entry = min(stamped) if ticker else len(article.blocks)
     asked = {number for number, block in body if _asks(block)}
-    interview = _many(asked, body, settings()["limits"]["questions"], _QUESTION_SHARE)
-    return [
-        found
-        for number, block in body
-        for found in _of_block(
-            number,
-            block,
-            article.language,
-            question=interview and number in asked,
+    if not _many(asked, body, settings()["limits"]["questions"], _QUESTION_SHARE):
+        asked = set()
+    answered = answers(article)
+    opening = [number for number, _ in body[:_OPENING]]
+    made = (
+        _Block(
+            number=number,
+            block=block,
+            language=article.language,
+            question=number in asked,
             early=number < first_entry,
+            opens=number in opening,
+            stamped=ticker and number in stamped,
+            answer=answered.get(number),
         )
-    ]
+        for number, block in body
+    )
+    return [found for block in made for found in block.candidates()]
+
+
+def _body(article: Article) -> list[tuple[int, Block]]:
+    for kinds in (_BODY, _BESIDE):
+        body = [(number, block) for number, block in article.kept() if block.kind in kinds]
+        if any(block.sentences for _, block in body):
+            return [row for row in body if not _corrects(row[1], article.language)] or body
+    return []
+
+
+def _corrects(block: Block, language: str) -> bool:
+    pattern = resources.language(language, "summarizing").get("corrections", {}).get("pattern")
+    return bool(pattern and re.search(pattern, block.text[:_CORRECTION], re.IGNORECASE))
 
 
 def _many(found: set[int], body: list[tuple[int, Block]], least: float, share: float) -> bool:
@@ -91,22 +151,71 @@ def _asks(block: Block) -> bool:
     return bool(_QUESTION.search(block.text)) and len(block.sentences) <= _QUESTION_SENTENCES
 
 
-def _of_block(
-    number: int, block: Block, language: str, *, question: bool, early: bool
-) -> Iterator[Candidate]:
-    item = bool(_ITEM.match(block.text))
-    inside = False
-    for index, sentence in enumerate(block.sentences):
-        text = sentence.text
-        # Marks of quotation come in pairs, whichever of them a house uses.
-        goes_on = inside ^ (sum(map(text.count, _QUOTES)) % 2 == 1)
-        flaws = set(_flaws(text, language, inside, goes_on))
-        if question:
-            flaws.add("question")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    """A block of the body, and what is known of it.
+
+    Attributes:
+        number: Its index in `Article.blocks`.
+        block: The block.
+        language: ISO 639-1 code of the article's language.
+        question: Whether it is a question of an interview, and a paragraph by its kind.
+        early: Whether its place in the article says that it matters.
+        opens: Whether it is among the first.
+        stamped: Whether it is an entry of a ticker.
+        answer: What it is in an interview, if it is of an answer.
+    """
+
+    number: int
+    block: Block
+    language: str
+    question: bool
+    early: bool
+    opens: bool
+    stamped: bool
+    answer: Answer | None
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Its sentences."""
+        item = bool(_ITEM.match(self.block.text))
+        inside = False
+        for index, sentence in enumerate(self.block.sentences):
+            # Marks of quotation come in pairs, whichever of them a house uses.
+            goes_on = inside ^ (sum(map(sentence.text.count, _QUOTES)) % 2 == 1)
+            beginning = Beginning(
+                opens=self.opens and index <= 1,
+                stamped=self.stamped and index <= 1,
+                answer=self.answer,
+            )
+            text = beginning.cut(sentence.text, self.language)
+            flaws = set(_flaws(text, self.language, inside, goes_on))
+            flaws.update(self._flaws(item))
+            if self.answer:
+                # Who says "ich" is said with it.
+                flaws.discard("personal")
+            if text and not (index == 0 and self._begins_with_place(text)):
+                yield Candidate(
+                    self.number,
+                    index,
+                    text,
+                    len(text.split()),
+                    frozenset(flaws),
+                    self.early,
+                    lead=self.block.kind is Kind.LEAD,
+                    beginning=beginning,
+                )
+            inside = goes_on
+
+    def _begins_with_place(self, text: str) -> bool:
+        return self.opens and is_place(text) and len(self.block.sentences) > 1
+
+    def _flaws(self, item: bool) -> Iterator[str]:
+        if self.question:
+            yield "question"
         if item:
-            flaws.add("fragment")
-        yield Candidate(number, index, text, len(text.split()), frozenset(flaws), early)
-        inside = goes_on
+            yield "fragment"
+        if self.answer:
+            yield "answer" if self.answer.speaker else "unasked"
 
 
 def _flaws(text: str, language: str, inside: bool, goes_on: bool) -> Iterator[str]:
@@ -118,7 +227,7 @@ def _flaws(text: str, language: str, inside: bool, goes_on: bool) -> Iterator[st
         yield "unattributed"
     elif inside or goes_on:
         yield "dangling"
-    if not _ENDS.search(text) or _ITEM.match(text):
+    if not _ENDS.search(text) or _ITEM.match(text) or len(words) < limits["stub"]:
         yield "fragment"
     if _QUESTION.search(text):
         yield "question"
@@ -135,6 +244,8 @@ def _links(text: str, language: str) -> Iterable[str]:
     """Whether a sentence points back to another one, or goes on from it."""
     first, second = (*(word.lower() for word in tokens(text)[:2]), "", "")[:2]
     points = first in listed("demonstrative", language) and second in listed("verbs", language)
+    # "Dass sie gestattet war, sagte …"
+    points |= first in listed("subordinate", language) and second in listed("pronouns", language)
     if points or first in listed("dependent", language) or _AGED.match(text):
         return ("dependent",)
     return ("linked",) if first in listed("linked", language) else ()

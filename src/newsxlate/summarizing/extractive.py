@@ -14,7 +14,7 @@ import heapq
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ from newsxlate.article import Article, Kind, SentenceRef
 from newsxlate.options import Length
 from newsxlate.summarizing.candidates import Candidate, candidates, settings
 from newsxlate.summarizing.lengths import Room
+from newsxlate.summarizing.likeness import Likeness
 from newsxlate.summarizing.terms import related, terms
 
 # Two capitalised words that do not open the sentence: "Wladimir Putin".
@@ -78,12 +79,35 @@ def select(article: Article, length: Length) -> list[Scored]:
         chosen = set(range(len(found)))
     else:
         room = Room(length, sum(candidate.words for candidate in found))
-        chosen = _choose(found, scores, _vectors(article, found), room)
+        chosen = _choose(found, scores, _likeness(article, found), room)
     return [Scored(found[i].block, found[i].sentence, scores[i]) for i in sorted(chosen)]
 
 
-def _vectors(article: Article, found: Sequence[Candidate]) -> list[frozenset[str]]:
-    return [frozenset(terms(candidate.text, article.language)) for candidate in found]
+def _likeness(article: Article, found: Sequence[Candidate]) -> Likeness:
+    return Likeness.of([terms(candidate.text, article.language) for candidate in found])
+
+
+def repeating(article: Article, used: Collection[SentenceRef]) -> frozenset[SentenceRef]:
+    """The sentences that say what those of ``used`` say."""
+    found = candidates(article)
+    likeness = _likeness(article, found)
+    chosen = [number for number, candidate in enumerate(found) if candidate.ref in used]
+    return frozenset(
+        candidate.ref
+        for number, candidate in enumerate(found)
+        if any(_repeats(likeness, found, number, other) for other in chosen if other != number)
+    )
+
+
+def _repeats(likeness: Likeness, found: Sequence[Candidate], one: int, other: int) -> bool:
+    """Whether two sentences say the same. A lead says briefly what the text says again."""
+    limits = settings()["limits"]
+    plain = likeness.plain(one, other)
+    if plain < limits["near"]:
+        return False
+    led = found[one].lead or found[other].lead
+    echo = limits["echo_of_lead" if led else "echo"]
+    return plain >= limits["alike"] or likeness.weighted(one, other) >= echo
 
 
 def _scores(article: Article, found: Sequence[Candidate]) -> list[float]:
@@ -143,37 +167,43 @@ class _Selection:
     """The sentences taken so far, and what the others are worth beside them.
 
     Attributes:
-        scores: How well each sentence stands for the article.
-        vectors: The terms of each.
+        found: The sentences.
+        scores: How well each stands for the article.
+        likeness: Compares them.
         taken: Those that were taken, in that order.
-        likeness: How much each is like one of those it was compared with.
+        nearest: How much each is like one of those it was compared with.
+        repeated: Those that say what one of them says.
         compared: With how many of those taken it was compared.
         understood: Those that point back to a sentence that was taken.
     """
 
+    found: Sequence[Candidate]
     scores: Sequence[float]
-    vectors: Sequence[frozenset[str]]
+    likeness: Likeness
     taken: list[int] = field(default_factory=list)
-    likeness: dict[int, float] = field(default_factory=dict)
+    nearest: dict[int, float] = field(default_factory=dict)
+    repeated: set[int] = field(default_factory=set)
     compared: dict[int, int] = field(default_factory=dict)
     understood: set[int] = field(default_factory=set)
 
     def worth(self, number: int) -> float:
         """What a sentence would add; it is compared only with those taken since the last time."""
-        costs, alike = settings()["costs"], settings()["limits"]["alike"]
+        costs = settings()["costs"]
         new = self.taken[self.compared.get(number, 0) :]
-        found = (_likeness(self.vectors[number], self.vectors[other]) for other in new)
-        likeness = max([self.likeness.get(number, 0.0), *found])
-        self.likeness[number], self.compared[number] = likeness, len(self.taken)
-        worth: float = self.scores[number] - costs["redundancy"] * likeness
-        worth -= costs["repeated"] * (likeness >= alike)
+        likeness = (self.likeness.plain(number, other) for other in new)
+        nearest = max([self.nearest.get(number, 0.0), *likeness])
+        if any(_repeats(self.likeness, self.found, number, other) for other in new):
+            self.repeated.add(number)
+        self.nearest[number], self.compared[number] = nearest, len(self.taken)
+        worth: float = self.scores[number] - costs["redundancy"] * nearest
+        worth -= costs["repeated"] * (number in self.repeated)
         return worth + costs["dependent"] * (number in self.understood)
 
 
 def _choose(
     found: Sequence[Candidate],
     scores: Sequence[float],
-    vectors: Sequence[frozenset[str]],
+    likeness: Likeness,
     room: Room,
 ) -> set[int]:
     """Take the best sentence again and again, until the room is full.
@@ -181,7 +211,7 @@ def _choose(
     Only sentences that reach the top of the heap are compared with those taken, and with each of
     them once: long articles take hardly more time a sentence than short ones.
     """
-    chosen = _Selection(scores, vectors)
+    chosen = _Selection(found, scores, likeness)
     # By what they were worth when they were looked at last, which can only have become less.
     heap = [(-score, number) for number, score in enumerate(scores)]
     heapq.heapify(heap)
@@ -207,10 +237,3 @@ def _choose(
 
 def _leans(found: Sequence[Candidate], number: int) -> bool:
     return number < len(found) and "dependent" in found[number].flaws
-
-
-def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """The cosine of two sentences, each term counted once."""
-    if not one or not other:
-        return 0.0
-    return len(one & other) / math.sqrt(len(one) * len(other))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from newsxlate.article import Article, SentenceRef
 from newsxlate.result import TranslatedSentence, Translation
+from newsxlate.summarizing.source import Source
 from newsxlate.translating import Segment
 
 #: Translates segments, checked; what `newsxlate.translating.translate` does with a route.
@@ -38,6 +39,29 @@ class Rendering(Protocol):
     def known(self) -> Mapping[SentenceRef, str]:
         """Those of the article's sentences that are there without any work."""
         ...
+
+
+def told(
+    source: Source, rendering: Rendering, places: Sequence[SentenceRef]
+) -> list[TranslatedSentence]:
+    """Sentences of the article as a summary has them: without what stands before their words.
+
+    Where that cannot be found in the translation of a sentence, its words are translated alone.
+    """
+    language = source.article.language
+    made = rendering.sentences(places)
+    result = []
+    for place, sentence in zip(places, made, strict=True):
+        candidate = source.candidates.get(place)
+        if candidate is None or candidate.text == source.text(place):
+            result.append(sentence)
+            continue
+        text = candidate.beginning.cut(sentence.text, language)
+        if text in ("", sentence.text):
+            result += rendering.texts([candidate.text])
+        else:
+            result.append(replace(sentence, text=text))
+    return result
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from newsxlate.article import Article, Kind, SentenceRef
@@ -14,6 +14,7 @@ from newsxlate.languages import SOURCE
 from newsxlate.names import find_entities
 from newsxlate.names.forms import demonym_beginnings
 from newsxlate.quantities import Reading
+from newsxlate.summarizing.candidates import Candidate, candidates
 from newsxlate.summarizing.words import folded, prefixes
 from newsxlate.text.addresses import blank
 
@@ -38,6 +39,11 @@ class Source:
         self.entities = entities
         self.places: tuple[SentenceRef, ...] = tuple(ref for ref, _ in article.sentences())
         self._sides: dict[SentenceRef, Side] = {}
+
+    @cached_property
+    def candidates(self) -> Mapping[SentenceRef, Candidate]:
+        """The sentences that a summary may have."""
+        return {candidate.ref: candidate for candidate in candidates(self.article)}
 
     def is_headline(self, place: SentenceRef) -> bool:
         """Whether a sentence is one of the headline."""

@@ -15,7 +15,8 @@ from newsxlate.summarizing.abstractive import RefusedError, Writer
 from newsxlate.summarizing.extractive import Scored
 from newsxlate.summarizing.faithful import Judged, judge_rendered, precision
 from newsxlate.summarizing.headline import headline, teaser
-from newsxlate.summarizing.rendering import Rendering
+from newsxlate.summarizing.interview import Answer
+from newsxlate.summarizing.rendering import Rendering, told
 from newsxlate.summarizing.source import Source
 from newsxlate.summary import METHODS, Summary
 
@@ -89,11 +90,49 @@ def _extract(
 
 
 def _rendered(source: Source, rendering: Rendering, places: Sequence[SentenceRef]) -> list[Judged]:
-    made = rendering.sentences(places)
-    return [
+    made = told(source, rendering, places)
+    judged = [
         _judged(source, rendering, place, sentence)
         for place, sentence in zip(places, made, strict=True)
     ]
+    return _attributed(source, rendering, places, judged)
+
+
+def _attributed(
+    source: Source,
+    rendering: Rendering,
+    places: Sequence[SentenceRef],
+    judged: Sequence[Judged],
+) -> list[Judged]:
+    """The sentences, answers of an interview behind who gives them, or behind their question.
+
+    Of several that stand beside each other, the first only.
+    """
+    result: list[Judged] = []
+    before: tuple[str, int] | None = None
+    for place, one in zip(places, judged, strict=True):
+        candidate = source.candidates.get(place)
+        answer = candidate.beginning.answer if candidate else None
+        said = (answer.speaker, answer.question) if answer else None
+        if answer and said != before:
+            words = f"{answer.speaker}:" if answer.speaker else _question(source, rendering, answer)
+            result.append(_behind(words, one))
+        else:
+            result.append(one)
+        before = said
+    return result
+
+
+def _question(source: Source, rendering: Rendering, answer: Answer) -> str:
+    """The sentence of its block that asks."""
+    asking = SentenceRef(answer.question, len(source.article.blocks[answer.question].sentences) - 1)
+    [made] = rendering.sentences([asking])
+    return made.text
+
+
+def _behind(words: str, judged: Judged) -> Judged:
+    sentence = judged.sentence
+    return replace(judged, sentence=replace(sentence, text=f"{words} {sentence.text}"))
 
 
 def _judged(
@@ -187,7 +226,7 @@ def _summary(
         sentences=tuple(one.sentence for one in judged),
         model=rendering.model,
         title=headline(source, rendering),
-        teaser=teaser(source, rendering),
+        teaser=teaser(source, rendering, [s.ref for one in judged for s in one.sentence.support]),
         precision=precision(judged),
         seconds=round(time.perf_counter() - started, 3),
     )

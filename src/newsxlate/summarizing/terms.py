@@ -59,5 +59,5 @@ def related(one: str, other: str) -> bool:
     """
     if one == other:
         return True
-    short, long = sorted((one, other), key=len)
+    short, long = (one, other) if len(one) < len(other) else (other, one)
     return len(short) >= _PART and (long.startswith(short) or long.endswith(short))

@@ -12,7 +12,9 @@ from newsxlate.result import TranslatedBlock, TranslatedSentence
 from newsxlate.translating.translate import Segment
 
 # What runs beside the text does not lead up to the next paragraph.
-_WITHOUT_CONTEXT = (Kind.CREDIT, Kind.CAPTION, Kind.KICKER, Kind.BOILERPLATE)
+_WITHOUT_CONTEXT = frozenset(
+    {Kind.CREDIT, Kind.CAPTION, Kind.KICKER, Kind.ROW, Kind.BOX, Kind.BOILERPLATE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,18 @@ def segment(article: Article, entities: Entities | None, ref: SentenceRef, hints
 
 
 def context(article: Article, ref: SentenceRef) -> str:
-    """The sentence before: of the same block, or the end of the one above it."""
+    """The sentence before: of the same block, or the end of the one above it.
+
+    For a box that is what the box says before; for a table what leads up to it.
+    """
+    own = article.blocks[ref.block]
     if ref.sentence:
-        return article.blocks[ref.block].sentences[ref.sentence - 1].text
-    for block in reversed(article.blocks[: ref.block]):
-        if block.kept and block.sentences and block.kind not in _WITHOUT_CONTEXT:
+        return own.sentences[ref.sentence - 1].text
+    above = (b for b in reversed(article.blocks[: ref.block]) if b.kept and b.sentences)
+    for block in above:
+        if own.kind is Kind.BOX:
+            return block.sentences[-1].text if block.kind is Kind.BOX else ""
+        if block.kind not in _WITHOUT_CONTEXT:
             return block.sentences[-1].text
     return ""
 

@@ -5,7 +5,6 @@ Everything a window of documents gave is stored in one transaction: it is there,
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +22,13 @@ from newsxlate.archive.results import (
 )
 from newsxlate.archive.settings import Signatures
 from newsxlate.archive.store.codec import StoredResult
+from newsxlate.archive.store.connection import (
+    connect,
+    connect_reading,
+    lenient_text,
+    of_the_store,
+    storage_errors,
+)
 from newsxlate.archive.store.migrations import (
     APPLICATION,
     MIGRATIONS,
@@ -33,23 +39,8 @@ from newsxlate.archive.store.migrations import (
     transaction,
     version,
 )
-from newsxlate.errors import InputError, StorageError
+from newsxlate.errors import InputError
 from newsxlate.inputs.document import sound
-
-_KEPT = "What was stored is safe; then run the command again."
-_DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
-_REASONS = {
-    sqlite3.SQLITE_FULL: ("the disk is full", f"Free some space. {_KEPT}"),
-    sqlite3.SQLITE_IOERR: (
-        "the disk is full or cannot be written to",
-        f"See to the disk, or raise the limit (ulimit -f). {_KEPT}",
-    ),
-    sqlite3.SQLITE_READONLY: ("it may not be written to", "Choose a file you may write to."),
-    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "Choose a folder you may write to."),
-    sqlite3.SQLITE_BUSY: ("another program is writing to it", "Wait until it is done."),
-    sqlite3.SQLITE_NOTADB: ("it is no archive store", "Name another file with --store."),
-    sqlite3.SQLITE_CORRUPT: ("the store is damaged", "Begin a new one, or restore a backup."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +85,9 @@ class Store:
                 f"there is no archive store {path}", hint="`newsxlate archive run` makes one."
             )
         with storage_errors(path):
-            self.connection = _reading(path) if readonly else _connect(path, "rwc")
+            self.connection = connect_reading(path) if readonly else connect(path, "rwc")
             # Damaged text costs no more than itself; whoever must know of it asks for the bytes.
-            self.connection.text_factory = _text
+            self.connection.text_factory = lenient_text
             try:
                 self._set_up(readonly, needs, migrations)
             except BaseException:
@@ -252,7 +243,7 @@ class Store:
                     self._store_text(outcome, outcome.parts, signatures.languages)
                 self._store_document(outcome, window, signatures.whole)
         except Exception as error:
-            if _of_the_store(error):
+            if of_the_store(error):
                 raise
             info = outcome.info
             failed = DocumentResult(
@@ -383,66 +374,6 @@ class Store:
                 " AND NOT EXISTS (SELECT 1 FROM documents WHERE text = hash)",
                 (before[2],),
             )
-
-
-def _of_the_store(error: Exception) -> bool:
-    """Whether an error is for the store or the machine, and not for what is stored."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in _REASONS or isinstance(error, OSError | MemoryError)
-
-
-def _reading(path: Path) -> sqlite3.Connection:
-    """A connection that reads a store, whoever writes to it, and wherever it lies.
-
-    SQLite wants to write beside a file in WAL mode even to read it, and of the connections that may
-    write to it the last one clears that away: so those that may be are opened for writing. Where
-    nothing can be written, such as on a read-only medium, nothing changes either.
-    """
-    for mode in ("rw", "ro"):
-        try:
-            return _connect(path, mode)
-        except sqlite3.OperationalError as error:
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
-                raise
-    log = Path(f"{path}-wal")
-    if log.exists() and log.stat().st_size:
-        raise StorageError(
-            f"{path}: a run that was killed left some of it in {log.name}, and neither may be"
-            " written to",
-            hint="Copy both to a folder that you may write to, and name the copy.",
-        )
-    return _connect(path, "ro&immutable=1")
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    """A connection that has looked into the file: only then is anything opened."""
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
-
-
-@contextmanager
-def storage_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors for the file ``path`` into ours."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code not in _REASONS:
-            raise
-        reason, hint = _REASONS[code]
-        kind = InputError if code in _DAMAGED else StorageError
-        raise kind(f"{path}: {reason}", hint=hint) from error
 
 
 @cache

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from newsxlate.archive.store.codec import StoredTranslation, join, unpack
-from newsxlate.archive.store.database import Damage, Store, storage_errors
+from newsxlate.archive.store.connection import storage_errors
+from newsxlate.archive.store.database import Damage, Store
 from newsxlate.archive.store.migrations import AGENCIES, version
 from newsxlate.errors import InputError
 from newsxlate.outputs.stream.record import Record

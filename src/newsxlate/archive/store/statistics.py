@@ -8,7 +8,8 @@ from typing import Any
 
 from newsxlate import embargo
 from newsxlate.archive.progress import read_progress
-from newsxlate.archive.store.database import Damage, Store, storage_errors
+from newsxlate.archive.store.connection import storage_errors
+from newsxlate.archive.store.database import Damage, Store
 from newsxlate.archive.store.lock import at_work
 from newsxlate.archive.store.migrations import AGENCIES, version
 from newsxlate.archive.store.reader import WITHDRAWN

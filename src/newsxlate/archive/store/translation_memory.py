@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from newsxlate.archive.store.database import storage_errors
+from newsxlate.archive.store.connection import storage_errors
 from newsxlate.engines.batching import Batch
 from newsxlate.engines.engine import Decoding, Engine, Hypothesis, Request, Tokens
 from newsxlate.signature import Signature, device_kind

@@ -14,6 +14,7 @@ from queue import Empty, Full, Queue
 from newsxlate.archive.results import DocumentInfo, Failure
 from newsxlate.archive.settings import Settings, Signatures
 from newsxlate.archive.store.database import Store
+from newsxlate.archive.store.rereading import reading
 from newsxlate.archive.work import Prepared, document_info, failure, prepare
 from newsxlate.archive.workers.pool import LostError, WorkerPool
 from newsxlate.inputs.document import BadRecord, Document
@@ -23,6 +24,9 @@ from newsxlate.options import Options
 _READER_BYTES = 6 << 30
 # Seconds to wait before looking whether there is something else to do.
 _TURN = 0.1
+# Seconds that the archive gets to give the document it is at. One that comes through a pipe, or
+# over a network that is gone, may never do.
+_PATIENCE = 2.0
 
 
 class DocumentStatus(StrEnum):
@@ -31,6 +35,7 @@ class DocumentStatus(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SETTINGS = "other settings"
+    READING = "reading has changed"
     AGAIN = "to be tried again"
     DONE = "done"
     FAILED = "failed before"
@@ -54,13 +59,15 @@ def document_status(about: DocumentInfo, store: Store, signatures: Signatures) -
     if status == "waiting":
         return DocumentStatus.AGAIN
     if status == "failed":
-        return DocumentStatus.FAILED if settings == signatures.whole else DocumentStatus.SETTINGS
-    if status != "done" or text is None:
+        if settings == signatures.whole:
+            return DocumentStatus.FAILED
+    elif status != "done" or text is None:
         # The store is damaged in this place; made anew, it is not any more.
         return DocumentStatus.AGAIN
-    return (
-        DocumentStatus.DONE if store.fresh(text, signatures.languages) else DocumentStatus.SETTINGS
-    )
+    elif store.fresh(text, signatures.languages):
+        return DocumentStatus.DONE
+    same = reading(store, about.id) == signatures.reading
+    return DocumentStatus.SETTINGS if same else DocumentStatus.READING
 
 
 def describe(document: Document | BadRecord) -> DocumentInfo:
@@ -185,7 +192,7 @@ class Prefetcher:
         """Stop reading, and end the workers."""
         self._closed.set()
         self._pool.close()
-        self._thread.join()
+        self._thread.join(_PATIENCE)
 
     def _read(self) -> None:
         """What the thread does."""

@@ -158,8 +158,10 @@ def _article(
             f"{name} is XML (<{root}>), neither plain text nor HTML",
             hint="Export the article as plain text, HTML, ninjs, NewsML-G2 or NITF.",
         )
+    house = None
     if fragment or is_html(text):
-        page = read_page(text, name, fragment=fragment)
+        page = read_page(text, name, fragment=fragment, language=code)
+        house = page.metadata.house
         raw = Article(
             text=page.text,
             blocks=page.blocks,
@@ -174,6 +176,7 @@ def _article(
     if not any(block.text for block in raw.blocks):
         raise _empty(name)
     article = clean(_under_embargo(raw), keep_boilerplate=keep_boilerplate)
+    article = replace(article, byline=article.byline or house)
     kept = "\n".join(block.text for _, block in article.kept())
     if language == "auto":
         # Before the text is said to have no article: rules for German may have removed it.

@@ -39,7 +39,11 @@ _HIGH = re.compile("[^\x00-\x7f]")
 # Control characters that no text has: all but tab, line and page breaks, and the next-line U+0085.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff]")
 # UTF-8 that was read as Windows-1252 and saved again: "Ã¼" for "ü", "â€ž" for "„".
-_TWICE = re.compile("Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[^\\s\\w]?")
+_NEXT = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_TWICE = re.compile(f"Ã{_NEXT}|Â[\u00a0-\u00bf]|â€{_NEXT}?|â{_NEXT}{{2}}|ðŸ{_NEXT}{{2}}")
+# "Å¡" for "š", "ÄŒ" for "Č": counts beside these, or if there are several.
+_TWICE_EASTERN = re.compile(f"[ÄÅ]{_NEXT}")
+_SEVERAL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +228,8 @@ def _garbled(text: str) -> bool:
 def _undo_double(decoded: Decoded) -> Decoded:
     """Repair UTF-8 that was taken for Windows-1252 and encoded again, if all of it was."""
     high = len(_HIGH.findall(decoded.text))
-    if not high or 3 * len(_TWICE.findall(decoded.text)) < high:
+    found, eastern = len(_TWICE.findall(decoded.text)), len(_TWICE_EASTERN.findall(decoded.text))
+    if not (found or eastern >= _SEVERAL) or 3 * (found + eastern) < high:
         return decoded
     try:
         # The five bytes cp1252 does not define pass through as control characters.

@@ -10,18 +10,23 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from newsxlate.article import Block, Kind
 from newsxlate.errors import InputError
+from newsxlate.inputs.article.belonging import boxed, main_text, missing
+from newsxlate.inputs.article.clutter import LINKS, OUTSIDE, beyond, clutter
+from newsxlate.inputs.article.front import around_headline, find_headline
+from newsxlate.inputs.article.headings import HEADINGS
 from newsxlate.inputs.article.match import key, matches
 from newsxlate.inputs.article.metadata import Metadata, metadata
 from newsxlate.inputs.article.render import Piece, render
+from newsxlate.inputs.article.structure import SENTENCE, in_list, is_caption, look, way
+from newsxlate.inputs.article.tree import parse
+from newsxlate.languages import SOURCE
 from newsxlate.text.flatten import flatten
-
-OUTSIDE = "outside the article"
 
 _HEAD = 1 << 16
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
@@ -31,10 +36,11 @@ _DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{
 _XML = re.compile(
     r"\s*<\?xml\b[^>]*\?>(?>\s*+<!--.*?-->|\s*+<!DOCTYPE[^>]*+>)*+\s*+<([\w:.-]+)", re.S
 )
-_SENTENCE = re.compile(r"[.!?…][\"'“”»«›‹’)\]]*$")
+# News pages have up to 4,000 elements. Of many more, the extractor would take minutes.
+_MOST_ELEMENTS = 12_000
 # Words in sentences that a page has to have before it counts as an article.
 _FEWEST_WORDS = 10
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_DESCRIPTIONS = ("description", "og:description", "twitter:description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,39 +79,101 @@ def declared_encoding(data: bytes) -> str | None:
     return match[1].decode("ascii", errors="replace") if match else None
 
 
-def read_page(source: str, name: str, *, fragment: bool = False) -> Page:
+def read_page(source: str, name: str, *, fragment: bool = False, language: str = SOURCE) -> Page:
     """Read an article from HTML.
 
     Args:
         source: The page, decoded.
         name: What to call it in an error.
         fragment: It is the article's own mark-up, without a page around it: all of it is kept.
+        language: ISO 639-1 code of the language its bylines are in.
 
     Raises:
         InputError: No article was found on the page.
     """
-    tree = _parse(source)
+    tree = parse(source)
     if tree is None:
         raise _no_article(name)
     text, pieces = render(tree)
-    keys = [key(text[piece.start : piece.end]) for piece in pieces]
     if fragment:
-        about, kept = Metadata(), set(range(len(pieces)))
+        kinds, headline, about = _whole(text, pieces), None, Metadata()
+        reasons: dict[int, str] = {}
     else:
-        about = metadata(tree)
-        kept = matches(keys, *_extract(tree))
-    enough = fragment or _words(text, [pieces[number] for number in kept]) >= _FEWEST_WORDS
-    if not kept or not enough:
+        about = metadata(tree, language)
+        kinds, headline, reasons = _article(text, pieces, tree, about)
+        if about.body and _words(text, pieces, kinds) < _FEWEST_WORDS:
+            text, pieces, kinds, headline = _declared(tree, pieces, about)
+    if not kinds or not (fragment or _words(text, pieces, kinds) >= _FEWEST_WORDS):
         raise _no_article(name)
-    kinds = {number: _kind(pieces[number]) for number in kept}
-    headline = _headline(pieces, keys, kept, key(about.title))
-    if headline is not None:
-        kinds[headline] = Kind.HEADLINE
-        body = min(number for number in kept | {len(pieces)} if number > headline)
-        kinds.update(_above_body(pieces, keys, body, headline, key(about.description)))
-    blocks = _blocks(text, pieces, kinds)
+    blocks = _blocks(text, pieces, kinds, reasons)
     title = blocks[headline].text if headline is not None else about.title or None
     return Page(text, blocks, title, about)
+
+
+def _whole(text: str, pieces: Sequence[Piece]) -> dict[int, Kind]:
+    return {number: _kind(text, piece) for number, piece in enumerate(pieces)}
+
+
+def _article(
+    text: str, pieces: Sequence[Piece], tree: Any, about: Metadata
+) -> tuple[dict[int, Kind], int | None, dict[int, str]]:
+    """Say what of a page is the article.
+
+    Returns:
+        The kind of each piece of it, which one is the headline, and why others that an extractor
+        takes for the article are removed.
+    """
+    looks = look(text, pieces)
+    # The way to the page repeats the headline.
+    paths = way(looks)
+    searched = ["" if number in paths else each.key for number, each in enumerate(looks)]
+    large = sum(1 for _ in tree.iter()) > _MOST_ELEMENTS
+    kept = main_text(looks) if large else matches(searched, *_extract(tree))
+    reasons = clutter(looks, kept)
+    kept -= reasons.keys()
+    if not kept:
+        return {}, None, reasons
+    headline = find_headline(looks, kept, key(about.title))
+    reasons |= dict.fromkeys(beyond(looks, kept, headline), OUTSIDE)
+    kept -= reasons.keys()
+    kept |= missing(looks, kept, set(reasons), headline)
+    kinds = {number: _kind(text, pieces[number]) for number in kept}
+    for number in boxed(looks, kept):
+        if kinds[number] in (Kind.PARAGRAPH, Kind.SUBHEAD):
+            kinds[number] = Kind.BOX
+    if headline is not None:
+        descriptions = map(key, (about.description, *_descriptions(tree)))
+        kinds.update(around_headline(looks, kept, headline, descriptions))
+        kinds[headline] = Kind.HEADLINE
+    return kinds, headline, reasons
+
+
+def _declared(
+    tree: Any, printed: Sequence[Piece], about: Metadata
+) -> tuple[str, list[Piece], dict[int, Kind], int | None]:
+    """The page with its article below, as it is declared: scripts draw it where there are any."""
+    from lxml import etree
+
+    article = etree.SubElement(tree, "article")
+    if about.title:
+        etree.SubElement(article, "h1").text = about.title
+    body = parse("".join(f"<p>{line}" for line in about.body.splitlines()))
+    article.extend(() if body is None else list(body.iterchildren("body")))
+    text, pieces = render(tree)
+    kinds = {n: _kind(text, pieces[n]) for n in range(len(printed), len(pieces))}
+    headline = len(printed) if about.title and kinds else None
+    if headline is not None:
+        kinds[headline] = Kind.HEADLINE
+    return text, pieces, kinds, headline
+
+
+def _descriptions(tree: Any) -> list[str]:
+    """What meta elements say the article is about: often the lead, or the beginning of it."""
+    return [
+        meta.get("content") or ""
+        for meta in tree.iter("meta")
+        if (meta.get("property") or meta.get("name") or "").lower() in _DESCRIPTIONS
+    ]
 
 
 def _no_article(name: str) -> InputError:
@@ -113,19 +181,6 @@ def _no_article(name: str) -> InputError:
         f"no article text found in {name}",
         hint="Copy the article's text from the browser into a .txt file and pass that.",
     )
-
-
-def _parse(source: str) -> Any:
-    """An lxml tree, whatever the page is like; None if there is nothing in it."""
-    from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
-
-    # As bytes: lxml refuses text that declares an encoding, and a NUL would end it.
-    data = source.replace("\x00", "").encode("utf-8", errors="replace")
-    try:
-        return document_fromstring(data, parser=HTMLParser(encoding="utf-8", huge_tree=True))
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return None
 
 
 def _extract(tree: Any) -> tuple[str, list[tuple[int, str]]]:
@@ -161,69 +216,40 @@ def _extract(tree: Any) -> tuple[str, list[tuple[int, str]]]:
     return "".join(extracted), elements
 
 
-def _words(text: str, pieces: Sequence[Piece]) -> int:
+def _words(text: str, pieces: Sequence[Piece], kinds: Iterable[int]) -> int:
     """Words in pieces that end like sentences: menus and lists of links have none."""
-    lines = (text[piece.start : piece.end] for piece in pieces)
-    return sum(len(line.split()) for line in lines if _SENTENCE.search(line[-10:]))
+    lines = (text[pieces[number].start : pieces[number].end] for number in kinds)
+    return sum(len(line.split()) for line in lines if SENTENCE.search(line[-10:]))
 
 
-def _kind(piece: Piece) -> Kind:
-    if piece.role == "kicker":
-        return Kind.KICKER
-    if piece.tag in _HEADINGS:
-        return Kind.SUBHEAD
-    if piece.tag in ("figcaption", "caption"):
+def _kind(text: str, piece: Piece) -> Kind:
+    if is_caption(piece):
         return Kind.CREDIT if piece.role == "credit" else Kind.CAPTION
-    return Kind.PARAGRAPH
+    if "\t" in text[piece.start : piece.end]:
+        return Kind.ROW
+    if in_list(piece):
+        return Kind.ITEM
+    return Kind.SUBHEAD if piece.tag in HEADINGS else Kind.PARAGRAPH
 
 
-def _headline(
-    pieces: Sequence[Piece], keys: Sequence[str], kept: set[int], title: str
-) -> int | None:
-    """Which piece is the headline: the declared title, else the first h1, in or above the body."""
-    last = max(kept)
-    headings = [n for n, p in enumerate(pieces) if p.tag in _HEADINGS[:2] and n <= last and keys[n]]
-    headings = [n for n in headings if pieces[n].role != "kicker"]
-    for number in headings:
-        # The title element often has the site's name behind the headline, or a kicker before it.
-        if title and (keys[number] == title or (len(keys[number]) > 15 and keys[number] in title)):
-            return number
-    first = [n for n in headings if pieces[n].tag == "h1"]
-    # Where the site's name is an h1 as well, the headline is the one nearer the body.
-    above = [n for n in first if n <= min(kept)]
-    return above[-1] if above else first[0] if first else None
-
-
-def _above_body(
-    pieces: Sequence[Piece], keys: Sequence[str], body: int, headline: int, description: str
-) -> dict[int, Kind]:
-    """The kicker and lead beside a headline, which extractors take for page furniture."""
-    kinds: dict[int, Kind] = {}
-    for number in range(max(0, headline - 2), min(headline + 3, len(pieces))):
-        if pieces[number].role == "kicker" and number != headline and number <= body:
-            kinds[number] = Kind.KICKER
-    for number in range(headline + 1, min(body + 1, len(pieces))):
-        described = len(keys[number]) > 30 and (
-            keys[number].startswith(description[:60] or "\x00") or keys[number] in description
-        )
-        if described or (pieces[number].role == "lead" and pieces[number].tag != "li"):
-            kinds[number] = Kind.LEAD
-    return kinds
-
-
-def _blocks(text: str, pieces: Sequence[Piece], kinds: dict[int, Kind]) -> tuple[Block, ...]:
+def _blocks(
+    text: str, pieces: Sequence[Piece], kinds: dict[int, Kind], reasons: dict[int, str]
+) -> tuple[Block, ...]:
     """Blocks that tile the text; pieces without a kind are removed."""
     ends = [piece.start for piece in pieces[1:]] + [len(text)]
     blocks: list[Block] = []
     for number, (piece, end) in enumerate(zip(pieces, ends, strict=True)):
-        outside = Kind.CAPTION if piece.tag == "figcaption" else Kind.BOILERPLATE
+        outside = Kind.CAPTION if is_caption(piece) else Kind.BOILERPLATE
+        reason = reasons.get(number, OUTSIDE)
+        if reason == LINKS:
+            outside = Kind.TEASER
         blocks.append(
             Block(
                 kinds.get(number, outside),
                 piece.start,
                 end,
                 flatten(text[piece.start : end])[0],
-                None if number in kinds else OUTSIDE,
+                None if number in kinds else reason,
             )
         )
     return tuple(blocks)

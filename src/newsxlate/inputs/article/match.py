@@ -14,13 +14,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 # Shorter paragraphs ("Nein.") occur inside others by chance: they have to be a whole element.
 _GRAM = 12
-# Of text that is repeated more often than this, the first occurrences have to do.
+# Of text that is repeated more often than this, the nearest occurrences have to do; of a page with
+# many paragraphs that have to be compared, fewer.
 _OCCURRENCES = 50
+_COMPARED = 60_000
 # Share of a paragraph's grams that have to be in the extracted text if the whole is not.
 _COVERAGE = 0.7
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -44,7 +46,7 @@ def matches(pieces: Sequence[str], extracted: str, elements: Iterable[tuple[int,
     """
     whole: dict[str, list[int]] = defaultdict(list)
     for start, text in elements:
-        if len(whole[text]) < _OCCURRENCES and (not whole[text] or whole[text][-1] != start):
+        if not whole[text] or whole[text][-1] != start:
             whole[text].append(start)
     occurrences = _occurrences(pieces, extracted, whole)
     chain = _heaviest_chain(
@@ -62,15 +64,22 @@ def _occurrences(
 ) -> list[list[int]]:
     """For each paragraph, where it stands in the extracted text, in ascending order."""
     places = _grams({piece[:_GRAM] for piece in pieces if len(piece) >= _GRAM}, extracted)
+    most = max(2, min(_OCCURRENCES, _COMPARED // max(1, len(pieces))))
+    times: Counter[str] = Counter()
     found: list[list[int]] = []
     for piece in pieces:
         if not piece:
             found.append([])
-        elif len(piece) < _GRAM:
-            found.append(whole.get(piece, []))
-        else:
-            at = places.get(piece[:_GRAM], [])
-            found.append([place for place in at if extracted.startswith(piece, place)])
+            continue
+        # The same text for the tenth time is rather the tenth of its occurrences than the first.
+        same = whole.get(piece, [])
+        first = max(0, min(times[piece] - most // 2, len(same) - most))
+        times[piece] += 1
+        at = same[first : first + most]
+        if len(piece) >= _GRAM and len(at) < most:
+            near = places.get(piece[:_GRAM], [])
+            at = sorted({*at, *(place for place in near if extracted.startswith(piece, place))})
+        found.append(at)
     return found
 
 

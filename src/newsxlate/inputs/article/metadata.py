@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from newsxlate.inputs.article.render import page_rules
+from newsxlate.inputs.article.authors import find_authors
+from newsxlate.inputs.article.places import page_rules
+from newsxlate.languages import SOURCE
 from newsxlate.text.dates import iso
 
 _SPACE = re.compile(r"\s+")
-_ADDRESS = re.compile(r"https?://|www\.|@\w+\.\w|^\s*$")
 _MAX_DEPTH = 12
 
 
@@ -28,19 +29,26 @@ class Metadata:
     Attributes:
         title: The headline as declared, which need not be the one printed.
         byline: The authors, joined by commas.
+        house: The publisher, where it is named as the author and no person is.
         published: ISO 8601.
         description: The lead or a summary.
+        body: The text of the article, where it is declared as well.
     """
 
     title: str = ""
     byline: str | None = None
     published: str | None = None
     description: str = ""
+    house: str | None = None
+    body: str = ""
 
 
-def metadata(tree: Any) -> Metadata:
-    """Collect an article's metadata from an lxml tree."""
-    declared = next(_articles(tree), {})
+def metadata(tree: Any, language: str = SOURCE) -> Metadata:
+    """Collect an article's metadata from an lxml tree; ``language`` is that of its bylines."""
+    objects = list(_objects(tree))
+    types = page_rules().jsonld
+    articles = [node for node in objects if types & set(_as_list(node.get("@type")))]
+    declared = next(iter(articles), {})
     meta = _meta(tree)
     fallback = _trafilatura(tree)
     title = (
@@ -49,26 +57,26 @@ def metadata(tree: Any) -> Metadata:
         or meta.get("twitter:title", "")
         or _text(fallback.title)
     )
-    byline = (
-        _authors(declared.get("author"))
-        or _authors(meta.get("author"))
-        or _authors(meta.get("article:author"))
-        or _authors((fallback.author or "").split("; "))
-    )
+    guessed = (fallback.author or "").split("; ")
+    # A plug-in may declare the article once more. Other articles have other headlines.
+    heads = (None, declared.get("headline"))
+    signed = (node for node in articles if node.get("author") and node.get("headline") in heads)
+    authors = find_authors(tree, next(signed, declared), objects, guessed, language)
     return Metadata(
         title=title,
-        byline=byline or None,
+        byline=authors.persons,
         published=next(filter(None, map(iso, _dates(declared, meta, tree))), None)
         or iso(fallback.date),
         description=_text(declared.get("description"))
         or meta.get("og:description", "")
         or meta.get("description", ""),
+        house=authors.house,
+        body=body if isinstance(body := declared.get("articleBody"), str) else "",
     )
 
 
-def _articles(tree: Any) -> Iterator[dict[str, Any]]:
-    """The article objects in the page's JSON-LD, as deep as they may be nested."""
-    types = page_rules().jsonld
+def _objects(tree: Any) -> Iterator[dict[str, Any]]:
+    """The objects in the page's JSON-LD, as deep as they may be nested."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower() or not script.text:
             continue
@@ -78,7 +86,7 @@ def _articles(tree: Any) -> Iterator[dict[str, Any]]:
             data = json.loads(source, strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from (node for node in _nodes(data, 0) if types & set(_as_list(node.get("@type"))))
+        yield from _nodes(data, 0)
 
 
 def _nodes(data: Any, depth: int) -> Iterator[dict[str, Any]]:
@@ -118,16 +126,6 @@ def _dates(declared: dict[str, Any], meta: dict[str, str], tree: Any) -> Iterato
     yield declared.get("dateCreated")
     for element in tree.iter("time"):
         yield element.get("datetime")
-
-
-def _authors(value: Any) -> str:
-    """The names in a JSON-LD author: a string, an object with a name, or a list of these."""
-    names: list[str] = []
-    for item in value if isinstance(value, list) else [value]:
-        name = _text(item.get("name")) if isinstance(item, dict) else _text(item)
-        if not _ADDRESS.search(name) and name not in names:
-            names.append(name)
-    return ", ".join(names)
 
 
 def _text(value: Any) -> str:

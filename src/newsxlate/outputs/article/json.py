@@ -22,8 +22,11 @@ from newsxlate.result import Result, TranslatedBlock, Translation
 from newsxlate.summary import Summary
 from newsxlate.version import __version__
 
-VERSION = "1"
+VERSION = "2"
 SCHEMA = f"urn:newsxlate:article:{VERSION}"
+# Version 1 had neither list items, rows of tables, questions and boxes nor embargoes: what it has
+# means the same in version 2.
+_READABLE = ("1", VERSION)
 
 _HINT = "It has to be what `newsxlate translate --format json` or `segment` wrote."
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -66,12 +69,12 @@ def plain(result: Result) -> dict[str, Any]:
 
 
 def load(text: str) -> Result:
-    """Read back what `write` made; the result equals the one that was written.
+    """Read back what `write` made, now or in version 1; the result equals the one that was written.
 
     Keys that are not known are skipped, since later releases may add some within a version.
 
     Raises:
-        InputError: It is not JSON, not of this version, or not well formed.
+        InputError: It is not JSON, of a version that is not known, or not well formed.
     """
     try:
         data = json.loads(text, parse_constant=_no_constant)
@@ -84,18 +87,22 @@ def restore(data: Any) -> Result:
     """Read back the values that `plain` gave, or that were parsed; see `load`.
 
     Raises:
-        InputError: They are not of this version, or not well formed.
+        InputError: They are of a version that is not known, or not well formed.
     """
     if not isinstance(data, dict) or "version" not in data:
         raise InputError("not a newsxlate JSON file: there is no version in it", hint=_HINT)
-    if data["version"] != VERSION:
+    if data["version"] not in _READABLE:
         raise InputError(
-            f"the JSON is of version {data['version']!r}; this program reads version {VERSION!r}",
+            f"the JSON is of version {data['version']!r}; this program reads {_listed()}",
             hint="Use the newsxlate release that wrote it, or translate the article again.",
         )
     result = _reader(Result)(data, "")
     assert isinstance(result, Result)
     return result
+
+
+def _listed() -> str:
+    return " and ".join(repr(version) for version in _READABLE)
 
 
 def _no_constant(name: str) -> None:

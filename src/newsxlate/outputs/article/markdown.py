@@ -1,4 +1,4 @@
-"""Markdown: CommonMark, with a table (as on GitHub) for the findings.
+"""Markdown: CommonMark, with tables as on GitHub.
 
 Whatever the article says is text: characters that mean something in Markdown are escaped, so that
 a paragraph that begins "1. FC Köln" does not become a list.
@@ -13,7 +13,18 @@ from newsxlate.article import Kind
 from newsxlate.outputs.article import summaries
 from newsxlate.outputs.article.display import language_name, line
 from newsxlate.outputs.article.escaping import escape, escape_inline
-from newsxlate.outputs.article.view import Cell, Index, Numbered, Places, cells, codes
+from newsxlate.outputs.article.view import (
+    Cell,
+    Index,
+    Numbered,
+    Piece,
+    Places,
+    cells,
+    codes,
+    headed,
+    lone_heading,
+    runs,
+)
 from newsxlate.result import Result, Translation
 
 _FRAMES = {
@@ -21,6 +32,7 @@ _FRAMES = {
     Kind.SUBHEAD: ("## ", ""),
     Kind.KICKER: ("**", "**"),
     Kind.LEAD: ("**", "**"),
+    Kind.QUESTION: ("**", "**"),
     Kind.CAPTION: ("*", "*"),
     Kind.CREDIT: ("*", "*"),
 }
@@ -67,30 +79,63 @@ def _section(
     headed = any(cell.block.kind is Kind.HEADLINE for cell in shown)
     if dateline and not headed:
         yield dateline
-    for cell in shown:
-        paragraph = _paragraph(cell, marks)
-        if paragraph:
-            yield paragraph
-        if cell.block.kind is Kind.HEADLINE and dateline:
+    for kind, run in runs(shown):
+        yield from filter(None, _chunks(kind, run, marks))
+        if kind is Kind.HEADLINE and dateline:
             yield dateline
             dateline = ""
 
 
-def _paragraph(cell: Cell, marks: bool) -> str:
-    opening, closing = _FRAMES.get(cell.block.kind, ("", ""))
-    runs: list[str] = []
+def _chunks(kind: Kind, run: list[Cell], marks: bool) -> Iterator[str]:
+    """What is between blank lines, of blocks that belong together."""
+    frame = _FRAMES.get(kind, ("", ""))
+    if kind is Kind.ROW:
+        filled = [cell for cell in run if any(line(piece.text) for piece in cell.pieces)]
+        if filled:
+            yield _article_table(filled, marks)
+        return
+    bold = kind is Kind.BOX and headed(run)
+    paragraphs = [_paragraph(run[0], ("**", "**") if bold else frame, marks)]
+    paragraphs += [_paragraph(cell, frame, marks) for cell in run[1:]]
+    shown = [paragraph for paragraph in paragraphs if paragraph]
+    if kind is Kind.ITEM:
+        yield "\n".join(f"- {paragraph}" for paragraph in shown)
+    elif kind is Kind.BOX and not lone_heading(run):
+        yield "\n>\n".join(f"> {paragraph}" for paragraph in shown)
+    else:
+        yield from shown
+
+
+def _article_table(run: list[Cell], marks: bool) -> str:
+    """A table of the article; its first row is the header, which Markdown has to have."""
+    width = max(len(cell.columns) for cell in run)
+    lines = []
+    for cell in run:
+        texts = [_bar(_sentences(pieces, "", "", marks)) for pieces in cell.columns]
+        texts[-1] = (texts[-1] + _mark(codes(cell.rows)) if marks else texts[-1]).strip(" ")
+        lines.append(_row([*texts, *[""] * (width - len(texts))]))
+    lines.insert(1, _row(["---"] * width))
+    return "\n".join(lines)
+
+
+def _paragraph(cell: Cell, frame: tuple[str, str], marks: bool) -> str:
+    shown = _sentences(cell.pieces, *frame, marks)
+    return (shown + _mark(codes(cell.rows)) if marks else shown).strip(" ")
+
+
+def _sentences(pieces: Iterable[Piece], opening: str, closing: str, marks: bool) -> str:
+    stretches: list[str] = []
     plain: list[str] = []
     marked = ""
-    for piece in cell.pieces:
+    for piece in pieces:
         plain += [" " if marked else piece.gap, piece.text]
         shown = ["not translated", *piece.codes] if piece.fallback else piece.codes
         marked = _mark(shown) if marks else ""
         if marked:
-            runs.append(_run("".join(plain), opening, closing, first=not runs) + marked)
+            stretches.append(_run("".join(plain), opening, closing, first=not stretches) + marked)
             plain = []
-    runs.append(_run("".join(plain), opening, closing, first=not runs))
-    runs.append(_mark(codes(cell.rows)) if marks else "")
-    return "".join(runs).strip(" ")
+    stretches.append(_run("".join(plain), opening, closing, first=not stretches))
+    return "".join(stretches)
 
 
 def _run(text: str, opening: str, closing: str, *, first: bool) -> str:
@@ -129,5 +174,9 @@ def _row(texts: list[str]) -> str:
 
 
 def _cell(text: str) -> str:
+    return _bar(escape_inline(text))
+
+
+def _bar(text: str) -> str:
     # An entity, since the dialects disagree on a backslash before the bar.
-    return escape_inline(text).replace("|", "&#124;")
+    return text.replace("|", "&#124;")

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
+from newsxlate.article import Kind
 from newsxlate.findings import Finding
 from newsxlate.outputs.article import summaries
 from newsxlate.outputs.article.display import language_name, line
-from newsxlate.outputs.article.view import Cell, Index, Numbered, Places, cells, codes
+from newsxlate.outputs.article.view import (
+    Cell,
+    Index,
+    Numbered,
+    Piece,
+    Places,
+    cells,
+    codes,
+    lone_heading,
+    runs,
+)
 from newsxlate.result import Result
+
+_NUMBER = re.compile(r"\d{1,3}[.)]\s")
+# Stands above and below a box.
+_RULE = "----"
 
 
 def write(result: Result, *, marks: bool = True) -> str:
     """Render the translations, one after the other, as paragraphs with a blank line between.
+
+    Items of a list stand on lines of their own behind dashes, rows of a table on lines of their
+    own with tabs between the cells, boxes between rules.
 
     A result without findings gives nothing but the translation. Without translations, the cleaned
     article itself is rendered.
@@ -32,23 +51,41 @@ def write(result: Result, *, marks: bool = True) -> str:
         if translation is not None and several:
             name = language_name(translation.language)
             chunks.append(f"=== {name} ({line(translation.language)}) ===")
-        chunks += (_paragraph(cell, marks) for cell in cells(result.article, translation, index))
+        for kind, run in runs(cells(result.article, translation, index)):
+            shown = [_paragraph(cell, marks) for cell in run]
+            chunks += shown if lone_heading(run) else _chunks(kind, shown)
     if marks and index.rows:
         chunks.append(_findings(index.rows, Places(result.article), several))
     return "\n\n".join(chunk for chunk in chunks if chunk) + "\n"
 
 
+def _chunks(kind: Kind, paragraphs: list[str]) -> Iterator[str]:
+    """What is between blank lines, of blocks that belong together."""
+    shown = [paragraph for paragraph in paragraphs if paragraph.strip()]
+    if kind is Kind.ITEM:
+        yield "\n".join(text if _NUMBER.match(text) else f"- {text}" for text in shown)
+    elif kind is Kind.ROW:
+        yield "\n".join(shown)
+    elif kind is Kind.BOX and shown:
+        yield from (_RULE, *shown, _RULE)
+    else:
+        yield from shown
+
+
 def _paragraph(cell: Cell, marks: bool) -> str:
     """One block on one line, its sentences with their marks."""
+    shown = "\t".join(_marked(pieces, marks) for pieces in cell.columns)
+    return shown + _mark(codes(cell.rows)) if marks else shown
+
+
+def _marked(pieces: Iterable[Piece], marks: bool) -> str:
     parts: list[str] = []
     marked = ""
-    for piece in cell.pieces:
+    for piece in pieces:
         # A mark ends in a bracket, which wants a space behind it even in Chinese.
         parts += [" " if marked else piece.gap, piece.text]
         marked = _mark(piece.codes, fallback=piece.fallback) if marks else ""
         parts.append(marked)
-    if marks:
-        parts.append(_mark(codes(cell.rows)))
     return line("".join(parts))
 
 

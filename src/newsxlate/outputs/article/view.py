@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from newsxlate.article import Article, Block, Kind
+from newsxlate.article import Article, Block, Kind, Sentence
 from newsxlate.findings import Finding
 from newsxlate.result import Result, TranslatedBlock, Translation
 from newsxlate.text.joining import separator
+
+# Blocks that are shown together while they follow one another: a list, a table, a box.
+_TOGETHER = frozenset({Kind.ITEM, Kind.ROW, Kind.BOX})
+_BULLET = re.compile(r"^\s*[-–—•·▪‣*]\s+")
+_FULL_STOP = re.compile(r"[.…]\W*$")
 
 
 class Places:
@@ -20,7 +26,7 @@ class Places:
         totals = Counter(_family(block) for block in article.blocks)
         seen: Counter[tuple[str, bool]] = Counter()
         self._labels: list[str] = []
-        self._sentences = [len(block.sentences) for block in article.blocks]
+        self._article = article
         for block in article.blocks:
             family = _family(block)
             seen[family] += 1
@@ -31,12 +37,16 @@ class Places:
     def label(self, block: int | None, sentence: int | None = None) -> str:
         """The name of a place; "article" without a block.
 
-        The sentence is left out where its block has only one.
+        The sentence is left out where its block has only one. In a table its cell is counted.
         """
         if block is None or not 0 <= block < len(self._labels):
             return "article"
-        if sentence is None or self._sentences[block] == 1:
+        found = self._article.blocks[block]
+        if sentence is None or len(found.sentences) == 1:
             return self._labels[block]
+        if found.kind is Kind.ROW and 0 <= sentence < len(found.sentences):
+            column = _column(self._article, found, found.sentences[sentence])
+            return f"{self._labels[block]}, cell {column + 1}"
         return f"{self._labels[block]}, sentence {sentence + 1}"
 
 
@@ -122,12 +132,15 @@ class Cell:
         block: The block itself.
         pieces: Its sentences, in order.
         rows: What was found in the block as a whole.
+        columns: For a row of a table the pieces in each of its cells, the empty ones too; for any
+            other block all of them in one.
     """
 
     index: int
     block: Block
     pieces: tuple[Piece, ...]
     rows: tuple[Numbered, ...]
+    columns: tuple[tuple[Piece, ...], ...]
 
 
 def cells(article: Article, translation: Translation | None, index: Index) -> Iterator[Cell]:
@@ -147,7 +160,63 @@ def cells(article: Article, translation: Translation | None, index: Index) -> It
             pieces = _target(translated[number], language, index)
         else:
             pieces = _source(block, number, index, missing=translation is not None)
-        yield Cell(number, block, tuple(pieces), tuple(index.at(language, number)))
+        shown, found = tuple(pieces), tuple(index.at(language, number))
+        if block.kind is Kind.ITEM and shown:
+            # The format has marks of its own.
+            text = _BULLET.sub("", shown[0].text)
+            shown = (replace(shown[0], text=text), *shown[1:])
+        yield Cell(number, block, shown, found, _columns(article, block, shown))
+
+
+def together(one: Cell, other: Cell) -> bool:
+    """Whether two blocks that follow one another are of one list, table or box."""
+    return one.block.kind is other.block.kind and one.block.kind in _TOGETHER
+
+
+def runs(shown: Iterable[Cell]) -> Iterator[tuple[Kind, list[Cell]]]:
+    """What is shown as one thing: a list's items, a table's rows, a box; else one block."""
+    run: list[Cell] = []
+    for cell in shown:
+        if run and not together(run[-1], cell):
+            yield run[0].block.kind, run
+            run = []
+        run.append(cell)
+    if run:
+        yield run[0].block.kind, run
+
+
+def lone_heading(run: Sequence[Cell]) -> bool:
+    """Whether blocks are the heading of a box alone; what it heads is a list or a table, say."""
+    return len(run) == 1 and run[0].block.kind is Kind.BOX and headed(run)
+
+
+def headed(box: Sequence[Cell]) -> bool:
+    """Whether a box begins with a heading: with what does not end as a statement does."""
+    return not _FULL_STOP.search(box[0].block.text)
+
+
+def _columns(
+    article: Article, block: Block, pieces: tuple[Piece, ...]
+) -> tuple[tuple[Piece, ...], ...]:
+    if block.kind is not Kind.ROW or len(block.sentences) != len(pieces):
+        return (pieces,)
+    end = block.sentences[-1].end if pieces else block.start
+    behind = article.text[end : block.end].split("\n")[0]
+    count = behind.count("\t")
+    found: dict[int, list[Piece]] = {}
+    for sentence, piece in zip(block.sentences, pieces, strict=True):
+        cell = found.setdefault(_column(article, block, sentence), [])
+        cell.append(piece if cell else replace(piece, gap=""))
+    return tuple(tuple(found.get(place, ())) for place in range(max(found, default=0) + count + 1))
+
+
+def _column(article: Article, block: Block, sentence: Sentence) -> int:
+    """The cell of a row that a sentence is, from 0: what the tabs before it say.
+
+    The tab of an empty first cell may count as white space of the block before.
+    """
+    begins = article.text.rfind("\n", 0, block.sentences[0].start) + 1
+    return article.text.count("\t", begins, sentence.start)
 
 
 def _target(block: TranslatedBlock, language: str | None, index: Index) -> Iterator[Piece]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from newsxlate.article import Article, Kind
 from newsxlate.outputs.article.display import direction, language_name, line
-from newsxlate.outputs.article.view import Cell, Index, Places, cells
+from newsxlate.outputs.article.view import Cell, Index, Piece, Places, cells, headed, runs
 from newsxlate.outputs.stream.pairs import describe
 from newsxlate.outputs.stream.record import Record
 from newsxlate.result import Result, Translation
@@ -23,7 +24,10 @@ GENERATOR = f"newsxlate {__version__}"
 MACHINE_MADE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 
 _NOT_XML = re.compile("[\ufffe\uffff]")
-_TAGS = {Kind.HEADLINE: "h2", Kind.SUBHEAD: "h2"}
+_TAGS = {Kind.HEADLINE: "h2", Kind.SUBHEAD: "h2", Kind.ITEM: "li", Kind.ROW: "tr"}
+_AROUND = {Kind.ITEM: "ul", Kind.ROW: "table", Kind.BOX: "aside"}
+# What their tags say already needs no class.
+_UNNAMED = frozenset({Kind.PARAGRAPH, Kind.SUBHEAD, Kind.ITEM, Kind.ROW, Kind.BOX})
 
 
 def xml_text(text: str) -> str:
@@ -109,38 +113,88 @@ def paragraphs(result: Result, translation: Translation, namespace: str = "") ->
         namespace: What the elements' names begin with: "" or "{http://www.w3.org/1999/xhtml}".
 
     Yields:
-        An `lxml.etree` element a block.
+        An `lxml.etree` element a block, or a list, a table and a box.
     """
-    headlines = (block.block for block in translation.blocks if block.kind is Kind.HEADLINE)
-    title = next(headlines, None)
-    for cell in cells(result.article, translation, Index(result)):
-        if cell.index != title and any(piece.text for piece in cell.pieces):
-            yield _paragraph(cell, translation.language, result.article.language, namespace)
-
-
-def _paragraph(cell: Cell, language: str, source: str, namespace: str) -> Any:
     from lxml import etree
 
-    kind = cell.block.kind
-    element = etree.Element(namespace + _TAGS.get(kind, "p"), None, None)
-    if kind not in (Kind.PARAGRAPH, Kind.SUBHEAD):
-        element.set("class", str(kind))
-    if direction(language) == "rtl":
-        element.set("dir", "rtl")
-    last = None
-    for piece in cell.pieces:
-        text = xml_text(piece.text)
-        if not text:
+    headlines = (block.block for block in translation.blocks if block.kind is Kind.HEADLINE)
+    title = next(headlines, None)
+    html = _Html(translation.language, result.article.language, namespace)
+    filled = (
+        cell
+        for cell in cells(result.article, translation, Index(result))
+        if cell.index != title and any(piece.text for piece in cell.pieces)
+    )
+    for kind, run in runs(filled):
+        if kind not in _AROUND:
+            yield from map(html.block, run)
             continue
-        if not piece.fallback:
-            _append(element, last, piece.gap + text)
-            continue
-        _append(element, last, piece.gap)
-        last = etree.SubElement(
-            element, f"{namespace}span", {"lang": source, "dir": direction(source)}
-        )
-        last.text = text
-    return element
+        around = etree.Element(namespace + _AROUND[kind], None, None)
+        around.extend(map(html.block, run))
+        if kind is Kind.BOX:
+            around.set("class", str(kind))
+            if headed(run):
+                html.embolden(around[0])
+        yield around
+
+
+@dataclass(frozen=True, slots=True)
+class _Html:
+    """Makes elements of blocks.
+
+    Attributes:
+        language: The language of the translation.
+        source: That of the article.
+        namespace: What the elements' names begin with.
+    """
+
+    language: str
+    source: str
+    namespace: str
+
+    def block(self, cell: Cell) -> Any:
+        """A block, in a list or table its item or row."""
+        from lxml import etree
+
+        kind = cell.block.kind
+        element = etree.Element(self.namespace + _TAGS.get(kind, "p"), None, None)
+        if kind not in _UNNAMED:
+            element.set("class", str(kind))
+        if direction(self.language) == "rtl":
+            element.set("dir", "rtl")
+        if kind is Kind.ROW:
+            for pieces in cell.columns:
+                self._fill(etree.SubElement(element, f"{self.namespace}td"), pieces)
+        else:
+            self._fill(element, cell.pieces)
+            if kind is Kind.QUESTION:
+                self.embolden(element)
+        return element
+
+    def embolden(self, element: Any) -> None:
+        """Set what is in an element in bold, which systems keep that know no classes."""
+        from lxml import etree
+
+        strong = etree.Element(f"{self.namespace}strong", None, None)
+        strong.text, element.text = element.text, None
+        strong.extend(list(element))
+        element.append(strong)
+
+    def _fill(self, element: Any, pieces: Sequence[Piece]) -> None:
+        from lxml import etree
+
+        last = None
+        for piece in pieces:
+            text = xml_text(piece.text)
+            if not text:
+                continue
+            if not piece.fallback:
+                _append(element, last, piece.gap + text)
+                continue
+            _append(element, last, piece.gap)
+            marked = {"lang": self.source, "dir": direction(self.source)}
+            last = etree.SubElement(element, f"{self.namespace}span", marked)
+            last.text = text
 
 
 def _append(element: Any, last: Any, text: str) -> None:
