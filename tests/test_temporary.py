@@ -140,7 +140,7 @@ def holding(path: Path) -> None:
         "file",
         "suffix",
         "no kind",
-        "of a running process",
+        "running",
     ],
 )
 def test_nothing_else_goes(place: Path, name: str, make: Callable[[Path], object]) -> None:
