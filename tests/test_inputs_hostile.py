@@ -3,12 +3,14 @@
 import json
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from archive_samples import broken, good, page, read, record
 from newsxlate.archive import BadRecord, Document
+from newsxlate.errors import InputError
 from newsxlate.inputs.article import read_text
 from newsxlate.inputs.stream import to_article
 
@@ -197,6 +199,27 @@ def test_a_page_may_be_as_deep_as_it_is_long(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.xml", b" <?a?>" * 1_300),
+        ("a.txt", b'<?xml version="1.0"?>' + b"<!-- a -->" * 800),
+        ("a.jsonl", b'{"text": "Ein Satz.", "title": "' + b"<" * 300_000 + b'"}'),
+        ("a.xml", b"<rss>" + b"<" + b"a" * 100_000 + b"<item>"),
+        ("b.xml", b"<rss>" + b"\n" * 100_000 + b"<item><b>Ein Satz.</item>"),
+    ],
+)
+def test_what_may_be_parted_in_many_ways_takes_no_time(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    started = time.process_time()
+    found = read(tmp_path / name, data)
+    for document in good(found):
+        with suppress(InputError):
+            to_article(document, language="de")
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
     ("head", "body"),
     [
         ('<meta name="author" content="{}">'.format("a." * 60_000), ""),
@@ -207,13 +230,6 @@ def test_a_page_may_be_as_deep_as_it_is_long(tmp_path: Path) -> None:
 def test_an_author_or_address_may_be_as_long_as_it_likes(head: str, body: str) -> None:
     started = time.process_time()
     read_text(f"<html><head>{head}</head><body>{body}<p>{TEXT * 5}</p></body></html>")
-    assert time.process_time() - started < 5
-
-
-def test_a_title_of_angle_brackets_takes_no_time(tmp_path: Path) -> None:
-    data = json.dumps({"text": TEXT, "title": "<" * 200_000}).encode()
-    started = time.process_time()
-    assert len(good(read(tmp_path / "a.jsonl", data))) == 1
     assert time.process_time() - started < 5
 
 
