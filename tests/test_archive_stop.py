@@ -34,7 +34,7 @@ from newsxlate.cli import console as console_module
 from newsxlate.cli.console import Console
 from newsxlate.engines.engine import Decoding, Hypothesis, Tokens
 from newsxlate.errors import StorageError
-from newsxlate.options import Options
+from newsxlate.options import NameOptions, Options
 from newsxlate.testing import FakeEngine
 
 
@@ -86,7 +86,14 @@ def settings(tmp_path: Path) -> Settings:
         (folder / name).write_bytes(name.encode())
     registry = tmp_path / "models.toml"
     registry.write_text(REGISTRY.format(folder=folder), encoding="utf-8")
-    options = Options(registry=registry, store=tmp_path / "models", offline=True, retries=0)
+    options = Options(
+        registry=registry,
+        store=tmp_path / "models",
+        offline=True,
+        retries=0,
+        # Their tables take seconds to load, and have nothing to do with stopping.
+        names=NameOptions(check=False),
+    )
     return Settings(options=options, window=4)
 
 

@@ -425,6 +425,13 @@ def test_known_metadata_is_not_overwritten() -> None:
     )
 
 
+def test_a_line_of_signs_takes_no_time() -> None:
+    lines = ["+ " * 600, "(" * 1200, ". " * 600, "- " * 600] * 5
+    started = time.process_time()
+    clean(Article(text="\n\n".join(lines), blocks=paragraphs("\n\n".join(lines)), language="de"))
+    assert time.process_time() - started < 5
+
+
 def test_a_language_without_rules_loses_nothing() -> None:
     lines = ("Un titre sans nouvelles", "Lire aussi : un autre article", "Le maire a parlé hier.")
     text = "\n\n".join(lines)

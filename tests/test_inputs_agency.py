@@ -194,6 +194,7 @@ def test_an_embargo_is_read_and_said(tmp_path: Path, name: str, data: bytes):
     ("name", "data"),
     [
         ("3.json", json.dumps(three(embargoedUntil="bis zum Abend")).encode()),
+        ("3b.json", json.dumps(three(embargoedUntil=True)).encode()),
         ("a.jsonl", json.dumps({"text": PARAGRAPHS[0], "embargo": True}).encode()),
         ("a.nitf", nitf('management-status="embargoed">')),
     ],
@@ -206,9 +207,17 @@ def test_an_embargo_that_cannot_be_read_keeps_the_article_back(
     assert bad.reason.startswith("until when it is embargoed cannot be read: ")
 
 
+def test_an_embargo_whose_time_cannot_be_read_lasts_all_its_day(tmp_path: Path):
+    data = nitf('management-status="embargoed"><date.release norm="27310506T18 Uhr"/>')
+    (only,) = read(tmp_path / "a.nitf", data)
+    assert isinstance(only, Document)
+    assert only.embargoed == "2731-05-06T23:59:59+00:00"
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
+        ("3.json", json.dumps(three(embargoedUntil=False)).encode()),
         ("a.jsonl", json.dumps({"text": PARAGRAPHS[0], "embargo": "0000-00-00 00:00:00"}).encode()),
         ("b.jsonl", json.dumps({"text": PARAGRAPHS[0], "embargo": False}).encode()),
         ("g2.xml", g2("<embargoed></embargoed>")),
@@ -258,7 +267,7 @@ def test_what_stands_above_a_headline_of_dpa_is_no_paragraph(tmp_path: Path):
         (["Imke Harms", "harms.imke", "Ole Tamm", "Imke Harms"], "Imke Harms, Ole Tamm"),
         (["harms_imke2", "i.harms@kueste.example"], None),
         (["kueste.de"], "kueste.de"),
-        (["Ju\u0308rgen Do\u0308rr"], "Ju\u0308rgen Do\u0308rr"),
+        (["Ju\u0308rgen Do\u0308rr"], "Jürgen Dörr"),
     ],
 )
 def test_a_login_is_no_byline(tmp_path: Path, creators: list[str], byline: str | None):

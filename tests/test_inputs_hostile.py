@@ -11,6 +11,7 @@ import pytest
 from archive_samples import broken, good, page, read, record
 from newsxlate.archive import BadRecord, Document
 from newsxlate.errors import InputError
+from newsxlate.inputs.article import read_text
 from newsxlate.inputs.stream import to_article
 
 TEXT = "Der Gemeinderat tagt am Montag im Rathaus. Beraten wird der Haushalt."
@@ -216,3 +217,26 @@ def test_what_may_be_parted_in_many_ways_takes_no_time(
         with suppress(InputError):
             to_article(document, language="de")
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ('<meta name="author" content="{}">'.format("a." * 60_000), ""),
+        ('<meta name="author" content="{}">'.format("Eva-" * 30_000), ""),
+        ("", '<a href="/autor/{}?">mehr</a>'.format("a" * 60_000)),
+    ],
+)
+def test_an_author_or_address_may_be_as_long_as_it_likes(head: str, body: str) -> None:
+    started = time.process_time()
+    read_text(f"<html><head>{head}</head><body>{body}<p>{TEXT * 5}</p></body></html>")
+    assert time.process_time() - started < 5
+
+
+def test_fields_with_decomposed_letters_are_composed() -> None:
+    url = "https://blatt.example/O\u0308l"
+    made = Document(
+        id="1", content=b"", name="x", title="O\u0308l", byline="Jo\u0308rg Kern", url=url
+    )
+    assert (made.title, made.byline) == ("Öl", "Jörg Kern")
+    assert made.url == url

@@ -191,10 +191,17 @@ def test_the_site_name_is_no_headline() -> None:
     assert ("headline", "Stadtblatt") not in kept(article)
 
 
+def test_a_headline_that_is_the_first_of_all_and_stands_in_the_way() -> None:
+    head = '<meta property="og:title" content="Busse fahren vom Sommer an öfter">'
+    top = "<nav><h2>Busse fahren vom Sommer an öfter</h2><h1>Stadtblatt</h1></nav>"
+    article = read_text(page(f"{top}<article>{story(*SENTENCES)}</article>", head))
+    assert ("headline", "Busse fahren vom Sommer an öfter") in kept(article)
+
+
 def test_a_title_that_is_not_printed() -> None:
-    head = '<meta property="og:title" content="Busse fahren &amp; fahren">'
+    head = '<meta property="og:title" content="Busse fahren &amp; ho\u0308ren">'
     article = read_text(page(f"<article>{story(*SENTENCES)}</article>", head))
-    assert article.title == "Busse fahren & fahren"
+    assert article.title == "Busse fahren & hören"
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,11 @@ from markdown_it import MarkdownIt
 from kind_samples import ROWS, kinds_result, made_of
 from newsxlate.article import Kind
 from newsxlate.findings import Finding
+from newsxlate.inputs.article import read_text
 from newsxlate.outputs.article import write
 from newsxlate.outputs.article.view import Places
 from newsxlate.result import Result
+from newsxlate.segmenting import segment
 
 TABLE = [
     ["", "‹Kinder›", "‹Erwachsene›"],
@@ -157,3 +159,29 @@ def test_the_mark_of_an_item_comes_once():
 
 def test_a_row_is_read_with_tabs_in_a_translation():
     assert "‹Montag›\t‹4 Euro›" in kinds_result().translation("en").text
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Tag | Kinder | Erwachsene |\n|---|---|---|\n| Mo | | 4 Euro |\n| Sa | 3 Euro | |\n",
+        "Tag | Kinder | Erwachsene\nMo | | 4 Euro\nSa | 3 Euro |\n",
+    ],
+)
+def test_tables_of_plain_text_keep_their_columns(table: str):
+    text = f"Das Hallenbad in Aurich schließt im Mai, sagte der Rat am Abend.\n\n{table}"
+    result = Result(article=segment(read_text(text)))
+    shown = write(result, "text").split("\n\n")[1]
+    assert shown.rstrip("\n").split("\n") == [
+        "Tag\tKinder\tErwachsene",
+        "Mo\t\t4 Euro",
+        "Sa\t3 Euro\t",
+    ]
+    assert Places(result.article).label(2, 1) == "row 2, cell 3"
+
+
+def test_columns_of_plain_text_that_gaps_part():
+    table = "Tag    Kinder    Erwachsene\nMo     2 Euro    4 Euro\nSa     3 Euro    6 Euro\n"
+    text = f"Das Hallenbad in Aurich schließt im Mai, sagte der Rat am Abend.\n\n{table}"
+    shown = write(Result(article=segment(read_text(text))), "markdown")
+    assert "| Mo | 2 Euro | 4 Euro |" in shown

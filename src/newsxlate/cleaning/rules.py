@@ -145,7 +145,7 @@ def _rule(row: dict[str, Any]) -> Rule:
             rf"(?:{_SEPARATOR}|\s+(?-i:[\"„»“A-ZÄÖÜ])(?!.*[.!…][\"“”«]?$))",
         ),
         prefix=_phrases(row.get("prefix", []), rf"(?:{_SEPARATOR}|/)"),
-        match=_patterns(row.get("match", []), r"^\W*?(?:{})"),
+        match=_patterns(row.get("match", []), r"^\W{{0,30}}?(?:{})"),
         needs=tuple(row.get("needs", [])),
         words=frozenset(row.get("words", "").split()),
         names=frozenset(row.get("names", "").split()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from hashlib import blake2b
+from unicodedata import normalize
 
 # Characters that a field may have. A title of more is a text, and an address that had to be cut
 # leads nowhere.
@@ -20,6 +21,8 @@ _LONGEST = {
 _LONGEST_NAME = 4_000
 _LONGEST_REASON = 500
 _NOT_CUT = ("published", "embargoed", "url", "language", "item")
+# What is printed beside the text has composed letters, as the text has; addresses stay as they are.
+_WORDED = ("title", "byline")
 # Halves of characters can be neither stored nor sent, and control characters make terminals act.
 _UNSOUND = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -44,7 +47,7 @@ class Document:
         media_type: "text/html" or "text/plain"; None if it has to be found out.
 
     Its fields are cleaned as it is made, so that nothing has to expect halves of characters,
-    control characters, or a title of a million characters.
+    control characters, decomposed letters, or a title of a million characters.
     """
 
     id: str
@@ -64,7 +67,12 @@ class Document:
         _name(self)
         for field, longest in _LONGEST.items():
             value = getattr(self, field)
-            if value is not None and (clean := sound(value, longest)) != value:
+            if value is None:
+                continue
+            clean = sound(value, longest)
+            if field in _WORDED:
+                clean = normalize("NFC", clean)
+            if clean != value:
                 cut = field in _NOT_CUT and len(value) > longest
                 object.__setattr__(self, field, None if cut else clean or None)
 

@@ -28,8 +28,27 @@ def cells(raw: str) -> list[tuple[int, int]]:
 
     A tab parts cells; in a row without tabs bars do, and in one without bars two or more spaces.
     """
-    sign = next((sign for sign in (_TAB, _BAR) if sign.search(raw.strip("\n\r"))), _GAP)
+    sign = _sign(raw)
     return [cell for line in _LINE.finditer(raw) for cell in _cells(raw, line, sign)]
+
+
+def columns(row: str) -> list[int]:
+    """Where each column of a row begins, from the beginning of its line.
+
+    Empty cells count where tabs or bars part them. A bar in front is the table's frame, and so is
+    one at the end then.
+    """
+    sign = _sign(row)
+    if sign is _GAP:
+        return [start for start, _ in cells(row)] or [0]
+    begins = [0, *(match.end() for match in sign.finditer(row))]
+    if sign is _BAR and row.lstrip().startswith("|"):
+        begins = begins[1 : -1 if row.rstrip().endswith("|") else None]
+    return begins or [0]
+
+
+def _sign(raw: str) -> re.Pattern[str]:
+    return next((sign for sign in (_TAB, _BAR) if sign.search(raw.strip("\n\r"))), _GAP)
 
 
 def _cells(raw: str, line: re.Match[str], sign: re.Pattern[str]) -> list[tuple[int, int]]:

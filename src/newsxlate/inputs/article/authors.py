@@ -26,6 +26,8 @@ _SITE = re.compile(r"https?://|\bwww\.")
 _BRACKETS = re.compile(r" ?\([^()]{0,60}\)")
 _WORD = re.compile(r"[^\W_]+")
 _DOMAIN = re.compile(r"https?://(?:www\.)?([^/?#:]+)")
+# A declared author of more characters is a text, or means harm.
+_LONGEST = 1000
 # The name of a site has at most so many words.
 _SITE_WORDS = 6
 
@@ -81,9 +83,9 @@ def find_authors(
         language: ISO 639-1 code of the language whose bylines are known.
     """
     rules = load_rules(language)
-    metas = _metas(tree)
-    own = _own_words(tree, objects, metas)
-    found = [_declared(article, objects, rules), *_in_metas(metas, rules)]
+    declared = metas(tree)
+    own = _own_words(tree, objects, declared)
+    found = [_declared(article, objects, rules), *_in_metas(declared, rules)]
     house = ""
     for names in found:
         if any(person and not _is_house(name, own) for name, person in names):
@@ -130,7 +132,7 @@ def _in_metas(metas: Mapping[str, Sequence[str]], rules: Rules) -> Iterator[list
         yield [(tidy(value, rules), True) for value in metas.get("twitter:data1", ())]
 
 
-def _metas(tree: Any) -> dict[str, list[str]]:
+def metas(tree: Any) -> dict[str, list[str]]:
     """Contents of ``<meta>`` by name, property or itemprop."""
     found: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
@@ -142,7 +144,8 @@ def _metas(tree: Any) -> dict[str, list[str]]:
 
 def tidy(value: Any, rules: Rules) -> str:
     """A declared author without addresses, mark-up, "Von", and a place or office behind it."""
-    text = _SPACE.sub(" ", _ADDRESS.sub(" ", _TAG.sub(" ", shown(value)))).strip(" ,;:|-–")
+    text = shown(value)[:_LONGEST]
+    text = _SPACE.sub(" ", _ADDRESS.sub(" ", _TAG.sub(" ", text))).strip(" ,;:|-–")
     found = authors_in(_BRACKETS.sub("", text), rules)
     return found.names if found else text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from newsxlate.article import Kind
 from newsxlate.inputs.article.headings import HEADINGS
@@ -50,9 +51,8 @@ def find_headline(looks: Sequence[Look], kept: set[int], title: str) -> int | No
     titled = [n for n in printed if n < body and _is_title(looks[n])]
     if titled:
         return titled[0]
-    return next((n for n in headings if _is_declared(looks[n].key, title)), None) or next(
-        (n for n in headings if looks[n].piece.tag == "h1"), None
-    )
+    declared = (n for n in headings if _is_declared(looks[n].key, title))
+    return next(chain(declared, (n for n in headings if looks[n].piece.tag == "h1")), None)
 
 
 def first_body(looks: Sequence[Look], kept: set[int]) -> int:

@@ -6,19 +6,17 @@ more often wrong than what a publisher declares, and the search costs more than 
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from newsxlate.inputs.article.authors import find_authors
+from newsxlate.inputs.article.authors import find_authors, metas
 from newsxlate.inputs.article.places import page_rules
+from newsxlate.inputs.article.printed import shown
 from newsxlate.languages import SOURCE
 from newsxlate.text.dates import iso
 
-_SPACE = re.compile(r"\s+")
 _MAX_DEPTH = 12
 
 
@@ -49,13 +47,13 @@ def metadata(tree: Any, language: str = SOURCE) -> Metadata:
     types = page_rules().jsonld
     articles = [node for node in objects if types & set(_as_list(node.get("@type")))]
     declared = next(iter(articles), {})
-    meta = _meta(tree)
+    meta = {name: contents[0] for name, contents in metas(tree).items()}
     fallback = _trafilatura(tree)
     title = (
-        _text(declared.get("headline"))
+        shown(declared.get("headline"))
         or meta.get("og:title", "")
         or meta.get("twitter:title", "")
-        or _text(fallback.title)
+        or shown(fallback.title)
     )
     guessed = (fallback.author or "").split("; ")
     # A plug-in may declare the article once more. Other articles have other headlines.
@@ -67,7 +65,7 @@ def metadata(tree: Any, language: str = SOURCE) -> Metadata:
         byline=authors.persons,
         published=next(filter(None, map(iso, _dates(declared, meta, tree))), None)
         or iso(fallback.date),
-        description=_text(declared.get("description"))
+        description=shown(declared.get("description"))
         or meta.get("og:description", "")
         or meta.get("description", ""),
         house=authors.house,
@@ -107,17 +105,6 @@ def _as_list(value: Any) -> list[Any]:
     return [item for item in values if isinstance(item, str)]
 
 
-def _meta(tree: Any) -> dict[str, str]:
-    """Contents of ``<meta>`` by name, property or itemprop; the first of each."""
-    found: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        content = _text(element.get("content"))
-        if name and content:
-            found.setdefault(name.strip().lower(), content)
-    return found
-
-
 def _dates(declared: dict[str, Any], meta: dict[str, str], tree: Any) -> Iterator[Any]:
     """Candidates for the publication date, best first."""
     yield declared.get("datePublished")
@@ -126,12 +113,6 @@ def _dates(declared: dict[str, Any], meta: dict[str, str], tree: Any) -> Iterato
     yield declared.get("dateCreated")
     for element in tree.iter("time"):
         yield element.get("datetime")
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        return ""
-    return _SPACE.sub(" ", html.unescape(value)).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ _ELEMENTS = 60
 # A paragraph of the article has at least so many characters: a byline near the headline stands
 # above the first one.
 _PARAGRAPH = 200
+# An address of more characters leads to no author.
+_ADDRESS = 500
 # How far up an element's name still says what a text is.
 _LEVELS = 6
 # Elements that may be a line "Von Erika Muster", with so many elements inside at most.
@@ -151,8 +153,10 @@ def _are_initials(text: str, rules: Rules) -> bool:
 
 def _is_signed(element: Any) -> bool:
     """Whether an element's names say that it holds authors, or it is a link to an author's page."""
-    if element.tag == "a" and _places().folders.search(element.get("href") or ""):
-        return True
+    if element.tag == "a":
+        address = element.get("href") or ""
+        if len(address) <= _ADDRESS and _places().folders.search(address):
+            return True
     return not _places().signs.isdisjoint(_names(element))
 
 

@@ -73,8 +73,7 @@ def document(
         title=title or (story.title if story else None),
         byline=_byline(item) or (story.byline if story else None),
         published=next(filter(None, dates), None) or (story.published if story else None),
-        embargoed=next(filter(None, (_string(item.get(name)) for name in _EMBARGO)), None)
-        or (story.embargoed if story else None),
+        embargoed=_embargo(item) or (story.embargoed if story else None),
         url=_link(item),
         language=_string(item.get("language")),
         item=uri,
@@ -151,6 +150,12 @@ def _byline(item: Item) -> str | None:
         in agency.words("authors")
     )
     return printed or agency.byline(wrote)
+
+
+def _embargo(item: Item) -> str | None:
+    """Until when it must not be published, as it is written; what is no text may say so as well."""
+    values = (item.get(name) for name in _EMBARGO)
+    return next((str(value) for value in values if value and str(value).strip()), None)
 
 
 def _link(item: Item) -> str | None:

@@ -110,10 +110,14 @@ def _apart(element: Any, without: str = "") -> str:
 
 def _embargo(released: str | None, issued: str | None, status: str) -> str | None:
     """The date of release, where it is one to wait for; of many documents it is that of issue."""
+    until = _date(released)
+    if until and "T" in (released or "").upper() and "T" not in until:
+        # Its day alone would be too early where its time cannot be read.
+        until += "T23:59:59"
     if status == "embargoed":
-        return _date(released) or released or status
-    release, issue = moment(_date(released)), moment(_date(issued))
-    return _date(released) if release and (issue is None or release > issue) else None
+        return until or released or status
+    release, issue = moment(until), moment(_date(issued))
+    return until if release and (issue is None or release > issue) else None
 
 
 def _norm(root: Any, name: str) -> str | None:

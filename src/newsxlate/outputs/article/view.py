@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from newsxlate.article import Article, Block, Kind, Sentence
+from newsxlate.article import Article, Block, Kind
 from newsxlate.findings import Finding
 from newsxlate.result import Result, TranslatedBlock, Translation
+from newsxlate.text.cells import columns
 from newsxlate.text.joining import separator
 
 # Blocks that are shown together while they follow one another: a list, a table, a box.
@@ -45,8 +47,8 @@ class Places:
         if sentence is None or len(found.sentences) == 1:
             return self._labels[block]
         if found.kind is Kind.ROW and 0 <= sentence < len(found.sentences):
-            column = _column(self._article, found, found.sentences[sentence])
-            return f"{self._labels[block]}, cell {column + 1}"
+            _, places = _layout(self._article, found)
+            return f"{self._labels[block]}, cell {places[sentence] + 1}"
         return f"{self._labels[block]}, sentence {sentence + 1}"
 
 
@@ -200,23 +202,28 @@ def _columns(
 ) -> tuple[tuple[Piece, ...], ...]:
     if block.kind is not Kind.ROW or len(block.sentences) != len(pieces):
         return (pieces,)
-    end = block.sentences[-1].end if pieces else block.start
-    behind = article.text[end : block.end].split("\n")[0]
-    count = behind.count("\t")
+    count, places = _layout(article, block)
     found: dict[int, list[Piece]] = {}
-    for sentence, piece in zip(block.sentences, pieces, strict=True):
-        cell = found.setdefault(_column(article, block, sentence), [])
+    for place, piece in zip(places, pieces, strict=True):
+        cell = found.setdefault(place, [])
         cell.append(piece if cell else replace(piece, gap=""))
-    return tuple(tuple(found.get(place, ())) for place in range(max(found, default=0) + count + 1))
+    return tuple(tuple(found.get(place, ())) for place in range(count))
 
 
-def _column(article: Article, block: Block, sentence: Sentence) -> int:
-    """The cell of a row that a sentence is, from 0: what the tabs before it say.
+def _layout(article: Article, block: Block) -> tuple[int, list[int]]:
+    """How many cells a row has, and which of them each of its sentences is, from 0.
 
-    The tab of an empty first cell may count as white space of the block before.
+    It is looked at from the beginning of its line: the tab of an empty first cell may count as
+    white space of the block before.
     """
+    if not block.sentences:
+        return 1, []
     begins = article.text.rfind("\n", 0, block.sentences[0].start) + 1
-    return article.text.count("\t", begins, sentence.start)
+    last = block.sentences[-1].end
+    end = last + len(article.text[last : block.end].partition("\n")[0])
+    starts = columns(article.text[begins:end])
+    places = [max(0, bisect_right(starts, s.start - begins) - 1) for s in block.sentences]
+    return len(starts), places
 
 
 def _target(block: TranslatedBlock, language: str | None, index: Index) -> Iterator[Piece]:
