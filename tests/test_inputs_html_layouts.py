@@ -85,7 +85,8 @@ def test_parts_of_a_subhead_stay_together(subhead: str) -> None:
 
 def boxes(*contents: str) -> str:
     return "".join(
-        f'<section class="b-text{" wide" * (n % 2)}"><div class="b-in"><div>{each}</div></div></section>'
+        f'<section class="b-text{" wide" * (n % 2)}"><div class="in"><div>{each}</div></div>'
+        "</section>"
         for n, each in enumerate(contents)
     )
 
@@ -155,3 +156,24 @@ def test_a_subhead_below_links_is_none_of_them() -> None:
     body = paragraphs(*BODY[:2]) + links + f"<h2>{subhead}</h2>" + paragraphs(*BODY[2:])
     article = read(f"<article><h1>{TITLE}</h1><div>{body}</div></article>")
     assert (Kind.SUBHEAD.value, subhead) in kept(article)
+
+
+def test_a_line_may_have_author_and_date() -> None:
+    article = read(
+        f"<h1>{TITLE}</h1><div class=info>3. Mai 2024 · 17:05 Uhr · Von Greta Sandner</div>"
+        f"<div class=text>{paragraphs(*BODY)}</div>"
+    )
+    assert (article.byline, article.published[:10]) == ("Greta Sandner", "2024-05-03")
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "<blockquote><p>{}</p><cite>Jakob Ried, Müller</cite></blockquote>",
+        "<blockquote>{}<footer>Jakob Ried, Müller</footer></blockquote>",
+    ],
+)
+def test_whose_words_a_quotation_is_stands_over_nothing(quotation: str) -> None:
+    body = paragraphs(*BODY[:2]) + quotation.format(LEAD) + paragraphs(*BODY[2:])
+    article = read(f"<article><h1>{TITLE}</h1><div>{body}</div></article>")
+    assert not [text for kind, text in kept(article) if kind == "subhead"]

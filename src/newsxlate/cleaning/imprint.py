@@ -168,6 +168,11 @@ def _names(rest: str, bylines: Bylines, draft: Draft, number: int) -> str | None
     return found.names
 
 
+def undated(text: str, rules: Rules) -> str:
+    """A line without its date, the date's label, and the time that it takes to read."""
+    return _take_apart(text, rules.dates).rest if rules.dates is not None else text
+
+
 def authors_in(text: str, rules: Rules) -> Authors | None:
     """Read a line that names authors, with a place or an office behind them at most.
 

@@ -45,7 +45,7 @@ def missing(
     """Which paragraphs belong to the article although an extractor left them out.
 
     They stand between paragraphs that were taken, in the same element: headings, times of a
-    ticker's entries, items of lists, paragraphs. Boxes beside the text belong to it if there are
+    ticker's entries, items of lists, paragraphs; or in boxes like theirs. Boxes beside the text belong to it if there are
     sentences in them, and no links.
 
     Args:
@@ -70,11 +70,11 @@ def missing(
             before = each
         elif number > first and each.words and number not in gone and may_belong(each):
             below = after[number]
-            if each.heading and below is not None and in_one_flow(each, below):
-                found.add(number)
-            elif each.heading and number + 1 in kept and _stands_over(each, looks[number + 1]):
-                found.add(number)
-            elif before is not None and below is not None and not each.heading:
+            if each.heading:
+                beside = number + 1 in kept and _stands_over(each, looks[number + 1])
+                if beside or (below is not None and in_one_flow(each, below)):
+                    found.add(number)
+            elif before is not None and below is not None:
                 between = before.home is each.home is below.home
                 found.update({number} if between else ())
     return found

@@ -106,6 +106,14 @@ def is_caption(piece: Piece) -> bool:
     return False
 
 
+def is_attribution(piece: Piece) -> bool:
+    """Whether a line says whose words the quotation is: ``<blockquote>…<cite>Name</cite>``."""
+    if piece.tag in HEADINGS or piece.end - piece.start > _CREDIT:
+        return False
+    within = [place.tag for _, place in zip(range(NESTED), piece.place.up(), strict=False)]
+    return "cite" in within or within[:2] == ["footer", "blockquote"]
+
+
 def in_list(piece: Piece) -> bool:
     """Whether a paragraph is an item of a list."""
     for place in piece.place.up():
