@@ -45,8 +45,8 @@ def missing(
     """Which paragraphs belong to the article although an extractor left them out.
 
     They stand between paragraphs that were taken, in the same element: headings, times of a
-    ticker's entries, items of lists, paragraphs; or in boxes like theirs. Boxes beside the text belong to it if there are
-    sentences in them, and no links.
+    ticker's entries, items of lists, paragraphs; or in boxes like theirs. Boxes beside the text
+    belong to it if there are sentences in them, and no links.
 
     Args:
         looks: The paragraphs of the page.
