@@ -202,7 +202,7 @@ def _again(at: float, length: int, times: int) -> Damage:
 _PLACE = st.floats(0, 1, exclude_max=True)
 damages = st.one_of(
     st.builds(_flipped, _PLACE, st.integers(0, 255)),
-    st.builds(_put, _PLACE, st.sampled_from(_TOKENS), st.sampled_from((1, 1, 2, 30, 700, 3000))),
+    st.builds(_put, _PLACE, st.sampled_from(_TOKENS), st.sampled_from((1, 1, 2, 30, 300, 1000))),
     st.builds(_left_out, _PLACE, st.sampled_from((1, 2, 10, 100, 10_000))),
     st.builds(_again, _PLACE, st.integers(1, 80), st.sampled_from((2, 3, 50, 100))),
 )

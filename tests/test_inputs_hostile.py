@@ -3,12 +3,14 @@
 import json
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from archive_samples import broken, good, page, read, record
 from newsxlate.archive import BadRecord, Document
+from newsxlate.errors import InputError
 from newsxlate.inputs.stream import to_article
 
 TEXT = "Der Gemeinderat tagt am Montag im Rathaus. Beraten wird der Haushalt."
@@ -192,4 +194,25 @@ def test_a_page_may_be_as_deep_as_it_is_long(tmp_path: Path) -> None:
     data = record(1, b"<html><body>" + b"<div>" * 20_000 + b"Ein Satz.") + record(2, page(2))
     started = time.process_time()
     assert len(good(read(tmp_path / "a.warc", data))) == 1
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.xml", b" <?a?>" * 1_300),
+        ("a.txt", b'<?xml version="1.0"?>' + b"<!-- a -->" * 800),
+        ("a.jsonl", b'{"text": "Ein Satz.", "title": "' + b"<" * 300_000 + b'"}'),
+        ("a.xml", b"<rss>" + b"<" + b"a" * 100_000 + b"<item>"),
+        ("b.xml", b"<rss>" + b"\n" * 100_000 + b"<item><b>Ein Satz.</item>"),
+    ],
+)
+def test_what_may_be_parted_in_many_ways_takes_no_time(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    started = time.process_time()
+    found = read(tmp_path / name, data)
+    for document in good(found):
+        with suppress(InputError):
+            to_article(document, language="de")
     assert time.process_time() - started < 5

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import struct
 import sys
 import tarfile
@@ -204,3 +205,52 @@ def test_the_text_of_members_is_what_was_packed(tmp_path: Path):
     for name in ("x.zip", "x.tar.xz"):
         found = read(tmp_path / name, PACKED[name](members))
         assert list(texts(found)) == [content.decode() for content in members.values()]
+
+
+def tar_header(name: str, size: bytes, kind: bytes = b"0") -> bytes:
+    """A header with a size as it is given, and the right sum."""
+    info = tarfile.TarInfo(name)
+    info.type = kind
+    block = bytearray(info.tobuf(tarfile.GNU_FORMAT))
+    block[124:136] = size
+    block[148:156] = b" " * 8
+    block[148:156] = b"%06o\0 " % sum(block[:512])
+    return bytes(block)
+
+
+@pytest.mark.parametrize(
+    ("size", "kind"),
+    [
+        (b"\x80" + b"\x7f".rjust(4, b"\0") + b"\xff" * 7, b"0"),
+        (b"\x80" + b"\x7f".rjust(4, b"\0") + b"\xff" * 7, b"S"),
+        (b"%011o\0" % 0, b"S"),
+        (b"\xff" * 12, b"0"),
+    ],
+    ids=["huge", "huge and sparse", "sparse", "negative"],
+)
+def test_a_size_that_is_declared_only_is_not_read_for_ever(
+    tmp_path: Path, size: bytes, kind: bytes
+) -> None:
+    data = tarred({"a.txt": TEXT})[:1024] + tar_header("b.txt", size, kind) + b"\0" * 1024
+    found = read(tmp_path / "x.tar", data)
+    assert len(good(found)) == 1
+    assert broken(found)
+    assert all("!b.txt" in bad.name or "cut short" in bad.reason for bad in broken(found))
+
+
+def test_a_damaged_header_costs_what_is_behind_it_up_to_the_next(tmp_path: Path) -> None:
+    data = bytearray(tarred({f"{n}.txt": TEXT for n in range(4)}))
+    data[data.index(b"1.txt") + 150] ^= 0xFF
+    found = read(tmp_path / "x.tar", bytes(data))
+    assert [d.name[-5:] for d in good(found)] == ["0.txt", "2.txt", "3.txt"]
+    assert "are in no file" in broken(found)[0].reason
+
+
+@pytest.mark.parametrize(("place", "value"), [(6, 0xFF), (10, 0x63), (46, 0xFF)])
+def test_an_entry_that_zipfile_refuses_costs_itself(tmp_path: Path, place: int, value: int) -> None:
+    data = bytearray(zipped({f"ö{n}.txt": TEXT for n in range(4)}))
+    entries = [at.start() for at in re.finditer(b"PK\x01\x02", data)]
+    data[entries[1] + place] = value
+    found = read(tmp_path / "x.zip", bytes(data))
+    assert [d.name[-5:] for d in good(found)] == ["0.txt", "2.txt", "3.txt"]
+    assert len(broken(found)) == 1

@@ -132,6 +132,16 @@ def holding(path: Path) -> None:
         ("newsxlate-mine", Path.mkdir),
         (f"newsxlate-{os.getpid()}-ab12cd_e", Path.mkdir),
     ],
+    # Not by name: the process has another number in each of pytest's processes.
+    ids=[
+        "ours with files",
+        "no number",
+        "link",
+        "file",
+        "suffix",
+        "no kind",
+        "running",
+    ],
 )
 def test_nothing_else_goes(place: Path, name: str, make: Callable[[Path], object]) -> None:
     make(place / name)

@@ -22,7 +22,8 @@ _PACKED = (
 )
 _BLANK = " \t\r\n\ufeff"
 _PROLOG = re.compile(
-    r"(?:\s*<\?.*?\?>|\s*<!--.*?-->|\s*<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*\s*"
+    # Atomic and possessive: of a thousand comments, no other way to part them is tried.
+    r"(?>\s*+<\?.*?\?>|\s*+<!--.*?-->|\s*+<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>)*+\s*+"
     r"<(?:[\w.-]+:)?([\w.-]+)",
     re.DOTALL | re.IGNORECASE,
 )

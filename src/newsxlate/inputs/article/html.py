@@ -40,7 +40,9 @@ _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNO
 _ELEMENT = re.compile(r"<(p|div|h[1-6]|article|section|table|ul|ol)(\s[^<>]*)?>", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']")
-_XML = re.compile(r"\s*<\?xml\b[^>]*\?>(?:\s*<!--.*?-->|\s*<!DOCTYPE[^>]*>)*\s*<([\w:.-]+)", re.S)
+_XML = re.compile(
+    r"\s*<\?xml\b[^>]*\?>(?>\s*+<!--.*?-->|\s*+<!DOCTYPE[^>]*+>)*+\s*+<([\w:.-]+)", re.S
+)
 # News pages have up to 4,000 elements. Of many more, the extractor would take minutes.
 _MOST_ELEMENTS = 12_000
 # Words in sentences that a page has to have before it counts as an article.

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from newsxlate.inputs.stream.source import UnreadableError, rules
 
 _START = re.compile(rb"<(?:[\w.-]+:)?(item|entry)[\s>]")
-_ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)[^<>]*>")
-_CHANNEL = re.compile(rb"<channel\b[^<>]*>")
+_ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*+)[^<>]*+>")
+_CHANNEL = re.compile(rb"<channel\b[^<>]*+>")
 _LANGUAGE = re.compile(rb"<(?:dc:)?language>[^<>]{1,40}</(?:dc:)?language>")
 
 

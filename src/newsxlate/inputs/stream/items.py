@@ -18,7 +18,7 @@ from newsxlate.inputs.stream.source import UnreadableError
 _PIECE = 1 << 15
 _START = re.compile(rb"<(?:[\w.-]+:)?newsItem[\s>]")
 _END = re.compile(rb"</(?:[\w.-]+:)?newsItem\s*>")
-_ROOT = re.compile(rb"<[A-Za-z_][\w.:-]*[^<>]*>")
+_ROOT = re.compile(rb"<[A-Za-z_][\w.:-]*+[^<>]*+>")
 _TAGS = ("{*}newsItem", "{*}nitf")
 
 

@@ -21,7 +21,7 @@ _WIDE = (
 )
 _MARKS = tuple(mark for mark, _ in _WIDE)
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
-_XML_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
+_XML_DECLARATION = re.compile(r"\s*+<\?xml\b[^>]*+>")
 
 
 class _Recoded(io.RawIOBase):
@@ -108,7 +108,8 @@ def as_utf8(data: bytes) -> bytes:
         text = decode(data, "it", declared=declared_encoding(data)).text
     except InputError:
         return data
-    return _XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+    declaration = _XML_DECLARATION.match(text)
+    return text[declaration.end() if declaration else 0 :].encode("utf-8", "replace")
 
 
 def without_controls(data: bytes) -> bytes:

@@ -25,6 +25,7 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^>]*>")
+_LONGEST_FIELD = 5000
 # The title of an article stands within this many characters, if it stands in it at all.
 _OPENING = 3000
 _HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.IGNORECASE | re.DOTALL)
@@ -203,6 +204,8 @@ def plain(text: str | None) -> str | None:
     """``text`` without mark-up, in one line."""
     if not text:
         return None
+    # Where no tag ends, each "<" makes the rest be looked through.
+    text = text[:_LONGEST_FIELD]
     if "<" in text or "&" in text:
         text = html.unescape(_TAG.sub(" ", text))
     return " ".join(text.split()) or None
