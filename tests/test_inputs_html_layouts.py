@@ -177,3 +177,12 @@ def test_whose_words_a_quotation_is_stands_over_nothing(quotation: str) -> None:
     body = paragraphs(*BODY[:2]) + quotation.format(LEAD) + paragraphs(*BODY[2:])
     article = read(f"<article><h1>{TITLE}</h1><div>{body}</div></article>")
     assert not [text for kind, text in kept(article) if kind == "subhead"]
+
+
+def test_a_lead_needs_no_element_called_article() -> None:
+    article = read(
+        f"<div class=a><div class=b><div class=c><div class=top><h1>{TITLE}</h1></div>"
+        f'<div class="d1">{LEAD}</div></div><div class=pic><img></div>'
+        f"<div class=text>{paragraphs(*BODY)}</div></div></div>"
+    )
+    assert kept(article)[:2] == [("headline", TITLE), ("lead", LEAD)]

@@ -113,7 +113,7 @@ def _ways(each: Look, whole: set[Place]) -> Iterator[tuple[Place, tuple[tuple[st
 def _stands_over(heading: Look, below: Look) -> bool:
     """Whether a heading in a box of its own stands beside the box of the text below it."""
     beside = heading.home.parent
-    return below.body and beside in islice(below.home.up(), 1, NESTED + 1)
+    return below.body and any(place is beside for place in islice(below.home.up(), 1, NESTED + 1))
 
 
 def _following(looks: Sequence[Look], kept: set[int]) -> list[Look | None]:
