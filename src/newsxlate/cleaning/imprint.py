@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from newsxlate.article import Kind
 from newsxlate.cleaning.parts import Draft, Part
@@ -53,13 +54,15 @@ def by_imprint(draft: Draft) -> None:
     dates, bylines = draft.rules.dates, draft.rules.bylines
     if dates is None or bylines is None:
         return
-    chronicle = _is_chronicle(draft, dates)
+    chronicle = _is_chronicle(draft, dates, bylines)
+    # The lead, and what was taken from below it: there the author may stand above the date.
+    top = draft.first
     authors: list[str] = []
     updated: str | None = None
     for number, part in enumerate(draft.parts):
         if not part.kept or part.body or len(part.words) > _LONGEST:
             continue
-        edge = draft.where(number) != "body" or number <= draft.first + 1
+        edge = draft.where(number) != "body" or number <= top + 1
         imprint = _take_apart(part.text, dates)
         published = imprint.labelled or (imprint.date and edge and not chronicle)
         if published and _is_bare(imprint.rest, part, draft, number):
@@ -69,6 +72,7 @@ def by_imprint(draft: Draft) -> None:
             authors += [names] if names and names not in authors else []
         else:
             continue
+        top = number if number == top + 1 else top
         if imprint.updated:
             updated = updated or imprint.date
         else:
@@ -98,9 +102,16 @@ def _initials(draft: Draft, bylines: Bylines) -> str | None:
     return found
 
 
-def _is_chronicle(draft: Draft, dates: Dates) -> bool:
-    """Whether dates are subheads of the article: one stands alone between its paragraphs."""
-    inside = draft.parts[draft.first + 1 : max(draft.last, 0)]
+def _is_chronicle(draft: Draft, dates: Dates, bylines: Bylines) -> bool:
+    """Whether dates are subheads of the article: one stands alone between its paragraphs.
+
+    One beside the byline below the lead is none.
+    """
+    start = draft.first + 1
+    lines = list(takewhile(lambda part: not part.body, draft.parts[start:]))
+    if any((match := bylines.line.match(p.text)) and match["mark"] for p in lines):
+        start += len(lines)
+    inside = draft.parts[start : max(draft.last, 0)]
     return any(
         part.kept and dates.date.fullmatch(part.text.strip(" :.")) is not None for part in inside
     )
@@ -155,6 +166,11 @@ def _names(rest: str, bylines: Bylines, draft: Draft, number: int) -> str | None
     if found is None or (not found.marked and not _is_bare_name(rest, bylines, draft, number)):
         return None
     return found.names
+
+
+def undated(text: str, rules: Rules) -> str:
+    """A line without its date, the date's label, and the time that it takes to read."""
+    return _take_apart(text, rules.dates).rest if rules.dates is not None else text
 
 
 def authors_in(text: str, rules: Rules) -> Authors | None:

@@ -166,7 +166,7 @@ def _bylines(row: dict[str, Any]) -> Bylines:
     # Behind the names: "Berlin", "dpa", "Washington, D.C.", "Redakteur Politik".
     agency = "|".join([r"(?!)", *map(re.escape, row.get("agencies", "").split())])
     office = (
-        rf"(?:(?:,|\(| in| aus| für| \|| ?/| -| –) ?(?:{part}[\w .-]{{0,30}}|(?:{agency})\b)\)?)?"
+        rf"(?:(?:,|\(| in| aus| für| \|| ?/| -| –) ?(?:{part}[\w ./-]{{0,30}}|(?:{agency})\b)\)?)?"
     )
     names = rf"{name}(?:{row['join']} ?{name}){{0,4}}"
     return Bylines(

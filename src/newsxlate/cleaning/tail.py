@@ -58,7 +58,8 @@ def _is_biography(draft: Draft, number: int, rules: Biographies, bylines: Byline
     if rules.opening.match(beginning):
         return True
     name = bylines.names.match(beginning)
-    if name is None:
+    # "Die Feuerwehr berichtet über ..." begins the article: nobody's name begins like that.
+    if name is None or name[0].split()[0].lower() in draft.rules.stopwords:
         return False
     surname = _surname(name[0], above.text if named else draft.byline)
     if draft.byline and surname in draft.byline:
@@ -96,7 +97,14 @@ def by_list(draft: Draft) -> None:
             continue
         run = _run(draft, number + 1)
         inside = draft.where(number) == "body"
-        if inside and run and len(run[-1].words) <= _SUBHEAD_WORDS:
+        if (
+            inside
+            and run
+            and (
+                len(run[-1].words) <= _SUBHEAD_WORDS
+                or _parts_from(run[-1].block.kind, part.block.kind)
+            )
+        ):
             # Whatever the list was, the text goes on below: this is its subhead.
             run.pop()
         for title in run:

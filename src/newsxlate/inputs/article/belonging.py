@@ -7,8 +7,8 @@ leave out its headings and lists; and they leave out boxes beside the text, what
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 from newsxlate.inputs.article.places import Place
 from newsxlate.inputs.article.structure import (
@@ -23,6 +23,7 @@ from newsxlate.inputs.article.structure import (
 
 # What holds more of the text than this is no box.
 _MOSTLY = 0.5
+_WHOLE = ("article", "main", "body", "html", "li", "aside", "figure", "footer")
 
 
 def main_text(looks: Sequence[Look]) -> set[int]:
@@ -44,8 +45,8 @@ def missing(
     """Which paragraphs belong to the article although an extractor left them out.
 
     They stand between paragraphs that were taken, in the same element: headings, times of a
-    ticker's entries, items of lists, paragraphs. Boxes beside the text belong to it if there are
-    sentences in them, and no links.
+    ticker's entries, items of lists, paragraphs; or in boxes like theirs. Boxes beside the text
+    belong to it if there are sentences in them, and no links.
 
     Args:
         looks: The paragraphs of the page.
@@ -59,7 +60,9 @@ def missing(
     if not kept:
         return set()
     first = min(kept) if headline is None else headline
-    found = _boxes(looks, kept, first) - gone
+    twins = _twins(looks, kept, first) - gone
+    kept = kept | twins
+    found = (_boxes(looks, kept, first) - gone) | twins
     before: Look | None = None
     after = _following(looks, kept)
     for number, each in enumerate(looks):
@@ -67,12 +70,50 @@ def missing(
             before = each
         elif number > first and each.words and number not in gone and may_belong(each):
             below = after[number]
-            if each.heading and below is not None and in_one_flow(each, below):
-                found.add(number)
-            elif before is not None and below is not None and not each.heading:
+            if each.heading:
+                beside = number + 1 in kept and _stands_over(each, looks[number + 1])
+                if beside or (below is not None and in_one_flow(each, below)):
+                    found.add(number)
+            elif before is not None and below is not None:
                 between = before.home is each.home is below.home
                 found.update({number} if between else ())
     return found
+
+
+def _twins(looks: Sequence[Look], kept: set[int], first: int) -> set[int]:
+    """Paragraphs in boxes like those that hold what was taken, side by side with them.
+
+    Content management systems put every paragraph, or what stands between two pictures, into a box
+    of its own; extractors take some of these for the article, and leave the others.
+    """
+    # Another article on the page may be built like this one: it has a headline of its own.
+    whole = set(looks[first].home.up())
+    known = {way for number in kept if looks[number].body for way in _ways(looks[number], whole)}
+    return {
+        number
+        for number in range(first + 1, len(looks))
+        if number not in kept
+        and looks[number].body
+        and may_belong(looks[number])
+        and not known.isdisjoint(_ways(looks[number], whole))
+    }
+
+
+def _ways(each: Look, whole: set[Place]) -> Iterator[tuple[Place, tuple[tuple[str, str], ...]]]:
+    """From each element around a paragraph, the way down to it: the boxes' tags and classes."""
+    boxes: tuple[tuple[str, str], ...] = ()
+    for place, around in pairwise(islice(each.home.up(), NESTED + 1)):
+        if place in whole or place.tag in _WHOLE:
+            return
+        boxes = ((place.tag, place.style), *boxes)
+        if any(style for _, style in boxes):
+            yield around, boxes
+
+
+def _stands_over(heading: Look, below: Look) -> bool:
+    """Whether a heading in a box of its own stands beside the box of the text below it."""
+    beside = heading.home.parent
+    return below.body and any(place is beside for place in islice(below.home.up(), 1, NESTED + 1))
 
 
 def _following(looks: Sequence[Look], kept: set[int]) -> list[Look | None]:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from newsxlate.article import Kind
 from newsxlate.inputs.article.headings import HEADINGS
-from newsxlate.inputs.article.structure import Look, in_box, in_path, is_caption, is_promoting
+from newsxlate.inputs.article.structure import (
+    NESTED,
+    Look,
+    in_box,
+    in_path,
+    is_caption,
+    is_promoting,
+)
 
 # How far from the headline a kicker can stand, in paragraphs.
 _KICKER_NEAR = 2
@@ -20,6 +27,7 @@ _LEAD_WORDS = 6
 _DESCRIBED = 60
 _HEADERS = ("header", "hgroup")
 _ARTICLES = ("article", "main", "header")
+_PAGE = ("body", "html")
 
 
 def find_headline(looks: Sequence[Look], kept: set[int], title: str) -> int | None:
@@ -115,7 +123,8 @@ def around_headline(
         leads = [
             n
             for n in between
-            if _reads_like_lead(looks[n]) and (n not in kept or _stands_apart(looks, kept, n))
+            if _reads_like_lead(looks[n], looks[headline])
+            and (n not in kept or _stands_apart(looks, kept, n))
         ][:1]
     kinds.update(dict.fromkeys(leads, Kind.LEAD))
     return kinds
@@ -142,13 +151,19 @@ def _is_described(key: str, descriptions: Iterable[str]) -> bool:
     )
 
 
-def _reads_like_lead(each: Look) -> bool:
+def _reads_like_lead(each: Look, headline: Look) -> bool:
+    # Below the headline it stands in the article, or where no element is called that, beside it.
+    around = list(islice(each.home.up(), NESTED))
+    beside = {place for place in islice(headline.home.up(), NESTED) if place.tag not in _PAGE}
     return (
         not each.heading
         and each.final
         and each.words >= _LEAD_WORDS
         and each.piece.role not in ("byline", "credit")
-        and any(place.tag in _ARTICLES for place in each.piece.place.up())
+        and (
+            any(place.tag in _ARTICLES for place in each.piece.place.up())
+            or not beside.isdisjoint(around)
+        )
     )
 
 

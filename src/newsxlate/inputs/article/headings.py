@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from newsxlate.inputs.article.places import NOWHERE, place_of
+from newsxlate.inputs.article.places import NOWHERE, page_rules, place_of
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Below these no site prints kickers, and "Uhr: " is no separator.
 PARTED = HEADINGS[:3]
+# Where two parts with styles of their own are kicker and headline; in subheads they are anything.
+_HEADLINES = HEADINGS[:2]
 _SEPARATOR = re.compile(r"[\s:|/·•–—>»-]*")
 _PARTS = re.compile(r"\s*[:|/·•–—-]\s")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _WORD = re.compile(r"\w+")
 # "10.15 Uhr:" is no kicker: a ticker's entry keeps its time.
 _TIME = re.compile(r"\d{1,2}[.:]\d\d")
@@ -56,14 +59,15 @@ def parts(heading: Any) -> tuple[Any | None, frozenset[Any]]:
     rest = len(_WORD.findall(_text(heading))) - (
         len(_WORD.findall(_text(first))) if first is not None else 0
     )
-    if first is not None and rest and _opens(heading.tag, first, pieces, separators):
+    if first is not None and rest and _opens(heading.tag, top, pieces, separators):
         return first, separators
     named = next((child for child in words if _role(child) == "kicker"), None)
     return named, separators if named is not None else frozenset()
 
 
-def _opens(heading: str, first: Any, pieces: list[Any], separators: frozenset[Any]) -> bool:
+def _opens(heading: str, top: Any, pieces: list[Any], separators: frozenset[Any]) -> bool:
     """Whether the first part of a heading is its kicker."""
+    first = next(child for child in pieces if child not in separators)
     text = _text(first).strip()
     if len(_WORD.findall(text)) > _KICKER_WORDS or _TIME.search(text):
         return False
@@ -84,7 +88,20 @@ def _opens(heading: str, first: Any, pieces: list[Any], separators: frozenset[An
     after = _text(following).lstrip("\"'„“«»‚‘ ")
     spaced = _text(first)[-1:].isspace() or _text(following)[:1].isspace()
     glued = not first.tail and not spaced
-    return glued and after[:1].isupper() and first.tag == following.tag
+    return (
+        after[:1].isupper()
+        and first.tag == following.tag
+        and (glued or (heading in _HEADLINES and _are_styled(top)))
+    )
+
+
+def _are_styled(top: Any) -> bool:
+    """Whether a heading is two spans and nothing else, each with a style of its own."""
+    spans = [child for child in top if _text(child).strip()]
+    if len(spans) != 2 or _has_text(_own_text(top)) or any(s.tag != "span" for s in spans):
+        return False
+    styles = [span.get("class") or "" for span in spans]
+    return all(styles) and styles[0] != styles[1] and _LETTERS.search(_text(spans[0])) is not None
 
 
 def _is_separator(text: str) -> bool:
@@ -92,7 +109,11 @@ def _is_separator(text: str) -> bool:
 
 
 def _text(element: Any) -> str:
-    return "".join(element.itertext())
+    """The text of an element that shows: sites put ``<style>`` between the parts of a heading."""
+    if not isinstance(element.tag, str) or element.tag in page_rules().skip:
+        return ""
+    within = "".join(f"{_text(child)}{child.tail or ''}" for child in element)
+    return f"{element.text or ''}{within}"
 
 
 def _own_text(element: Any) -> str:

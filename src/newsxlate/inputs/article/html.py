@@ -23,7 +23,14 @@ from newsxlate.inputs.article.headings import HEADINGS
 from newsxlate.inputs.article.match import key, matches
 from newsxlate.inputs.article.metadata import Metadata, metadata
 from newsxlate.inputs.article.render import Piece, render
-from newsxlate.inputs.article.structure import SENTENCE, in_list, is_caption, look, way
+from newsxlate.inputs.article.structure import (
+    SENTENCE,
+    in_list,
+    is_attribution,
+    is_caption,
+    look,
+    way,
+)
 from newsxlate.inputs.article.tree import parse
 from newsxlate.languages import SOURCE
 from newsxlate.text.flatten import flatten
@@ -227,6 +234,8 @@ def _kind(text: str, piece: Piece) -> Kind:
         return Kind.CREDIT if piece.role == "credit" else Kind.CAPTION
     if "\t" in text[piece.start : piece.end]:
         return Kind.ROW
+    if is_attribution(piece):
+        return Kind.CREDIT
     if in_list(piece):
         return Kind.ITEM
     return Kind.SUBHEAD if piece.tag in HEADINGS else Kind.PARAGRAPH

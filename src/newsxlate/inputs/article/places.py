@@ -75,12 +75,14 @@ class Place:
         parent: The element around it; None for the root.
         signs: What its names say.
         hidden: Whether it is not shown.
+        style: The first of its classes, which boxes of one sort share; those behind it vary one.
     """
 
     tag: str
     parent: Place | None
     signs: Signs
     hidden: bool = False
+    style: str = ""
 
     def up(self) -> Iterator[Place]:
         """The element itself and all around it, from the inside out."""
@@ -105,7 +107,9 @@ def place_of(element: Any, parent: Place) -> Place:
         or (element.get("aria-hidden") or "").lower() == "true"
         or _UNSEEN.search(element.get("style") or "") is not None
     )
-    return Place(tag, parent, signs(names[:300]), hidden)
+    return Place(
+        tag, parent, signs(names[:300]), hidden, "".join((element.get("class") or "").split()[:1])
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ from typing import Any
 from unicodedata import normalize
 
 from newsxlate import resources
-from newsxlate.cleaning.imprint import authors_in
+from newsxlate.cleaning.imprint import authors_in, undated
 from newsxlate.cleaning.rules import Rules
 
 # Whether a name is the publisher's.
@@ -126,8 +126,11 @@ def _person(text: str, rules: Rules, is_house: IsHouse) -> str:
 
 
 def _line(pieces: Sequence[str], rules: Rules, is_house: IsHouse) -> str:
-    """The persons in a line such as "Von Erika Muster, Berlin"."""
-    found = authors_in(" ".join(pieces), rules)
+    """The persons in a line such as "Von Erika Muster, Berlin", which may have the date in it."""
+    text = " ".join(pieces)
+    found = authors_in(text, rules)
+    if found is None and any(character.isdigit() for character in text):
+        found = authors_in(undated(text, rules), rules)
     return found.names if found and found.marked and not is_house(found.names) else ""
 
 

@@ -21,6 +21,8 @@ _LEVELS = 3
 _LONG_CELL = 120
 # An initial is among the first texts of its line.
 _INITIAL_PARTS = 6
+# What a whole line can be by the name of an inline element around it.
+_INLINE_ROLES = ("kicker", "lead")
 _CELLS = ("td", "th")
 _BREAK = "\n"
 _TAB = "\t"
@@ -72,13 +74,16 @@ class _Canvas:
     linked: int = 0
     initial: bool = False
     ended: bool = False
+    role: str = ""
 
     def write(self, text: str | None, around: _Open) -> None:
         """Add text to the line; the first to print says in which element the line stands."""
         if not text:
             return
-        if self.around is None and not text.isspace():
-            self.around = around
+        if not text.isspace():
+            inner = _inner_role(around)
+            self.role = inner if self.around in (None, around) or inner == self.role else ""
+            self.around = self.around or around
         if self.initial and not text.isspace():
             # The rest of the word that a large initial begins.
             text = text.lstrip() if text.lstrip()[:1].isalpha() else text
@@ -101,18 +106,19 @@ class _Canvas:
         text = _AROUND_BREAK.sub(r"\1", re.sub("  +", " ", "".join(self.line))).strip()
         around = self.around
         if text and around is not None:
-            text = _trimmed(text, around)
+            text = _trimmed(text, around, self.role)
         if text and around is not None:
             if self.pieces:
                 self.text.append("\n\n")
                 self.length += 2
             end = self.length + len(text)
             linked = min(1.0, self.linked / len(text))
-            piece = Piece(self.length, end, around.tag, around.role, around.place, linked)
+            role = self.role or around.role
+            piece = Piece(self.length, end, around.tag, role, around.place, linked)
             self.pieces.append(piece)
             self.text.append(text)
             self.length = end
-        self.line, self.around, self.linked, self.initial = [], None, 0, False
+        self.line, self.around, self.linked, self.initial, self.role = [], None, 0, False, ""
 
 
 def render(tree: Any) -> tuple[str, list[Piece]]:
@@ -199,13 +205,31 @@ def _block(element: Any, tag: str, around: _Open, place: Place, kicker: Any, cel
     return _Open("p" if tag in _CELLS else tag, role, True, place, cell)
 
 
-def _trimmed(text: str, around: _Open) -> str:
-    """``text`` without what parts kicker and headline, which may stand in elements of their own."""
-    if around.parted and around.role == "kicker":
+def _trimmed(text: str, around: _Open, role: str) -> str:
+    """``text`` without what parts kicker and headline, which may stand in elements of their own.
+
+    Args:
+        text: A line of the page.
+        around: The element it stands in.
+        role: What the inline elements around all of it say it is.
+    """
+    if role == "kicker" or (around.parted and around.role == "kicker"):
         return text.rstrip(_KICKER_END)
     if around.tag not in PARTED:
         return text
     return _AFTER_KICKER.sub("", text, count=1) if _AFTER_KICKER.match(text) else text
+
+
+def _inner_role(around: _Open) -> str:
+    """What the inline elements around a text say it is: a kicker may be a span of the header."""
+    if around.starts or around.tag in HEADINGS:
+        return ""
+    for place in around.place.up():
+        if place.tag in page_rules().block:
+            break
+        if place.signs.role in _INLINE_ROLES:
+            return place.signs.role
+    return ""
 
 
 def _is_initial(canvas: _Canvas, opened: _Open) -> bool:

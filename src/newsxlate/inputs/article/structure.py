@@ -106,6 +106,14 @@ def is_caption(piece: Piece) -> bool:
     return False
 
 
+def is_attribution(piece: Piece) -> bool:
+    """Whether a line says whose words the quotation is: ``<blockquote>…<cite>Name</cite>``."""
+    if piece.tag in HEADINGS or piece.end - piece.start > _CREDIT:
+        return False
+    within = [place.tag for _, place in zip(range(NESTED), piece.place.up(), strict=False)]
+    return "cite" in within or within[:2] == ["footer", "blockquote"]
+
+
 def in_list(piece: Piece) -> bool:
     """Whether a paragraph is an item of a list."""
     for place in piece.place.up():
@@ -123,7 +131,15 @@ def in_box(piece: Piece) -> bool:
 
 def box_around(place: Place) -> Place | None:
     """The box beside the text that a place is in."""
-    return next((p for p in place.up() if p.tag == "aside" or "box" in p.signs.all), None)
+    found = next((p for p in place.up() if _is_box(p)), None)
+    # "infobox__title" is a part of "infobox", and no box of its own.
+    while found is not None and found.parent is not None and _is_box(found.parent):
+        found = found.parent
+    return found
+
+
+def _is_box(place: Place) -> bool:
+    return place.tag == "aside" or "box" in place.signs.all
 
 
 def list_around(place: Place) -> Place | None:
