@@ -357,7 +357,10 @@ def test_titles_under_a_heading_over_links_go_and_the_next_subhead_stays() -> No
 
 
 CONTACT = ("Busbau Kassel", "Erika Muster", "Gleis 3", "Tel.: 0561 999-0", "presse@bus.example")
-ABOUT = ("Über Busbau Kassel", "Busbau Kassel baut seit 1970 Busse, die in der ganzen Stadt fahren.")
+ABOUT = (
+    "Über Busbau Kassel",
+    "Busbau Kassel baut seit 1970 Busse, die in der ganzen Stadt fahren.",
+)
 
 
 @pytest.mark.parametrize("below", [(), ABOUT, BODY[2:], ("Abdruck honorarfrei.",)])
