@@ -152,6 +152,15 @@ def test_a_box_about_the_author_is_a_biography() -> None:
     assert found.byline == "Ole Frank"
 
 
+def test_a_line_that_names_who_asked_is_a_byline_and_a_sentence_stays() -> None:
+    line, sentence = "Die Fragen stellten Ina Moor und Ole Frank", "Das Interview führte Ina Moor."
+    found = article("„Spatzen sind Nachbarn“", line, INTRO, *turns("Frage: ", "Antwort: "))
+    assert found.byline == "Ina Moor und Ole Frank"
+    assert [b.text for b in found.blocks if b.removed] == [line]
+    found = article("„Spatzen sind Nachbarn“", INTRO, *turns("Frage: ", "Antwort: "), sentence)
+    assert (found.byline, found.blocks[-1].kept) == ("Ina Moor", True)
+
+
 def test_a_box_about_several_people_goes_on_with_the_next_one() -> None:
     other = "Ina Moor (44) leitet die Vogelwarte in Husum. Sie stammt aus Bremen."
     for heading, of_box in (("Zu den Personen", [BOX, other]), ("Zur Person", [BOX])):

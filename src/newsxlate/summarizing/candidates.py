@@ -229,9 +229,8 @@ def _flaws(text: str, language: str, inside: bool, goes_on: bool) -> Iterator[st
         yield "unattributed"
     elif inside or goes_on:
         yield "dangling"
-    if not _ENDS.search(text) or _ITEM.match(text) or len(words) < limits["stub"]:
-        yield "fragment"
-    elif _is_list(text, language):
+    whole = _ENDS.search(text) and not _ITEM.match(text) and not _is_list(text, language)
+    if not whole or len(words) < limits["stub"]:
         yield "fragment"
     if _QUESTION.search(text):
         yield "question"
