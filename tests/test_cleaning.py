@@ -356,6 +356,26 @@ def test_titles_under_a_heading_over_links_go_and_the_next_subhead_stays() -> No
         assert [b.text for b in article.blocks if b.removed] == [heading, *links]
 
 
+CONTACT = ("Busbau Kassel", "Erika Muster", "Gleis 3", "Tel.: 0561 999-0", "presse@bus.example")
+ABOUT = (
+    "Über Busbau Kassel",
+    "Busbau Kassel baut seit 1970 Busse, die in der ganzen Stadt fahren.",
+)
+
+
+@pytest.mark.parametrize("below", [(), ABOUT, BODY[2:], ("Abdruck honorarfrei.",)])
+def test_the_contact_of_a_press_release_goes(below: tuple[str, ...]) -> None:
+    lines = ["Mehr Busse", *BODY[:2], "Pressekontakt:", *CONTACT, *below]
+    gone = ["Pressekontakt:", *CONTACT, *(line for line in below if line.startswith("Abdruck"))]
+    removed = [b for b in cleaned("\n\n".join(lines)).blocks if b.removed]
+    assert [(b.text, b.removed) for b in removed] == [(t, "contact for the press") for t in gone]
+
+
+def test_how_readers_reach_somebody_is_text() -> None:
+    text = around("Kontakt: Tierheim Kassel, Tel. 0561 999-0", 3)
+    assert cleaned(text).blocks[-1].kept
+
+
 def test_initials_are_the_byline_if_no_name_is() -> None:
     assert cleaned(around("(kas)", 3)).byline == "kas"
     assert cleaned(around("ssi, dan; Foto: Erika Muster", 3)).byline == "ssi, dan"

@@ -152,6 +152,30 @@ def test_a_box_about_the_author_is_a_biography() -> None:
     assert found.byline == "Ole Frank"
 
 
+def test_a_line_that_names_who_asked_is_a_byline_and_a_sentence_stays() -> None:
+    line, sentence = "Die Fragen stellten Ina Moor und Ole Frank", "Das Interview führte Ina Moor."
+    found = article("„Spatzen sind Nachbarn“", line, INTRO, *turns("Frage: ", "Antwort: "))
+    assert found.byline == "Ina Moor und Ole Frank"
+    assert [b.text for b in found.blocks if b.removed] == [line]
+    found = article("„Spatzen sind Nachbarn“", INTRO, *turns("Frage: ", "Antwort: "), sentence)
+    assert (found.byline, found.blocks[-1].kept) == ("Ina Moor", True)
+
+
+def test_a_box_about_several_people_goes_on_with_the_next_one() -> None:
+    other = "Ina Moor (44) leitet die Vogelwarte in Husum. Sie stammt aus Bremen."
+    for heading, of_box in (("Zu den Personen", [BOX, other]), ("Zur Person", [BOX])):
+        found = article("Der Vogelzähler", INTRO, INTRO, heading, BOX, other)
+        assert of_kind(found, Kind.BOX) == [heading, *of_box]
+
+
+def test_who_a_release_is_about_stands_in_a_box() -> None:
+    text = "Die Nistkasten Nord AG baut seit dem Jahr 1990 Kästen für Vögel aller Art in Kiel."
+    found = article("Der Vogelzähler", INTRO, INTRO, "Über die Nistkasten Nord AG", text)
+    assert of_kind(found, Kind.BOX) == ["Über die Nistkasten Nord AG", text]
+    for heading in ("Über Nacht allein", "Über Kiel hinaus"):
+        assert of_kind(article("Der Spatz", INTRO, INTRO, heading, text), Kind.BOX) == []
+
+
 def test_only_what_goes_on_about_the_person_is_in_the_box() -> None:
     text = "Die Stadt will im nächsten Jahr weitere Nistkästen an den Schulen aufhängen lassen."
     found = article("Der Vogelzähler", INTRO, "Zur Person", BOX, text, text)

@@ -123,9 +123,10 @@ def test_a_dry_run_says_what_would_be_done(
     assert not (tmp_path / "none.sqlite").exists()
     (tmp_path / "a.jsonl").write_text('{"text": "Ein Satz."}\n{"text": \n[]\n')
     arguments = command(options, tmp_path / "a.jsonl", tmp_path / "none.sqlite", "--dry-run")[4:]
-    _, out, _ = call(capsys, *arguments)
+    _, out, err = call(capsys, *arguments)
     assert re.search(r"^ +1  new$", out, re.M)
     assert re.search(r"^ +2  unreadable$", out, re.M)
+    assert re.findall(r"^unreadable: \S*a\.jsonl#(\d): \w+", err, re.M) == ["2", "3"]
 
 
 def test_the_report_is_one_file_without_scripts(

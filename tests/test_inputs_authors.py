@@ -138,6 +138,14 @@ def test_authors_beside_each_other() -> None:
     assert found(f"<p>{links[0]} | {links[1]} | Talbote</p>").byline == "Ines Falk, Ole Brandt"
 
 
+@pytest.mark.parametrize(
+    "second", ["und Ole Brandt", ", Ole Brandt", '&amp; <a href="/o">Ole Brandt</a>']
+)
+def test_an_author_behind_a_link_to_another(second: str) -> None:
+    line = f'<div class="author">Von <a href="/i">Ines Falk</a> {second}</div>'
+    assert found(line).byline == "Ines Falk, Ole Brandt"
+
+
 def test_initials_where_the_page_says_that_they_are_an_author() -> None:
     assert found('<span class="author">talb/inf;obr</span>').byline == "talb/inf, obr"
     assert found('<span class="author">dpa</span>').byline is None

@@ -221,6 +221,29 @@ def test_subheads_between_the_paragraphs_of_an_element() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<div class=entry><time>{}</time>{}</div>",
+        "<article class=entry><header><span>{}</span></header><div>{}</div></article>",
+        "<li><p>{}</p>{}</li>",
+    ],
+)
+def test_times_stay_with_the_entries_of_a_ticker(entry: str) -> None:
+    times = ("12:40", "Montag, 11.05 Uhr", "10:30 Uhr")
+    entries = (f"<h3>Kran steht</h3><p>{FIRST}</p>", f"<p>{SECOND}</p>", f"<p>{THIRD}</p>")
+    body = "".join(entry.format(*both) for both in zip(times, entries, strict=True))
+    share = "<p><a href=/teilen>Teilen</a></p>"
+    found = read_text(page(f"<article><h1>Ticker aus Wismar</h1>{share}{body}</article>"))
+    assert texts(found)[1:] == [times[0], "Kran steht", FIRST, times[1], SECOND, times[2], THIRD]
+
+
+def test_the_time_of_a_page_is_no_entry_of_a_ticker() -> None:
+    bar = "".join(f"<header><span>{each} Uhr</span></header>" for each in ("10:30", "12:40"))
+    found = read_text(page(f"<article><h1>Neuer Kran</h1>{bar}{paragraphs(*STORY)}</article>"))
+    assert texts(found) == ["Neuer Kran", *STORY]
+
+
 def test_subheads_in_boxes_of_their_own() -> None:
     module = "<section class=m><div>{}</div></section>"
     parts = [f"<p>{FIRST}</p>", "<h2>Das Geld</h2>", f"<p>{SECOND}</p>", f"<p>{THIRD}</p>"]

@@ -224,6 +224,20 @@ def test_an_article_of_a_list_alone_is_summarised():
     assert len(texts) == 3
 
 
+def test_a_line_of_names_and_figures_is_no_sentence():
+    goals = "Tore: 1:0 Emden Harms (12.), 1:1 Emden Bolt (40.), 2:1 Emden Harms (88.)."
+    rows = [
+        (Kind.HEADLINE, ["Emden siegt spät durch Harms"]),
+        (Kind.PARAGRAPH, ["Emden hat am Samstag das Spiel gegen Leer spät gewonnen.", goals]),
+        (Kind.PARAGRAPH, ["Der Trainer lobte danach vor allem die Abwehr vor 900 Zuschauern."]),
+        (Kind.PARAGRAPH, ["Am Mittwoch kommt der Meister aus Aurich in das Stadion am Hafen."]),
+        (Kind.PARAGRAPH, ["Karten gibt es ab Montag im Vereinsheim und an den Kassen."]),
+    ]
+    texts, _ = lines(rows)
+    assert texts[0] == rows[1][1][0]
+    assert goals not in texts
+
+
 def test_what_a_sentence_repeats_weighs_by_how_rare_it_is():
     rows = [
         "hafen emden tanker beschlagnahm",

@@ -85,10 +85,15 @@ def by_imprint(draft: Draft) -> None:
 def _in_sentence(draft: Draft, bylines: Bylines) -> str | None:
     """The authors that a sentence at the end names, which stays: "Das Interview führte ..."."""
     for part in draft.parts[draft.first :]:
-        found = bylines.sentence.match(part.text) if part.kept else None
-        if found:
-            return ", ".join(name[0] for name in bylines.names.finditer(found[1])) or None
+        if part.kept and (found := _named_by(part.text, bylines)):
+            return found
     return None
+
+
+def _named_by(text: str, bylines: Bylines) -> str:
+    """The authors in a sentence that says who they are; "" if there are none."""
+    found = bylines.sentence.match(text)
+    return ", ".join(name[0] for name in bylines.names.finditer(found[1])) if found else ""
 
 
 def _initials(draft: Draft, bylines: Bylines) -> str | None:
@@ -162,6 +167,9 @@ def _names(rest: str, bylines: Bylines, draft: Draft, number: int) -> str | None
     """The names in a byline; "" for one without names; None if the line is no byline."""
     if bylines.alone.match(rest) or (draft.byline and rest in draft.byline.split(", ")):
         return ""
+    if draft.parts[number].title and (asked := _named_by(draft.parts[number].text, bylines)):
+        # A line of its own is no sentence of the article: "Die Fragen stellte Erika Muster".
+        return asked
     found = authors_in(rest, draft.rules)
     if found is None or (not found.marked and not _is_bare_name(rest, bylines, draft, number)):
         return None

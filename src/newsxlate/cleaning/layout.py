@@ -22,6 +22,8 @@ class Structure:
         address: Finds that a sentence speaks to somebody.
         headings: A box's heading.
         headed: The beginning of a paragraph that is a box with its heading.
+        several: A heading of a box about more than one person.
+        about: A heading over a paragraph about its group "name": "Über die Muster AG".
         pronouns: First words of paragraphs that go on about the same person.
     """
 
@@ -32,6 +34,8 @@ class Structure:
     address: re.Pattern[str]
     headings: re.Pattern[str]
     headed: re.Pattern[str]
+    several: re.Pattern[str]
+    about: re.Pattern[str]
     pronouns: frozenset[str]
 
 
@@ -50,6 +54,8 @@ def structure(language: str) -> Structure | None:
         address=re.compile(interview["address"], re.IGNORECASE),
         headings=_any(box["headings"], r"^\W*(?:{})\W*$"),
         headed=_any(box["headings"], r"^\W*(?:{})\s*[:–|]\s+(?=\S)"),
+        several=_any(box["several"], r"^\W*(?:{})\W*"),
+        about=re.compile(box["about"], re.IGNORECASE),
         pronouns=frozenset(box["pronouns"].split()),
     )
 

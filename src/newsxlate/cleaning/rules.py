@@ -48,6 +48,7 @@ class Bylines:
         line: A whole line that names authors, in group "names"; group "mark" is what says so.
         name: One name.
         names: Finds the names in group "names" of ``line``.
+        join: What stands between two names, and the space behind it.
         particles: Small words that names have inside.
         places: First words of places, which look like names behind a name.
         offices: Finds that two words are an office, not a name.
@@ -59,6 +60,7 @@ class Bylines:
     line: re.Pattern[str]
     name: re.Pattern[str]
     names: re.Pattern[str]
+    join: re.Pattern[str]
     particles: frozenset[str]
     places: frozenset[str]
     offices: re.Pattern[str]
@@ -175,6 +177,7 @@ def _bylines(row: dict[str, Any]) -> Bylines:
         ),
         name=_compile(rf"^{name}$"),
         names=_compile(name),
+        join=_compile(rf"^{row['join']} "),
         particles=frozenset(row["particles"].split()),
         places=frozenset(row["places"].split()),
         offices=_compile(row["offices"]) if row.get("offices") else _NEVER,

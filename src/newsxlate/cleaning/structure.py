@@ -20,6 +20,8 @@ _RESULT = re.compile(r"\d:\d+\)?$")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d")
 _BODIES = 6
 _BOX_WORDS = 4
+# Characters before a name at the beginning of a paragraph: "Die ".
+_ARTICLE = 4
 # Of two likely headlines the upper one is it, unless the lower is likelier by this much.
 _MARGIN = 0.5
 ABOVE = "above the headline"
@@ -67,13 +69,21 @@ def find_boxes(draft: Draft) -> None:
             continue
         opened = known.headed.match(part.text)
         first = number if opened else number + 1
-        if not opened and not known.headings.match(part.text):
+        if not (opened or known.headings.match(part.text) or _names_below(draft, number, known)):
             continue
         box = _box(draft, first, opened.end() if opened else 0, known)
         for below in box:
             below.kind = Kind.BOX
         if box:
             part.kind = Kind.BOX
+
+
+def _names_below(draft: Draft, number: int, known: Structure) -> bool:
+    """Whether a line is the heading over who the text below the article is about."""
+    about = known.about.match(draft.parts[number].text)
+    if about is None or not draft.first < number < len(draft.parts) - 1:
+        return False
+    return about["name"] in draft.parts[number + 1].text[: len(about["name"]) + _ARTICLE]
 
 
 def _box(draft: Draft, first: int, start: int, known: Structure) -> list[Part]:
@@ -86,9 +96,12 @@ def _box(draft: Draft, first: int, start: int, known: Structure) -> list[Part]:
         return []
     box = [about]
     names = {word for word in text.split()[:3] if word[0].isupper()}
+    several = known.several.match(draft.parts[first if start else first - 1].text)
+    named = draft.rules.bylines.names if several and draft.rules.bylines else None
     for below in draft.parts[first + 1 :]:
-        word = below.text.partition(" ")[0]
-        if not below.kept or not below.body or word not in known.pronouns | names:
+        goes_on = below.text.partition(" ")[0] in known.pronouns | names
+        goes_on = goes_on or bool(named and named.match(below.text))
+        if not below.kept or not below.body or not goes_on:
             break
         box.append(below)
     return box

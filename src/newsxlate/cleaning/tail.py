@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
@@ -13,6 +14,8 @@ AFTER = "after the end of the article"
 LISTED = "title under a heading over links"
 # A subhead that follows a list of links has at most this many words, a link's title more.
 _SUBHEAD_WORDS = 4
+# Addresses, telephone numbers.
+_CONTACT = re.compile(r"@|\d{3}|www\.")
 # An end is believed if what follows has at most this share of the words before it.
 _REST = 0.5
 _FIRST_SENTENCES = 300
@@ -91,7 +94,7 @@ def _heading(draft: Draft, number: int, rules: Biographies, bylines: Bylines) ->
 
 
 def by_list(draft: Draft) -> None:
-    """Remove the titles under a heading such as "Related articles"."""
+    """Remove the lines under a heading such as "Related articles" or "Press contact"."""
     for number, part in enumerate(draft.parts):
         if not part.opens or part.kept or number < draft.first:
             continue
@@ -100,18 +103,20 @@ def by_list(draft: Draft) -> None:
         if (
             inside
             and run
-            and (
-                len(run[-1].words) <= _SUBHEAD_WORDS
-                or _parts_from(run[-1].block.kind, part.block.kind)
-            )
+            and (_may_be_subhead(run[-1]) or _parts_from(run[-1].block.kind, part.block.kind))
         ):
             # Whatever the list was, the text goes on below: this is its subhead.
             run.pop()
+        links = part.kind is Kind.TEASER
         for title in run:
-            title.remove(part.kind, LISTED, part.rule)
-        if inside:
+            title.remove(part.kind, LISTED if links else part.reason or LISTED, part.rule)
+        if inside and links:
             _remove_teasers(draft, number)
     draft.bound()
+
+
+def _may_be_subhead(part: Part) -> bool:
+    return len(part.words) <= _SUBHEAD_WORDS and not _CONTACT.search(part.text)
 
 
 def _run(draft: Draft, start: int) -> list[Part]:
@@ -119,7 +124,8 @@ def _run(draft: Draft, start: int) -> list[Part]:
     run: list[Part] = []
     for part in draft.parts[start:]:
         question = part.text.endswith("?") and ":" in part.text
-        if part.kept and not (part.title or question):
+        boxed = part.kind is Kind.BOX and part.block.kind is not Kind.BOX
+        if part.kept and (boxed or not (part.title or question)):
             break
         if part.kept and run and _parts_from(part.block.kind, run[-1].block.kind):
             break

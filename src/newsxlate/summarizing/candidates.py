@@ -29,6 +29,8 @@ _ITEM = re.compile(r"[-–—•·▪‣*]\s")
 _AGED = re.compile(r"(?:Der|Die|Dem|Den) \d+-?[Jj]ährige")
 # Words outside a quotation that can say whose it is: "sagte er".
 _ATTRIBUTION = 2
+# Words from which a sentence has one of the closed classes.
+_LIST = 8
 # A question of an interview has few sentences before it: "Sie sind neu im Amt. Was ändert sich?"
 _QUESTION_SENTENCES = 4
 _QUESTION_SHARE = 0.15
@@ -227,7 +229,8 @@ def _flaws(text: str, language: str, inside: bool, goes_on: bool) -> Iterator[st
         yield "unattributed"
     elif inside or goes_on:
         yield "dangling"
-    if not _ENDS.search(text) or _ITEM.match(text) or len(words) < limits["stub"]:
+    whole = _ENDS.search(text) and not _ITEM.match(text) and not _is_list(text, language)
+    if not whole or len(words) < limits["stub"]:
         yield "fragment"
     if _QUESTION.search(text):
         yield "question"
@@ -238,6 +241,13 @@ def _flaws(text: str, language: str, inside: bool, goes_on: bool) -> Iterator[st
     if not listed("personal", language).isdisjoint(word.lower() for word in outside):
         yield "personal"
     yield from _links(text, language)
+
+
+def _is_list(text: str, language: str) -> bool:
+    """Whether a long line has no word but names and figures: "Tore: 1:0 Muster (12.), ..."."""
+    said = [word.lower() for word in tokens(text)]
+    functional = listed("stop", language)
+    return len(said) >= _LIST and bool(functional) and functional.isdisjoint(said)
 
 
 def _links(text: str, language: str) -> Iterable[str]:

@@ -110,7 +110,9 @@ def damage(store: Store) -> Iterator[Damage]:
     ):
         for name, value in zip(_TEXTS, row[1:], strict=True):
             if value is not None and _no_text(value):
-                what = f"document {row[0]}" if name == "id" else row[1].decode("utf-8", "replace")
+                # A document whose id is damaged is named by its number.
+                named = name != _TEXTS[0]
+                what = row[1].decode("utf-8", "replace") if named else f"document {row[0]}"
                 yield Damage(what, f"its {name} is no text")
         if row[3] not in (b"failed", b"waiting"):
             status = row[3].decode("utf-8", "replace")

@@ -226,7 +226,7 @@ def run(
     if dry_run:
         from newsxlate.archive.run import plan
 
-        for status, count in plan(read, store, chosen).items():
+        for status, count in plan(_said(read, quiet), store, chosen).items():
             click.echo(f"{count:>8}  {status}")
         return
     watch = _Watch(quiet=quiet, log=log_json, metrics=metrics)
@@ -238,6 +238,16 @@ def run(
         click.get_current_context().exit(_STOPPED)
     if strict and counts:
         click.get_current_context().exit(FINDINGS_REMAIN)
+
+
+def _said(read: Iterator[Document | BadRecord], quiet: bool) -> Iterator[Document | BadRecord]:
+    """Name what cannot be read, as a run does, while it is counted."""
+    from newsxlate.inputs.document import BadRecord
+
+    for document in read:
+        if isinstance(document, BadRecord) and not quiet:
+            click.echo(f"unreadable: {document.name}: {document.reason}", err=True)
+        yield document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

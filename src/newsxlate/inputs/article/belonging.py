@@ -24,6 +24,10 @@ from newsxlate.inputs.article.structure import (
 # What holds more of the text than this is no box.
 _MOSTLY = 0.5
 _WHOLE = ("article", "main", "body", "html", "li", "aside", "figure", "footer")
+# Elements that hold the article and its neighbours rather than a bar in it.
+_AROUND = ("main", "article", "section")
+# One time alone is when the page was changed.
+_FEWEST_TIMES = 2
 
 
 def main_text(looks: Sequence[Look]) -> set[int]:
@@ -114,6 +118,36 @@ def _stands_over(heading: Look, below: Look) -> bool:
     """Whether a heading in a box of its own stands beside the box of the text below it."""
     beside = heading.home.parent
     return below.body and any(place is beside for place in islice(below.home.up(), 1, NESTED + 1))
+
+
+def entry_times(
+    looks: Sequence[Look], kept: set[int], gone: set[int], headline: int | None
+) -> set[int]:
+    """Which paragraphs are the times above a live ticker's entries.
+
+    Each entry has an element of its own, and its time stands first in it, alone or in a bar.
+
+    Args:
+        looks: The paragraphs of the page.
+        kept: Indices of those that were taken, and are not clutter.
+        gone: Indices of those that were taken, and are clutter.
+        headline: Index of the headline, below which they have to stand.
+
+    Returns:
+        Indices that may be in ``kept``.
+    """
+    first = -1 if headline is None else headline
+    times: dict[int, int] = {}
+    after = _following(looks, kept)
+    for number, each in enumerate(looks):
+        below = after[number]
+        if each.time and number > first and number not in gone and below and not below.time:
+            bar = below.home in (each.home.parent, each.home) or (
+                each.home.parent is below.home.parent and each.home.tag not in _AROUND
+            )
+            if bar and not each.final and may_belong(each):
+                times[below.piece.start] = number
+    return set(times.values()) if len(times) >= _FEWEST_TIMES else set()
 
 
 def _following(looks: Sequence[Look], kept: set[int]) -> list[Look | None]:

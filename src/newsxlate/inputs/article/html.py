@@ -16,7 +16,7 @@ from typing import Any
 
 from newsxlate.article import Block, Kind
 from newsxlate.errors import InputError
-from newsxlate.inputs.article.belonging import boxed, main_text, missing
+from newsxlate.inputs.article.belonging import boxed, entry_times, main_text, missing
 from newsxlate.inputs.article.clutter import LINKS, OUTSIDE, beyond, clutter
 from newsxlate.inputs.article.front import around_headline, find_headline
 from newsxlate.inputs.article.headings import HEADINGS
@@ -143,8 +143,10 @@ def _article(
     headline = find_headline(looks, kept, key(about.title))
     reasons |= dict.fromkeys(beyond(looks, kept, headline), OUTSIDE)
     kept -= reasons.keys()
-    kept |= missing(looks, kept, set(reasons), headline)
+    times = entry_times(looks, kept, set(reasons), headline)
+    kept |= times | missing(looks, kept, set(reasons), headline)
     kinds = {number: _kind(text, pieces[number]) for number in kept}
+    kinds |= dict.fromkeys(times, Kind.SUBHEAD)
     for number in boxed(looks, kept):
         if kinds[number] in (Kind.PARAGRAPH, Kind.SUBHEAD):
             kinds[number] = Kind.BOX

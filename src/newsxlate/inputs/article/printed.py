@@ -117,6 +117,9 @@ def _persons(pieces: Sequence[str], rules: Rules, is_house: IsHouse) -> str:
 
 
 def _person(text: str, rules: Rules, is_house: IsHouse) -> str:
+    if rules.bylines:
+        # What follows a link to another author: "und Max Beispiel".
+        text = rules.bylines.join.sub("", f" {text}").strip()
     found = authors_in(text, rules)
     if found is None or is_house(found.names):
         return ""

@@ -21,6 +21,9 @@ _CREDIT = 120
 LINKED = 0.6
 # Words that a paragraph of an article has.
 _BODY_WORDS = 8
+# "Montag, 8.30 Uhr", "12.03.2024 - 08:30": a time, alone or with its day.
+_TIME = re.compile(r"(?<![\d.:])(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d.:])")
+_TIME_WORDS = 7
 # In how many boxes each paragraph of a text may stand.
 NESTED = 3
 
@@ -35,6 +38,7 @@ class Look:
         final: Whether it ends like a sentence.
         colon: Whether it ends with a colon.
         row: Whether it is a row of a table.
+        time: Whether it is little else than a time of day.
         home: The element that holds it and its neighbours.
         key: Its letters, as `newsxlate.inputs.article.match.key` gives them.
     """
@@ -44,6 +48,7 @@ class Look:
     final: bool
     colon: bool
     row: bool
+    time: bool
     home: Place
     key: str
 
@@ -70,7 +75,8 @@ def look(text: str, pieces: Sequence[Piece]) -> list[Look]:
         raw = text[piece.start : piece.end]
         final = SENTENCE.search(raw[-10:]) is not None
         words, colon, row = len(_WORD.findall(raw)), raw.endswith(":"), "\t" in raw
-        looks.append(Look(piece, words, final, colon, row, _home(piece.place), key(raw)))
+        time = words <= _TIME_WORDS and not row and _TIME.search(raw) is not None
+        looks.append(Look(piece, words, final, colon, row, time, _home(piece.place), key(raw)))
     return looks
 
 
