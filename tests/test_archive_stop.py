@@ -116,7 +116,15 @@ def test_a_stop_ends_a_window_at_its_next_batch_and_no_sentence_is_lost(
 ) -> None:
     stop, notes = threading.Event(), Notes()
     store = tmp_path / "a.sqlite"
-    first = OneByOne(lambda count: stop.set() if count == 3 else None)
+
+    def then_stop(count: int) -> None:
+        if count == 3:
+            stop.set()
+        if count >= 3:
+            # Long enough for the run to hear of it.
+            time.sleep(2 * run_module._TURN)
+
+    first = OneByOne(then_stop)
     state = go(first, 12, store, settings, stop=stop, listener=notes)
     assert (state.counts.documents, state.in_hand, notes.lines[-1]) == (0, 0, "stopped")
     assert "12 documents in hand" in notes.lines[-2]

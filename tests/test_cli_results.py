@@ -208,7 +208,7 @@ def test_text_shows_only_the_languages_that_were_asked_for(
     [
         ('{"foo": 1}', "there is no field with a text; its fields: foo"),
         ('{"schema": "urn:newsxlate:article:1", "version": "1"}', "the JSON has no article"),
-        ('{"schema": "urn:newsxlate:article:2", "version": "2"}', "of version '2'"),
+        ('{"schema": "urn:newsxlate:article:3", "version": "3"}', "of version '3'"),
         ('[{"text": "a"}, {"text": "b"}]', "there are 2 articles in"),
     ],
 )

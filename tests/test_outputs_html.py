@@ -279,6 +279,7 @@ def test_any_result_gives_the_same_skeleton(result):
             "ul",
             "footer",
             "section",
+            *("aside", "h4"),
             *("input", "label", "table", "thead", "tbody", "tr", "th", "td", "b", "em", "del"),
             "code",
             "script",

@@ -28,6 +28,7 @@ from newsxlate.archive.store.connection import (
     lenient_text,
     of_the_store,
     storage_errors,
+    write_ahead,
 )
 from newsxlate.archive.store.migrations import (
     APPLICATION,
@@ -118,7 +119,7 @@ class Store:
         (application,) = ask("PRAGMA application_id").fetchone()
         there = version(self.connection)
         if not readonly and not (tables or application or there):
-            ask("PRAGMA journal_mode = WAL")
+            write_ahead(self.connection)
         elif application != APPLICATION or there < 1:
             raise InputError(
                 f"{self.path} is no archive store", hint="Name another file with --store."

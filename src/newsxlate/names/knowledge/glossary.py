@@ -38,6 +38,7 @@ _FORBIDDEN_STATUS = ("deprecated", "superseded", "obsolete", "forbidden", "notre
 _SHOWN = 10
 # No glossary is as large; what is has no end, or is another file.
 _LARGEST = 50_000_000
+_LONGEST_CELL = 100_000
 # Unlike str.splitlines: a form feed or a line separator may stand inside a cell.
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _HINT = "A row has the German term, the target term and the language code; see the documentation."
@@ -244,9 +245,13 @@ def _cells(line: str, delimiter: str) -> list[str]:
     """The cells of a row.
 
     Raises:
-        csv.Error: A quotation mark is not closed, or stands inside a cell.
+        csv.Error: A quotation mark is not closed, or stands inside a cell; or a cell is too long.
     """
-    return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter, strict=True))]
+    # Not by `csv.field_size_limit`, which is the whole program's.
+    cells = next(csv.reader([line], delimiter=delimiter, strict=True))
+    if any(len(cell) > _LONGEST_CELL for cell in cells):
+        raise csv.Error(f"field larger than {_LONGEST_CELL} characters")
+    return [cell.strip() for cell in cells]
 
 
 def _header(cells: Iterable[str], path: Path) -> list[str]:
