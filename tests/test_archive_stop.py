@@ -127,7 +127,8 @@ def test_a_stop_ends_a_window_at_its_next_batch_and_no_sentence_is_lost(
     first = OneByOne(then_stop)
     state = go(first, 12, store, settings, stop=stop, listener=notes)
     assert (state.counts.documents, state.in_hand, notes.lines[-1]) == (0, 0, "stopped")
-    assert "12 documents in hand" in notes.lines[-2]
+    # How many windows have been read by then depends on the machine.
+    assert re.search(r"\b(4|8|12) documents in hand", notes.lines[-2])
     assert 4 <= first.asked.total() == state.kept < 24
     second = OneByOne()
     assert go(second, 12, store, settings).counts.documents == 12
