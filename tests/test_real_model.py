@@ -119,4 +119,5 @@ def test_the_acceptance_article_is_summarised_in_english(document: Any) -> None:
     assert summary["precision"]["entities"] == 1.0
     assert len(summary["sentences"]) == 3
     assert summary["title"]
-    assert summary["teaser"]
+    # None where the summary says it all.
+    assert summary["teaser"] is None or summary["teaser"] not in text
