@@ -8,7 +8,7 @@ link to the author's page, or in a line such as "Von Erika Muster".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -70,7 +70,7 @@ def find_authors(
     tree: Any,
     article: Mapping[str, Any],
     objects: Sequence[Mapping[str, Any]],
-    guessed: Sequence[str],
+    guess: Callable[[], Sequence[str]],
     language: str,
 ) -> Byline:
     """Find who wrote a page's article.
@@ -79,7 +79,7 @@ def find_authors(
         tree: The page, an lxml tree.
         article: The object of its JSON-LD that is the article; empty if there is none.
         objects: All objects of its JSON-LD.
-        guessed: Names that a search of the page took for authors: the last resort.
+        guess: Gives names that a search of the page takes for authors: the last resort.
         language: ISO 639-1 code of the language whose bylines are known.
     """
     rules = load_rules(language)
@@ -94,7 +94,7 @@ def find_authors(
         house = house or ", ".join(name for name, _ in names)
     printed = printed_authors(tree, rules, lambda name: _is_house(name, own))
     if not (printed or house):
-        printed = ", ".join(filter(None, (tidy(name, rules) for name in guessed)))
+        printed = ", ".join(filter(None, (tidy(name, rules) for name in guess())))
     return Byline(printed or None, house or None)
 
 

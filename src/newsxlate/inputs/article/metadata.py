@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from newsxlate.inputs.article.authors import find_authors, metas
@@ -44,27 +45,32 @@ class Metadata:
 def metadata(tree: Any, language: str = SOURCE) -> Metadata:
     """Collect an article's metadata from an lxml tree; ``language`` is that of its bylines."""
     objects = list(_objects(tree))
-    types = page_rules().jsonld
-    articles = [node for node in objects if types & set(_as_list(node.get("@type")))]
+    articles = [node for node in objects if not page_rules().jsonld.isdisjoint(_types(node))]
     declared = next(iter(articles), {})
     meta = {name: contents[0] for name, contents in metas(tree).items()}
-    fallback = _trafilatura(tree)
+    # A search of the page, which takes longer than all the rest: only where something is missing.
+    fallback = cache(lambda: _trafilatura(tree))
     title = (
         shown(declared.get("headline"))
         or meta.get("og:title", "")
         or meta.get("twitter:title", "")
-        or shown(fallback.title)
+        or shown(fallback().title)
     )
-    guessed = (fallback.author or "").split("; ")
     # A plug-in may declare the article once more. Other articles have other headlines.
     heads = (None, declared.get("headline"))
     signed = (node for node in articles if node.get("author") and node.get("headline") in heads)
-    authors = find_authors(tree, next(signed, declared), objects, guessed, language)
+    authors = find_authors(
+        tree,
+        next(signed, declared),
+        objects,
+        lambda: (fallback().author or "").split("; "),
+        language,
+    )
     return Metadata(
         title=title,
         byline=authors.persons,
         published=next(filter(None, map(iso, _dates(declared, meta, tree))), None)
-        or iso(fallback.date),
+        or iso(fallback().date),
         description=shown(declared.get("description"))
         or meta.get("og:description", "")
         or meta.get("description", ""),
@@ -100,7 +106,8 @@ def _nodes(data: Any, depth: int) -> Iterator[dict[str, Any]]:
                 yield from _nodes(data[name], depth + 1)
 
 
-def _as_list(value: Any) -> list[Any]:
+def _types(node: dict[str, Any]) -> list[str]:
+    value = node.get("@type")
     values = value if isinstance(value, list) else [value]
     return [item for item in values if isinstance(item, str)]
 
