@@ -7,18 +7,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from threading import Lock
 
 from newsxlate import resources
 from newsxlate.findings import Finding, finding
+from newsxlate.text.dictionary import load_lemmas
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # A run of so many words that stand in the target as they stand in the source was not translated.
 _RUN = 4
 # Letters in words that begin with a small one: below, language identification is a guess.
 _LETTERS = 20
-# Several threads that want the dictionary at once would load it as often, for seconds each.
-_DICTIONARY = Lock()
 # Half of NTREX's 10,000 translations: none that long is less probable in its own language.
 _IMPROBABLE = 1e-3
 
@@ -87,18 +85,7 @@ def _is_translatable(words: Sequence[str], language: str) -> bool:
     if not _is_probably(" ".join(words), language):
         return False
     # The dictionary takes a second to load: only texts that were copied are looked up.
-    with _DICTIONARY:
-        return _is_in_dictionary(words, small, language)
-
-
-def _is_in_dictionary(words: Sequence[str], small: Sequence[str], language: str) -> bool:
-    """Whether words that are no names are among ``words``.
-
-    Args:
-        words: The words of a text.
-        small: Those of them that begin with a small letter.
-        language: ISO 639-1 code.
-    """
+    load_lemmas(language)
     from simplemma import is_known, lemmatize
 
     if any(len(word) > 3 and is_known(word, language) for word in small):

@@ -14,6 +14,7 @@ from unicodedata import combining, normalize
 from newsxlate import resources
 from newsxlate.languages import SOURCE
 from newsxlate.text.addresses import addresses
+from newsxlate.text.dictionary import load_lemmas
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:„»“\"–]\s*|\+{2,}\s*)$")
@@ -108,6 +109,7 @@ def _has_capital(plain: str, capital: str, language: str) -> bool:
     """Whether a word is a name, or a noun of a language that gives nouns capitals."""
     import simplemma
 
+    load_lemmas(language)
     if not simplemma.is_known(capital, language) and not simplemma.is_known(plain, language):
         return True
     if not _casing(language).nouns_have_capitals:

@@ -36,6 +36,23 @@ def _read(language: str) -> Mapping[str, str]:
     return found
 
 
+def load_lemmas(language: str) -> None:
+    """Have simplemma decode a language's dictionary, once: each thread would do it by itself.
+
+    Raises:
+        ValueError: There is none.
+    """
+    with _READING:
+        _decode(language)
+
+
+@cache
+def _decode(language: str) -> None:
+    from simplemma import is_known
+
+    is_known("a", language)
+
+
 def is_covered(language: str) -> bool:
     """Whether there is a dictionary of a language."""
     return bool(_dictionary(language))
