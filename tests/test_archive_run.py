@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from archive_fixtures import REGISTRY, dump, install
+from archive_fixtures import dump, install, register
 from newsxlate.archive import BadRecord, Document
 from newsxlate.archive.progress import State
 from newsxlate.archive.results import Counts, DocumentInfo, Failure
@@ -98,12 +98,7 @@ def echo() -> Echo:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    folder = tmp_path / "converted"
-    folder.mkdir()
-    for name in ("model.bin", "config.json", "source.spm", "shared_vocabulary.json"):
-        (folder / name).write_bytes(name.encode())
-    registry = tmp_path / "models.toml"
-    registry.write_text(REGISTRY.format(folder=folder), encoding="utf-8")
+    registry = register(tmp_path)
     options = Options(registry=registry, store=tmp_path / "models", offline=True, retries=0)
     return Settings(options=options, window=4)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 import pytest
 
-from archive_fixtures import REGISTRY
+from archive_fixtures import register
 from newsxlate import cli
 from newsxlate.archive import BadRecord, Document
 from newsxlate.archive import progress as progress_module
@@ -80,12 +80,7 @@ class Notes:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    folder = tmp_path / "converted"
-    folder.mkdir()
-    for name in ("model.bin", "config.json", "source.spm", "shared_vocabulary.json"):
-        (folder / name).write_bytes(name.encode())
-    registry = tmp_path / "models.toml"
-    registry.write_text(REGISTRY.format(folder=folder), encoding="utf-8")
+    registry = register(tmp_path)
     options = Options(
         registry=registry,
         store=tmp_path / "models",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive_fixtures import REGISTRY
+from archive_fixtures import register
 from model_fixtures import Notes
 from newsxlate import Options, Pipeline, testing
 from newsxlate.inputs.article import read_text
@@ -35,12 +35,7 @@ class Closing(FakeEngine):
 @pytest.fixture
 def options(tmp_path: Path) -> Options:
     """Options whose one model is a folder, which nothing could really load."""
-    folder = tmp_path / "converted"
-    folder.mkdir()
-    for name in ("model.bin", "config.json", "source.spm", "shared_vocabulary.json"):
-        (folder / name).write_bytes(name.encode())
-    registry = tmp_path / "models.toml"
-    registry.write_text(REGISTRY.format(folder=folder), encoding="utf-8")
+    registry = register(tmp_path)
     return Options(registry=registry, store=tmp_path / "models", offline=True)
 
 
