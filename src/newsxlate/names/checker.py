@@ -14,7 +14,7 @@ from newsxlate.errors import UsageError
 from newsxlate.findings import Finding, finding
 from newsxlate.languages import SOURCE
 from newsxlate.names import hints
-from newsxlate.names.alignment import check
+from newsxlate.names.alignment import check, peoples, terminology
 from newsxlate.names.alignment.terminology import Terminology
 from newsxlate.names.knowledge.glossary import Glossary
 from newsxlate.names.recognition.entities import find_entities, misspellings
@@ -147,9 +147,12 @@ class _Checked:
         self, targets: dict[SentenceRef, str], language: str
     ) -> tuple[tuple[NameAlignment, ...], list[Finding]]:
         names = check.check(self.entities, self.sources, targets, language, glossary=self.names)
+        kept = self.terms.accepted(self.sources, targets, language) if self.terms else {}
+        names = terminology.spared(names, kept)
         found = check.findings(names, language)
         if self.terms:
             found += self.terms.check(self.sources, targets, language, names)
+        found += peoples.find(self.sources, targets, language, told=found, kept=kept)
         return names, found
 
     def _repaired(

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from newsxlate.names.forms import inflection, persons, places
 from newsxlate.names.knowledge import tables
+from newsxlate.names.knowledge.glossary import Terms
 from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.verdict import Form, Reason, Verdict
 from newsxlate.text.folding import fold, is_cyrillic, same_spelling
@@ -39,7 +40,9 @@ def accepts(
     if glossary and (terms := _glossary_terms(name, glossary)):
         verdict = _listed(form, [(term, Reason.GLOSSARY) for term in terms], language)
         left = Reason.GERMAN_LEFT if same_spelling(name, form) else Reason.DIFFERENT
-        return verdict or Verdict(False, left, 0.3)
+        if verdict and heeds_case(name, form, glossary):
+            return verdict
+        return Verdict(False, Reason.DIFFERENT if verdict else left, 0.3)
     return _accepts(name, form, language)
 
 
@@ -104,7 +107,14 @@ def forms(name: str, language: str, *, glossary: GlossaryForms | None = None) ->
     return list(unique.values())
 
 
+def heeds_case(name: str, text: str, glossary: GlossaryForms) -> bool:
+    """Whether a text has the capitals of a form of a name, where the user's terms want that."""
+    return not isinstance(glossary, Terms) or glossary.heeds_case(name, text)
+
+
 def _glossary_terms(name: str, glossary: GlossaryForms) -> Sequence[str]:
+    if isinstance(glossary, Terms):
+        return glossary.of(name)
     if name in glossary:
         return glossary[name]
     folded = {fold(term): forms for term, forms in glossary.items()}
