@@ -78,11 +78,8 @@ class Source:
 
     def demonyms(self, places: Collection[SentenceRef], language: str) -> Derived:
         """The words that render an adjective or inhabitant of a place: "chinesische"."""
-        return Derived.joined(
-            derived(match[0], language)
-            for place in places
-            for match in _OF_PLACE.finditer(self.text(place))
-        )
+        words = (m[0] for place in places for m in _OF_PLACE.finditer(self.text(place)))
+        return Derived.joined(language, (derived(word, language) for word in words))
 
     def having(self, text: str) -> frozenset[SentenceRef]:
         """The sentences that have one of the words of ``text`` as it is spelt."""

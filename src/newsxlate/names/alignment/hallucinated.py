@@ -66,7 +66,7 @@ def source(text: str, language: str) -> Source:
     words = [word for token, own in zip(tokens, split, strict=True) for word in (*own, token)]
     # Few of the small words say something of a place: hessisch, europaweit.
     placed = [w for w in words if not w.islower() or demonyms.may_be_adjective(w)]
-    made = demonyms.Derived.joined(_made(word, language) for word in placed)
+    made = demonyms.Derived.joined(language, (_made(word, language) for word in placed))
     # Of a genitive, the name: Liverpools, Tennent's.
     words += [word[:-1] for word in words if word.endswith("s") and len(word) > _SHORTEST_NAME]
     placed += [word[:-1] for word in placed if word.endswith("s") and len(word) > _SHORTEST_NAME]
@@ -82,7 +82,7 @@ def source(text: str, language: str) -> Source:
 @lru_cache(maxsize=16384)
 def _made(word: str, language: str) -> demonyms.Derived:
     if len(word) <= _SHORTEST_NAME and not word.isupper():
-        return demonyms.Derived()
+        return demonyms.Derived(language)
     return demonyms.explained(word, language)
 
 

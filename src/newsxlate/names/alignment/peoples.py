@@ -196,7 +196,8 @@ def _in_source(text: str) -> tuple[_Named, ...]:
     found = []
     index = 0
     while index < len(tokens):
-        for length in range(min(_MOST_GERMAN, len(tokens) - index), 0, -1):
+        longest = _MOST_GERMAN if _begins_name(tokens[index].text) else 1
+        for length in range(min(longest, len(tokens) - index), 0, -1):
             run = tokens[index : index + length]
             words = text[run[0].start : run[-1].end]
             after = tokens[index + length].text if index + length < len(tokens) else ""
@@ -207,6 +208,12 @@ def _in_source(text: str) -> tuple[_Named, ...]:
                 break
         index += 1
     return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _begins_name(word: str) -> bool:
+    """Whether a German name of several words begins so: Vereinigte Staaten."""
+    return word[0].isupper() and demonym_table.begins_name(word)
 
 
 def _german_word(word: str) -> tuple[Demonym, ...]:

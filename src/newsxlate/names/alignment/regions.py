@@ -48,7 +48,8 @@ def _is_region(text: str) -> bool:
 
 def find_demonyms(target: Target, names: Sequence[str]) -> Iterator[Span]:
     """Words of a target sentence that are made from one of the German names."""
-    made = demonyms.Derived.joined(demonyms.derived(name, target.language) for name in names)
+    language = target.language
+    made = demonyms.Derived.joined(language, (demonyms.derived(n, language) for n in names))
     if not made:
         return
     for index in range(len(target.words)):
@@ -66,10 +67,4 @@ def _is_found(target: Target, span: Span, made: demonyms.Derived) -> bool:
     # US and EU, but not us.
     if len(folded) <= _SHORTEST_WORD and not words[0].text.isupper():
         return False
-    if folded in made.words:
-        return True
-    return any(
-        demonyms.is_demonym(folded, stem)
-        for stem in made.beginnings
-        if len(words) == 1 or len(stem) > len(words[0].folded)
-    )
+    return made.has(folded) and (len(words) == 1 or not made.has(words[0].folded))

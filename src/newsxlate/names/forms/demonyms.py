@@ -37,27 +37,40 @@ class Derived:
     """Which words of a language are made from some places' names.
 
     Attributes:
-        words: Whole words, folded, without spaces.
-        beginnings: How others begin.
+        language: ISO 639-1 code.
+        demonyms: What the table has of these places, with whole words.
+        stems: Of the places' names, folded; words are made from them with the language's endings.
+        beginnings: How words begin, in a language without endings.
     """
 
-    words: frozenset[str] = frozenset()
+    language: str
+    demonyms: frozenset[Demonym] = frozenset()
+    stems: frozenset[str] = frozenset()
     beginnings: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        """Whether there are any."""
-        return bool(self.words or self.beginnings)
+        """Whether there may be any."""
+        return bool(self.demonyms or self.stems or self.beginnings)
 
     def has(self, folded: str) -> bool:
         """Whether a folded word, without spaces, is one of them."""
-        return folded in self.words or any(is_demonym(folded, stem) for stem in self.beginnings)
+        if not self.demonyms.isdisjoint(by_word(self.language).get(folded, ())):
+            return True
+        if any(folded in one.combining.get(self.language, ()) for one in self.demonyms):
+            return True
+        if any(is_demonym(folded, stem) for stem in self.beginnings):
+            return True
+        stems = (stem for stem in self.stems if folded.startswith(stem))
+        return any(folded[len(stem) :] in _endings(self.language) for stem in stems)
 
     @classmethod
-    def joined(cls, found: Iterable[Derived]) -> Derived:
+    def joined(cls, language: str, found: Iterable[Derived]) -> Derived:
         """All of several."""
         several = list(found)
         return cls(
-            frozenset().union(*(one.words for one in several)),
+            language,
+            frozenset().union(*(one.demonyms for one in several)),
+            frozenset().union(*(one.stems for one in several)),
             frozenset().union(*(one.beginnings for one in several)),
         )
 
@@ -217,16 +230,11 @@ def derived(name: str, language: str) -> Derived:
     """Which target words are made from a German name, or from what that is made from."""
     found = of_word(name)
     texts = dict.fromkeys((name, place_of(name), *(n for d in found for n in d.names)))
-    if not has_endings(language):
-        stems = [stem for d in found for stem in d.beginnings.get(language, ())]
-        stems += [s for text in texts if text for s in _own_stems(text, language)]
-        return Derived(beginnings=frozenset(stems))
-    of_places = (
-        d.words.get(language, frozenset()) | d.combining.get(language, frozenset()) for d in found
-    )
-    own = (stem for text in texts if text for stem in _own_stems(text, language))
-    made = (word for stem in own for word in _made(stem, language))
-    return Derived(frozenset(made).union(*of_places))
+    own = frozenset(stem for text in texts if text for stem in _own_stems(text, language))
+    if has_endings(language):
+        return Derived(language, frozenset(found), own)
+    stems = (stem for d in found for stem in d.beginnings.get(language, ()))
+    return Derived(language, beginnings=own.union(stems))
 
 
 @lru_cache(maxsize=8192)
@@ -234,7 +242,9 @@ def explained(word: str, language: str) -> Derived:
     """Which target words a German word explains: as `derived`, and those of its federation."""
     found = derived(word, language)
     nations = _nations(word)
-    return Derived.joined((found, *(derived(n, language) for n in nations))) if nations else found
+    if not nations:
+        return found
+    return Derived.joined(language, (found, *(derived(nation, language) for nation in nations)))
 
 
 def _own_stems(name: str, language: str) -> Iterator[str]:
@@ -246,13 +256,13 @@ def _own_stems(name: str, language: str) -> Iterator[str]:
                     yield stem
 
 
-@lru_cache(maxsize=4096)
-def _made(stem: str, language: str) -> tuple[str, ...]:
-    """The words that a language may make from the stem of a place's name."""
+@cache
+def _endings(language: str) -> frozenset[str]:
+    """What a language may put behind the stem of a place's name."""
     rules = name_rules(language).demonyms
-    endings = ("", *rules["inflected"].split())
-    made = ("", *rules["made"].split())
-    return tuple(stem + own + ending for own in made for ending in endings)
+    made = ("", *rules.get("made", "").split())
+    inflected = ("", *rules.get("inflected", "").split())
+    return frozenset(own + ending for own in made for ending in inflected)
 
 
 @lru_cache(maxsize=4096)

@@ -160,6 +160,16 @@ def by_word(language: str) -> dict[str, tuple[Demonym, ...]]:
     return {word: tuple(several) for word, several in found.items()}
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name.split()[0] for name in _by_name() if " " in name)
+
+
+def begins_name(word: str) -> bool:
+    """Whether a German name of several words begins with a word."""
+    return fold(word).split()[0].rstrip(_CASES) in _first_words()
+
+
 def named(name: str) -> Sequence[Demonym]:
     """The places and peoples of the table that have a German name."""
     return _by_name().get(_uninflected(name), ())
