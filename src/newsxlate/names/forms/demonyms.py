@@ -179,7 +179,10 @@ def form_words(word: str, language: str) -> frozenset[str]:
     """
     named = places_in(word)
     entries = (entry for name in named for entry in tables.whole().german(name))
-    forms = (fold(form) for entry in entries for form in entry.forms.get(language, ()))
+    forms = [fold(form) for entry in entries for form in entry.forms.get(language, ())]
+    place = place_of(word)
+    if place and not tables.whole().german(place):
+        forms += [fold(name) for city in gazetteer.lookup(place)[:1] for name in city.names]
     found = {w for form in forms for w in form.split() if len(w) > 2}
     found.update(*(demonym.parts.get(language, ()) for demonym in of_word(word)))
     if named and word.lower().startswith(tuple(map(str.lower, name_rules(SOURCE).compass))):
@@ -197,9 +200,15 @@ def place_of(word: str) -> str:
             listed = (place for place in candidates if fold(place) in place_names())
             # Adjectives are written small, and too many verbs and towns are alike.
             known = (place for place in candidates if word[0].isupper() and places.is_known(place))
+            if ending.startswith(ADJECTIVE) and _is_notable(stem.capitalize()):
+                known = chain((stem.capitalize(),), known)
             if place := next(chain(listed, known), ""):
                 return place
     return ""
+
+
+def _is_notable(name: str) -> bool:
+    return gazetteer.is_large(name, gazetteer.NOTABLE_CITY_THOUSANDS)
 
 
 @cache
