@@ -199,10 +199,10 @@ def place_of(word: str) -> str:
             candidates = list(_bases(stem))
             listed = (place for place in candidates if fold(place) in place_names())
             # Adjectives are written small, and too many verbs and towns are alike.
+            city = (stem.capitalize(),) if ending.startswith(ADJECTIVE) else ()
+            notable = (place for place in city if _is_notable(place))
             known = (place for place in candidates if word[0].isupper() and places.is_known(place))
-            if ending.startswith(ADJECTIVE) and _is_notable(stem.capitalize()):
-                known = chain((stem.capitalize(),), known)
-            if place := next(chain(listed, known), ""):
+            if place := next(chain(listed, notable, known), ""):
                 return place
     return ""
 
