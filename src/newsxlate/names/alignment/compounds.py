@@ -1,10 +1,11 @@
-"""Names that are a part of a German compound: Literaturnobelpreis, Eriekanal."""
+"""Names that are a part of a German word: Literaturnobelpreis, Eriekanal, Marxist."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from newsxlate.languages import SOURCE
+from newsxlate.names.knowledge.language import name_rules
 from newsxlate.text import dictionary
 from newsxlate.text.folding import fold
 
@@ -19,9 +20,10 @@ _LINKS = ("", "s", "es", "n", "en")
 
 @lru_cache(maxsize=8192)
 def has(compound: str, name: str) -> bool:
-    """Whether a German word is a compound of a folded name and of words of the dictionary.
+    """Whether a German word is made of a folded name and of words of the dictionary.
 
-    The name is not its last part: that says what the whole is.
+    The name is not its last part: that says what the whole is. Who follows somebody is called by
+    an ending of his name.
     """
     whole = fold(compound)
     at = whole.find(name)
@@ -31,6 +33,8 @@ def has(compound: str, name: str) -> bool:
     if at and len(name) < _SHORTEST_INSIDE:
         return False
     after = compound[at + len(name) :]
+    if not at and after in name_rules(SOURCE).demonyms["followers"].split():
+        return True
     return _is_beginning(compound[:at]) and (_is_word(after) or _is_word(after.removeprefix("s")))
 
 

@@ -29,6 +29,8 @@ _LONGEST_REST = 9
 _SHORTEST = 4
 # A German compound begins, or ends, with a word of so many letters: Türkenkrieg; Deutschtürke.
 _SHORTEST_PART = 5
+# ... or with a name as short as this, if the rest is a word: Nilquelle.
+_SHORT_PART = 3
 _VOWELS = "aeiouyаеиіоуыюяє"
 
 
@@ -148,6 +150,10 @@ def places_in(word: str) -> tuple[str, ...]:
     folded = fold(word)
     beginnings = (folded[:end] for end in range(_SHORTEST, len(folded) + 1))
     found += [beginning for beginning in beginnings if beginning in place_names()]
+    # Nilquelle, but not Rom-an.
+    short, rest = word[:_SHORT_PART], word[_SHORT_PART:]
+    if fold(short) in place_names() and dictionary.is_word(rest, SOURCE):
+        found.append(short)
     for city in gazetteer.lookup(word)[:1]:
         found += _countries().get(city.country, ())
     return tuple(dict.fromkeys(found))
@@ -300,5 +306,6 @@ def _is_adjective_of(word: str, name: str) -> bool:
 
 def is_plausible(text: str, language: str) -> bool:
     """Whether a word made from a place's name is one of the language, and not a misspelling."""
-    known = not dictionary.is_covered(language) or is_cyrillic(text)
-    return known or dictionary.is_word(text, language)
+    if not dictionary.is_covered(language) or is_cyrillic(text):
+        return True
+    return fold(text) in by_word(language) or dictionary.is_word(text, language)
