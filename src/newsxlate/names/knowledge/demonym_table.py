@@ -167,7 +167,8 @@ def _first_words() -> frozenset[str]:
 
 def begins_name(word: str) -> bool:
     """Whether a German name of several words begins with a word."""
-    return fold(word).split()[0].rstrip(_CASES) in _first_words()
+    # Nothing may be left of a letter that is a mark: ʼ.
+    return fold(word).partition(" ")[0].rstrip(_CASES) in _first_words()
 
 
 def named(name: str) -> Sequence[Demonym]:
