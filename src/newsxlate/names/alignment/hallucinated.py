@@ -45,18 +45,24 @@ class Source:
     Attributes:
         words: The folded words; compounds also by their parts.
         texts: The longer ones as written.
-        made: The target words that are made from a place in the sentence.
+        placed: Those that may say something of a place ...
+        language: ... in a translation into this language.
         initials: The capitals of its words.
     """
 
     words: frozenset[str]
     texts: frozenset[str]
-    made: demonyms.Derived
+    placed: tuple[str, ...]
+    language: str
     initials: str
 
     def abbreviates(self, text: str) -> bool:
         """Whether capitalised words of the sentence can be what a word in capitals stands for."""
         return text in self.initials
+
+    def makes(self, folded: str) -> bool:
+        """Whether a folded word is made from a place that the sentence says something of."""
+        return any(_made(word, self.language).has(folded) for word in self.placed)
 
 
 def source(text: str, language: str) -> Source:
@@ -66,7 +72,7 @@ def source(text: str, language: str) -> Source:
     words = [word for token, own in zip(tokens, split, strict=True) for word in (*own, token)]
     # Few of the small words say something of a place: hessisch, europaweit.
     placed = [w for w in words if not w.islower() or demonyms.may_be_adjective(w)]
-    made = demonyms.Derived.joined(language, (_made(word, language) for word in placed))
+    makers = tuple(placed)
     # Of a genitive, the name: Liverpools, Tennent's.
     words += [word[:-1] for word in words if word.endswith("s") and len(word) > _SHORTEST_NAME]
     placed += [word[:-1] for word in placed if word.endswith("s") and len(word) > _SHORTEST_NAME]
@@ -74,7 +80,8 @@ def source(text: str, language: str) -> Source:
     return Source(
         frozenset({w for word in words for w in fold(word).split()} | named),
         frozenset(word for word in words if len(word) > _SHORTEST_NAME),
-        made,
+        makers,
+        language,
         "".join(part[0] for own in split for part in own if part[0].isupper()),
     )
 
@@ -244,7 +251,7 @@ def _is_explained(target: Target, index: int, found: Source, known: Collection[s
         return True
     if any(base in found.words or base in known for base in bases):
         return True
-    if found.made.has(word.folded):
+    if found.makes(word.folded):
         return True
     named = is_given(word.text) or is_family(word.text)
     if not named and _is_made_of_name(word.folded, known):
