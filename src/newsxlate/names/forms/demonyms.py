@@ -151,8 +151,8 @@ def places_in(word: str) -> tuple[str, ...]:
     beginnings = (folded[:end] for end in range(_SHORTEST, len(folded) + 1))
     found += [beginning for beginning in beginnings if beginning in place_names()]
     # Nilquelle, but not Rom-an.
-    short, rest = word[:_SHORT_PART], word[_SHORT_PART:]
-    if fold(short) in place_names() and dictionary.is_word(rest, SOURCE):
+    short = word[:_SHORT_PART]
+    if fold(short) in place_names() and dictionary.is_word(word[_SHORT_PART:], SOURCE):
         found.append(short)
     for city in gazetteer.lookup(word)[:1]:
         found += _countries().get(city.country, ())
