@@ -146,6 +146,22 @@ def currency_swapped(pair: Pair) -> Pair | None:
     return swapped if behind_number else None
 
 
+def unit_swapped(pair: Pair) -> Pair | None:
+    """Miles for kilometres, pounds for kilos, with the same figure."""
+    for units in (("km", "mi"), ("kg", "lb"), ("m", "ft"), ("cm", "in")):
+        swapped = _swapped(pair, "units", units)
+        if swapped and re.search(r"\d[\s\u00a0]?\w*$", _unchanged(pair.target, swapped.target)):
+            return swapped
+    return None
+
+
+def multitude_altered(pair: Pair) -> Pair | None:
+    """Hundreds for thousands, thousands for millions, where the source counts as little."""
+    if not re.search(r"(?i)(?:hundert|tausend|million)en?\b", pair.source):
+        return None
+    return _swapped(pair, "multitudes", ("100", "1000", "1e6"))
+
+
 def percent_dropped(pair: Pair) -> Pair | None:
     """The percent sign left out."""
     return pair.but(re.sub(r"(?<=\d)\s?%", "", pair.target, count=1))
@@ -261,6 +277,8 @@ CORRUPTIONS: dict[str, Callable[[Pair], Pair | None]] = {
     "magnitude altered": magnitude_altered,
     "currency swapped": currency_swapped,
     "percent dropped": percent_dropped,
+    "unit swapped": unit_swapped,
+    "multitude altered": multitude_altered,
     "weekday altered": weekday_altered,
     "month altered": month_altered,
     "address altered": address_altered,
