@@ -67,6 +67,11 @@ def test_days_without_a_year(source: str, target: str):
     assert codes(source, target, "en") == []
 
 
+def test_days_and_months_inside_compounds():
+    assert codes("Der Oktoberanfang wird warm.", "Early October will be warm.", "en") == []
+    assert codes("Die freitagabendliche Sitzung", "The Friday evening meeting", "en") == []
+
+
 def test_the_month_of_a_day_without_a_year_changed():
     assert codes("Am 8.11. begann es.", "It began on December 8.", "en") == ["N313"]
     assert codes("Am 8.11.2023 begann es.", "It began on December 8, 2023.", "en") == ["N313"]
@@ -80,6 +85,7 @@ def test_the_message_names_the_day_that_is_expected():
 def test_words_that_only_look_like_days():
     assert codes("Er darf marschieren.", "He may march; he sat in the sun.", "en") == []
     assert codes("Theresa May sprach.", "Theresa May spoke.", "en") == []
+    assert codes("Das sagte Mays Partei.", "May's party said so.", "en") == []
     assert codes("Jan Weber kam.", "Jan Weber came.", "en") == []
     assert codes("Am 5. Jan. kam er.", "He came.", "en") == ["N314"]
     assert codes("Die zweite Hälfte", "A segunda metade", "pt") == []

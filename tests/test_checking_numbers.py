@@ -145,6 +145,10 @@ SAME = [
     ("en", "Sie sprachen unter vier Augen.", "They spoke in private."),
     ("en", "Er ist auf Wolke sieben.", "He is on cloud nine."),
     ("fr", "Die Heiligen Drei Könige kamen.", "Les Rois mages sont venus."),
+    ("fr", "Sie spielte sieben Halbzeiten.", "Elle a joué sept demis."),
+    ("fr", "Er hat null Interesse.", "Il n’a aucun intérêt."),
+    ("en", "Der 1. FC Musterstadt gewann.", "FC Musterstadt won."),
+    ("en", "Über einen Zentimeter Regen", "Over half an inch of rain"),
     ("en", "Das ist ein 08/15-Film.", "That is a run-of-the-mill film."),
     ("en", "Wir haben rund um die Uhr geöffnet.", "We are open 24/7."),
     ("en", "Die zweisprachigen Schilder", "The bilingual signs"),
@@ -244,6 +248,12 @@ def test_messages_name_the_values():
     ]
     assert messages("Es kostet 30 €.", "It costs $30.") == ["the amount ‘30 €’ became ‘$30’"]
     assert messages("18.500 Gäste", "18,501 guests") == ["the number ‘18.500’ became ‘18,501’"]
+    assert messages("um halb sieben", "at half past seven") == [
+        "the time ‘halb sieben’ became ‘half past seven’"
+    ]
+    assert messages("35 Grad warm", "35 degrees Fahrenheit") == [
+        "‘35 Grad’ became ‘35 degrees Fahrenheit’: the same figure in another unit"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from newsxlate.checking.side import Side
 from newsxlate.findings import Finding, finding
-from newsxlate.quantities import Quantity, load_lexicon, unit_sizes
+from newsxlate.quantities import Quantity, Weight, load_lexicon, unit_sizes
 
+_DEGREES = frozenset({"C", "F"})
 # How far a converted quantity may be off: "30 yards" for 27 metres.
 _TOLERANCE = Decimal("0.125")
 # Degrees Fahrenheit in a degree Celsius.
@@ -46,6 +48,9 @@ def check_beside(left: Side, right: Side, language: str) -> Iterator[Finding]:
 def _another_unit(quantity: Quantity, partners: Sequence[Quantity]) -> Quantity | None:
     """Where the same figure stands with another unit of the same kind: 10 miles for 10 km."""
     if not quantity.units or not all(m.units for m in partners):
+        return None
+    # "half an inch" is no inch.
+    if any(m.weight is Weight.SOFT for m in (quantity, *partners)):
         return None
     if any(not _is_another(quantity, m) or is_conversion(quantity, m) for m in partners):
         return None
@@ -150,11 +155,11 @@ def _hour(quantity: Quantity) -> int:
 
 
 def with_words(quantity: Quantity, text: str) -> str:
-    """A number as it stands in a text, with what belongs to it: "um halb acht", "8:15 a.m."."""
+    """A number as it stands in a text, with what belongs to it: "10 km", "35 degrees Celsius"."""
     start, end = quantity.start, quantity.end
     while start and not text[start - 1].isspace():
         start -= 1
-    rest = text[end:].lstrip("\u00a0\u202f ")
-    skipped = len(text) - end - len(rest)
-    end += skipped + len(rest.split(" ", 1)[0])
-    return text[start:end].rstrip(".,;:!?)")
+    # "degrees Celsius": the scale has a capital.
+    scale = r"(?:\s[^\W\d_a-z]\w+)?" if quantity.units and quantity.units <= _DEGREES else ""
+    behind = re.compile(rf"\s*\S*{scale}").match(text, end)
+    return text[start : behind.end() if behind else end].rstrip(".,;:!?)")

@@ -10,7 +10,7 @@ from newsxlate.checking.shares import check_scores, check_shares
 from newsxlate.checking.side import Side
 from newsxlate.checking.spoken import spoken
 from newsxlate.findings import Finding, finding
-from newsxlate.quantities import Quantity, Weight, load_lexicon
+from newsxlate.quantities import Lexicon, Quantity, Weight, load_lexicon
 
 __all__ = ["Side", "check_numbers"]
 
@@ -52,7 +52,7 @@ def check_numbers(
     ]
     return [
         *(
-            finding("N344", before=with_words(q, left.text), after=with_words(m, right.text))
+            finding("N344", before=_time(q, left, lexicons[0]), after=_time(m, right, lexicons[1]))
             for q, m in times
         ),
         *_differences(lost, new, left, right, target_language),
@@ -60,6 +60,14 @@ def check_numbers(
         *check_shares(left, right, *lexicons),
         *check_scores(left, right),
     ]
+
+
+def _time(quantity: Quantity, side: Side, lexicon: Lexicon) -> str:
+    """A time of day as it stands there: "halb acht", "20.15 Uhr"."""
+    found = lexicon.minutes(side.text, quantity.start, quantity.end)
+    if found is not None:
+        return side.text[found.start : found.end]
+    return with_words(quantity, side.text)
 
 
 def _in_digits(quantity: Quantity) -> bool:

@@ -102,7 +102,7 @@ def _at_one(text: str, quantity: Quantity, lexicon: Lexicon) -> frozenset[Readin
     noon = lexicon.noon(text, quantity.end)
     minutes = lexicon.minutes(text, quantity.start, quantity.end)
     if minutes is not None:
-        total = (60 + minutes) % 720
+        total = (60 + minutes.minutes) % 720
         return clock(total // 60 or 12, total % 60, noon)
     return clock(1, 0, noon) if noon is not None else frozenset()
 
@@ -155,7 +155,7 @@ def _times(
     noon = lexicon.noon(text, quantity.end) if hour <= 12 else None
     minutes = lexicon.minutes(text, quantity.start, quantity.end)
     if minutes is not None and 1 <= hour <= 12:
-        total = (hour * 60 + minutes) % 720
+        total = (hour * 60 + minutes.minutes) % 720
         found = clock(total // 60 or 12, total % 60, noon)
         return found, found
     if noon is not None:

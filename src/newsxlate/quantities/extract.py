@@ -242,7 +242,8 @@ def _take(amount: Amount, word: Word, *, article: bool, joined: bool) -> Weight 
         joined: Whether the word before was "and".
     """
     alone = amount.value is None
-    if word.half:
+    # "sept demis" are seven halves.
+    if word.half and (alone or joined):
         if alone and article and joined:
             amount.cardinal(ONE)
         if amount.half():

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
 from newsxlate import resources
@@ -93,6 +93,20 @@ class _Table:
         return set()
 
 
+class Minutes(NamedTuple):
+    """What words add to the hour beside them, and where both stand together.
+
+    Attributes:
+        minutes: So many minutes, less than none for "halb".
+        start: Where the words or the hour begin.
+        end: Where they end.
+    """
+
+    minutes: int
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The words for numbers, amounts and dates of one language.
@@ -144,15 +158,14 @@ class Lexicon:
         """What ``word`` can mean; upper and lower case are alike."""
         return _look_up(self, word.lower())
 
-    def minutes(self, text: str, start: int, end: int) -> int | None:
+    def minutes(self, text: str, start: int, end: int) -> Minutes | None:
         """The minutes that words around an hour add: -30 for "halb", 30 for "half past"."""
-        before = text[max(0, start - 20) : start]
         for minutes, pattern in self._minutes_before:
-            if pattern.search(before):
-                return minutes
+            if match := pattern.search(text, max(0, start - 20), start):
+                return Minutes(minutes, match.start(), end)
         for minutes, pattern in self._minutes_behind:
-            if pattern.match(text, end):
-                return minutes
+            if match := pattern.match(text, end):
+                return Minutes(minutes, start, match.end())
         return None
 
     def between_hours(self, text: str, start: int, hour: int, minutes: int) -> bool:
