@@ -79,7 +79,7 @@ def _swapped(pair: Pair, table: str, keys: tuple[str, ...]) -> Pair | None:
     }
     rows = {key: forms for key, forms in rows.items() if forms}
     words = {form: (key, n) for key, forms in rows.items() for n, form in enumerate(forms)}
-    if not words:
+    if len(rows) < 2:
         return None
     alternatives = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
