@@ -155,6 +155,15 @@ def unit_swapped(pair: Pair) -> Pair | None:
     return None
 
 
+def half_of_day_swapped(pair: Pair) -> Pair | None:
+    """Morning for afternoon, where the source has the hours of a whole day."""
+    match = re.search(r"(?<=\d)\s?([ap])\.?m\b", pair.target)
+    if match is None or not re.search(r"\b(?:1[3-9]|2[0-3])[.:]?\d* Uhr", pair.source):
+        return None
+    other = "p" if match[1] == "a" else "a"
+    return pair.but(pair.target[: match.start(1)] + other + pair.target[match.end(1) :])
+
+
 def multitude_altered(pair: Pair) -> Pair | None:
     """Hundreds for thousands, thousands for millions, where the source counts as little."""
     if not re.search(r"(?i)(?:hundert|tausend|million)en?\b", pair.source):
@@ -278,6 +287,7 @@ CORRUPTIONS: dict[str, Callable[[Pair], Pair | None]] = {
     "currency swapped": currency_swapped,
     "percent dropped": percent_dropped,
     "unit swapped": unit_swapped,
+    "half of the day swapped": half_of_day_swapped,
     "multitude altered": multitude_altered,
     "weekday altered": weekday_altered,
     "month altered": month_altered,
