@@ -156,6 +156,7 @@ SAME = [
     # Weeks, years and hours
     ("en", "Das dauert 14 Tage.", "That takes two weeks."),
     ("fr", "Das dauert zwei Wochen.", "Cela prend quinze jours."),
+    ("es", "Alle 14 Tage", "Cada quince días"),
     ("en", "Das dauert anderthalb Jahre.", "That takes 18 months."),
     ("es", "Das dauert 18 Monate.", "Dura un año y medio."),
     ("en", "Es dauert eine halbe Stunde.", "It takes 30 minutes."),
