@@ -58,6 +58,7 @@ FLOORS = {
     "weekday altered": 95.0,
     "month altered": 95.0,
     "magnitude altered": 95.0,
+    "multitude altered": 85.0,
     "German copied": 95.0,
     "another language": 95.0,
     "address altered": 99.0,
