@@ -31,9 +31,11 @@ FILES = {
     "pl": "pol", "uk": "ukr", "cs": "ces", "pt": "por", "ru": "rus",
 }  # fmt: skip
 GROUPS = {
-    "numbers": ("N301", "N302", "N303", "N304", "N306", "N307", "N309", "N310"),
+    "numbers": ("N301", "N302", "N303", "N304", "N306", "N307", "N309", "N310", "N344"),
+    "multitudes and parts": ("N341", "N345"),
+    "scores": ("N342",),
     "number words": ("N308",),
-    "units": ("N305",),
+    "units": ("N305", "N343"),
     "dates": ("N311", "N312", "N313", "N314"),
     "addresses": ("N321", "N322", "N323", "N324"),
     "brackets": ("N331",),
@@ -56,6 +58,7 @@ FLOORS = {
     "weekday altered": 95.0,
     "month altered": 95.0,
     "magnitude altered": 95.0,
+    "multitude altered": 85.0,
     "German copied": 95.0,
     "another language": 95.0,
     "address altered": 99.0,
