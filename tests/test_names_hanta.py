@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from HanTa.HanoverTagger import HanoverTagger
 
-from newsxlate.names.recognition.hanta import Tagger
+from newsxlate.text.hanta import Tagger
 from newsxlate.names.recognition.tokenizer import tokenize
 
 MODEL = "morphmodel_ger.pgz"

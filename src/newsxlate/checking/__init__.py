@@ -8,8 +8,11 @@ from typing import Any
 
 from newsxlate.checking.addresses import check_anchors
 from newsxlate.checking.dates import check_dates
+from newsxlate.checking.encoding import check_encoding
 from newsxlate.checking.language import check_language
+from newsxlate.checking.leftovers import check_leftovers
 from newsxlate.checking.numbers import check_numbers
+from newsxlate.checking.repetition import check_repetition
 from newsxlate.checking.shape import check_shape
 from newsxlate.checking.structure import check_structure
 from newsxlate.findings import Finding, finding
@@ -19,6 +22,13 @@ __all__ = ["check"]
 
 # Of a translation that goes round in a loop, what comes before the loop can still be checked.
 _LOOP = "N202"
+# Source text that was left, four words and more: what is in it is not told again.
+_RUN_LEFT = "N209"
+# What is looked for in the words of a sentence, but where a finding has told it already.
+_OF_WORDS: tuple[tuple[str, Callable[..., Iterable[Finding]], str], ...] = (
+    ("repetitions", check_repetition, _LOOP),
+    ("words that were left", check_leftovers, _RUN_LEFT),
+)
 
 
 def check(
@@ -55,6 +65,11 @@ def check(
         found += _tried("dates", check_dates, plain_source, plain_target, **languages)
         found += _tried("addresses", check_anchors, source, target)
         found += _tried("quotations", check_structure, plain_source, plain_target)
+        found += _tried("letters", check_encoding, plain_source, plain_target)
+        told = {finding.code for finding in found}
+        for what, makes, unless in _OF_WORDS:
+            if unless not in told:
+                found += _tried(what, makes, plain_source, plain_target, **languages)
     return _located(found, source, target, target_language)
 
 
