@@ -39,6 +39,7 @@ class _Words:
     """What is known of a source language; see its ``checking.toml``."""
 
     function: frozenset[str]
+    unmistakable: frozenset[str]
     particles: frozenset[str]
     determiners: frozenset[str]
     titles: frozenset[str]
@@ -53,6 +54,7 @@ def _words(language: str) -> _Words | None:
     left, copied = row["leftovers"], row["copying"]
     return _Words(
         function=frozenset(copied["function"].split()),
+        unmistakable=frozenset(left["unmistakable"].split()),
         particles=frozenset(copied["particles"].split()),
         determiners=frozenset(left["determiners"].split()),
         titles=frozenset(left["titles"].split()),
@@ -97,7 +99,7 @@ def check_leftovers(
     left = [
         i
         for i, match in enumerate(words)
-        if match.group() in there and _may_be_left(match.group(), target_language)
+        if match.group() in there and _may_be_left(match.group(), target_language, known)
     ]
     if not left or not dictionary.is_covered(target_language):
         return
@@ -150,14 +152,11 @@ def _is_function_word(word: str) -> bool:
     return tag not in _NOT_GERMAN and not tag.startswith(_CONTENT)
 
 
-def _may_be_left(word: str, language: str) -> bool:
+def _may_be_left(word: str, language: str, known: _Words) -> bool:
     """Whether a word that stands in both sentences is none of the target's language."""
-    return (
-        len(word) >= _SHORTEST
-        and word.isalpha()
-        and not dictionary.is_word(word, language)
-        and word not in _shared(language)
-    )
+    if len(word) < _SHORTEST or not word.isalpha() or word in _shared(language):
+        return False
+    return word in known.unmistakable or not dictionary.is_word(word, language)
 
 
 def _titles(text: str, there: set[str]) -> Iterator[tuple[int, int]]:
