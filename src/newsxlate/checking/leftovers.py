@@ -195,16 +195,20 @@ class _Sentence:
 
     def _is_small_leftover(self, index: int) -> bool:
         word = self.words[index].group()
-        if not word.islower() or word in self.known.particles or self._in_name(index):
+        if not word.islower() or self._in_name(index):
             return False
         if word in self.known.function:
             return True
         return tagger.known(word) not in _NOT_GERMAN and not dictionary.is_word(word, INTERNATIONAL)
 
     def _in_name(self, index: int) -> bool:
-        """Whether names of the source stand on both sides: "Wissenschaft und Politik"."""
-        around = [m.group() for m in self.words[max(index - 1, 0) : index + 2 : 2]]
-        return len(around) > 1 and all(w in self.there and w[0].isupper() for w in around)
+        """Whether names of the source are beside it: "Natur und Technik", "von der Leyen"."""
+        around = [
+            m.group()
+            for m in (*self.words[max(index - 1, 0) : index], *self.words[index + 1 : index + 2])
+        ]
+        names = sum(word in self.there and word[0].isupper() for word in around)
+        return names == 2 or (names == 1 and self.words[index].group() in self.known.particles)
 
     def _is_noun(self, index: int) -> bool:
         word = self.words[index].group()
