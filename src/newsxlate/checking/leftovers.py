@@ -203,12 +203,16 @@ class _Sentence:
 
     def _in_name(self, index: int) -> bool:
         """Whether names of the source are beside it: "Natur und Technik", "von der Leyen"."""
-        around = [
-            m.group()
-            for m in (*self.words[max(index - 1, 0) : index], *self.words[index + 1 : index + 2])
-        ]
-        names = sum(word in self.there and word[0].isupper() for word in around)
-        return names == 2 or (names == 1 and self.words[index].group() in self.known.particles)
+        if self.words[index].group() in self.known.particles:
+            return any(self._is_kept_name(index + step) for step in (-2, -1, 1, 2))
+        return self._is_kept_name(index - 1) and self._is_kept_name(index + 1)
+
+    def _is_kept_name(self, index: int) -> bool:
+        """Whether a word has a capital and is of the source."""
+        if not 0 <= index < len(self.words):
+            return False
+        word = self.words[index].group()
+        return word in self.there and word[0].isupper()
 
     def _is_noun(self, index: int) -> bool:
         word = self.words[index].group()
