@@ -49,7 +49,7 @@ from newsxlate.options import Length
 from newsxlate.segmenting import segment
 from newsxlate.summarizing import extractive, support
 from newsxlate.summarizing.faithful import Judged, judge_rendered, judge_written, precision
-from newsxlate.summarizing.negation import negates
+from newsxlate.checking.negation import negates
 from newsxlate.summarizing.source import Source
 
 FILES = {"en": "eng", "fr": "fra", "es": "spa", "it": "ita"}

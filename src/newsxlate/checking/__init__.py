@@ -11,10 +11,12 @@ from newsxlate.checking.dates import check_dates
 from newsxlate.checking.encoding import check_encoding
 from newsxlate.checking.language import check_language
 from newsxlate.checking.leftovers import check_leftovers
+from newsxlate.checking.negation import check_negation
 from newsxlate.checking.numbers import check_numbers
 from newsxlate.checking.repetition import check_repetition
 from newsxlate.checking.shape import check_shape
 from newsxlate.checking.structure import check_structure
+from newsxlate.checking.vocabulary import check_vocabulary
 from newsxlate.findings import Finding, finding
 from newsxlate.text.addresses import blank
 
@@ -28,6 +30,8 @@ _RUN_LEFT = "N209"
 _OF_WORDS: tuple[tuple[str, Callable[..., Iterable[Finding]], str], ...] = (
     ("repetitions", check_repetition, _LOOP),
     ("words that were left", check_leftovers, _RUN_LEFT),
+    ("vocabulary", check_vocabulary, _RUN_LEFT),
+    ("negation", check_negation, _RUN_LEFT),
 )
 
 
