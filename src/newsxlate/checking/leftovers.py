@@ -153,10 +153,20 @@ def _is_function_word(word: str) -> bool:
 
 
 def _may_be_left(word: str, language: str, known: _Words) -> bool:
-    """Whether a word that stands in both sentences is none of the target's language."""
+    """Whether a word that stands in both sentences is German, and none of the target's language."""
     if len(word) < _SHORTEST or not word.isalpha() or word in _shared(language):
         return False
-    return word in known.unmistakable or not dictionary.is_word(word, language)
+    # The dictionary comes last: few sentences need it, and that of Polish takes seconds to load.
+    return _is_german(word, known) and (
+        word in known.unmistakable or not dictionary.is_word(word, language)
+    )
+
+
+def _is_german(word: str, known: _Words) -> bool:
+    """Whether a word as it is written is a German one, and no name."""
+    if word.islower():
+        return word in known.function or tagger.known(word) not in _NOT_GERMAN
+    return word.istitle() and (word in known.titles or tagger.is_noun(word))
 
 
 def _titles(text: str, there: set[str]) -> Iterator[tuple[int, int]]:
@@ -197,9 +207,7 @@ class _Sentence:
         word = self.words[index].group()
         if not word.islower() or self._in_name(index):
             return False
-        if word in self.known.function:
-            return True
-        return tagger.known(word) not in _NOT_GERMAN and not dictionary.is_word(word, INTERNATIONAL)
+        return word in self.known.function or not dictionary.is_word(word, INTERNATIONAL)
 
     def _in_name(self, index: int) -> bool:
         """Whether names of the source are beside it: "Natur und Technik", "von der Leyen"."""
@@ -222,7 +230,7 @@ class _Sentence:
             return True
         if dictionary.is_word(word, INTERNATIONAL) or self.known.kept.fullmatch(word):
             return False
-        if tagger.known(word) not in _NOUNS or self._among_names(index):
+        if self._among_names(index):
             return False
         texts = _WORD.findall(self.source)
         tags = tagger.tag(texts)
