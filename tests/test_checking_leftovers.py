@@ -60,6 +60,7 @@ def test_nouns(code: str, source: str, target: str, language: str, text: str):
         ("Es regnete partout nicht.", "Il n’a plu nulle part, partout.", "fr"),
         ("Es ist kalt (dpa).", "It is cold (dpa).", "en"),
         ("DIE SPD SIEGT", "SPD WINS", "en"),
+        ("DER CLUB SPIELT IN DER ALLIANZ ARENA", "THE CLUB PLAYS AT ALLIANZ ARENA", "en"),
         # A language without a dictionary.
         ("Es ist undicht.", "Das sme undicht kaj.", "eo-x"),
     ],

@@ -10,6 +10,7 @@ from functools import cache
 
 from newsxlate import resources
 from newsxlate.findings import Finding, finding
+from newsxlate.text.casing import is_all_caps, lower
 from newsxlate.text.dictionary import load_lemmas
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -53,15 +54,21 @@ def check_language(
     if source_language == target_language:
         return []
     left, right = _WORD.findall(source), _WORD.findall(target)
+    shouted = is_all_caps(source, source_language)
     if _is_copy(left, right):
         # Names, and sentences that are foreign to the source as well, may be copied.
         # A word that did change is no evidence: "Merkel meets Macron in Berlin" is a translation.
         there = {word.lower() for word in right}
-        copied = _is_translatable([w for w in left if w.lower() in there], source_language)
+        # As a sentence, "TRUMP GREIFT RICHTER AN" shows which of its words are names.
+        words = _WORD.findall(lower(source, source_language)) if shouted else left
+        copied = _is_translatable([w for w in words if w.lower() in there], source_language)
         return [finding("N208", text=target.strip())] if copied else []
+    if shouted:
+        left, right = [word.lower() for word in left], [word.lower() for word in right]
     run = _copied_run(left, right, source_language)
     if run:
-        return [finding("N209", text=" ".join(run))]
+        text = " ".join(run)
+        return [finding("N209", text=text.upper() if shouted else text)]
     return list(_check_output(target, target_language))
 
 

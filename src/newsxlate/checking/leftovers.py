@@ -132,18 +132,29 @@ def _shouted(
     """
     if not is_all_caps(source):
         return
-    there = set(_WORD.findall(source))
-    both = [m.group() for m in words if m.group().isupper() and m.group() in there]
-    both = [word for word in both if len(word) >= _SHORTEST]
-    small = [word for word in both if _is_function_word(word.lower())]
-    for word in both:
-        plain = word.lower()
-        if word in small and len(small) > 1:
-            yield word
-        elif not any(dictionary.is_word(plain, code) for code in (language, INTERNATIONAL)):
-            noun = len(word) > _SHORTEST and tagger.likelihood(word.title()) > _IN_LEXICON
-            if plain in known.function or (noun and tagger.is_noun(word.title())):
-                yield word
+    there = {word for word in _WORD.findall(source) if len(word) >= _SHORTEST}
+    texts = [m.group() for m in words]
+    both = [text.isupper() and text in there for text in texts]
+    small = [copied and _is_function_word(t.lower()) for t, copied in zip(texts, both, strict=True)]
+    for index, text in enumerate(texts):
+        # "ALLIANZ ARENA" is a name.
+        beside = range(max(index - 1, 0), min(index + 2, len(texts)))
+        alone = not any(both[i] and not small[i] for i in beside if i != index)
+        if both[index] and (
+            (small[index] and sum(small) > 1) or _is_shouted(text, known, language, noun=alone)
+        ):
+            yield text
+
+
+def _is_shouted(text: str, known: _Words, language: str, *, noun: bool) -> bool:
+    """Whether a word in capitals is a German one, and not of the target's language."""
+    plain, title = text.lower(), text.title()
+    if any(dictionary.is_word(plain, code) for code in (language, INTERNATIONAL)):
+        return False
+    if plain in known.function:
+        return True
+    common = tagger.is_noun(title) and tagger.likelihood(title) > _IN_LEXICON
+    return noun and common and len(text) > _SHORTEST
 
 
 def _is_function_word(word: str) -> bool:
