@@ -14,6 +14,8 @@ _NOT = {
     "fr": r"\bne |\bn['’]| pas\b",
     "es": r"\bno ",
     "it": r"\bnon ",
+    "pt": r"\bnão ",
+    "nl": r"\bniet ",
 }
 # Verbs behind or before which "not" is put in.
 _VERBS = {
@@ -21,6 +23,8 @@ _VERBS = {
     "fr": "est|sont|était|étaient|sera|a|ont|avait|avaient|peut|peuvent|doit|va",
     "es": "es|son|era|fue|está|están|será|ha|han|había|puede|pueden|debe|tiene|tienen",
     "it": "è|sono|era|erano|sarà|ha|hanno|aveva|può|possono|deve|viene|sta",
+    "pt": "é|são|era|foi|está|estão|será|tem|têm|tinha|pode|podem|deve|havia",
+    "nl": "is|zijn|was|waren|heeft|hebben|had|hadden|zal|kan|kunnen|moet|wordt",
 }
 _GERMAN_NOT = re.compile(r"\bnicht\b", re.IGNORECASE)
 _NEGATIVE = {
@@ -31,6 +35,8 @@ _NEGATIVE = {
     "fr": re.compile(r"\b(?:ne|non|sans|ni|pas|aucune?|jamais|rien)\b|\bn['’]", re.I),
     "es": re.compile(r"\b(?:no|nunca|jamás|nada|nadie|ning\w+|tampoco|sin|ni)\b", re.I),
     "it": re.compile(r"\b(?:non|no|mai|niente|nulla|nessun\w*|senza|né)\b", re.I),
+    "pt": re.compile(r"\b(?:não|nunca|jamais|nada|ninguém|nenhuma?|nem|sem)\b", re.I),
+    "nl": re.compile(r"\b(?:niet|geen|nooit|niemand|niets|zonder|noch)\b", re.I),
 }  # fmt: skip
 _VOWEL = re.compile(r"[aeiouéêèàh]", re.I)
 
@@ -128,6 +134,8 @@ def not_added(pair: Pair) -> Pair | None:
         "fr": f"n’{text} pas" if _VOWEL.match(text) else f"ne {text} pas",
         "es": f"no {text}",
         "it": f"non {text}",
+        "pt": f"não {text}",
+        "nl": f"{text} niet",
     }
     return _replaced(pair, verb, negated[pair.language])
 
@@ -137,7 +145,7 @@ def not_removed(pair: Pair) -> Pair | None:
     pattern = _NOT.get(pair.language)
     if not pattern or len(_GERMAN_NOT.findall(pair.source)) != 1:
         return None
-    if len(re.findall(r"\b(?:not|ne|no|non)\b|n['’]t|\bn['’]", pair.target)) != 1:
+    if len(re.findall(r"\b(?:not|ne|no|non|não|niet)\b|n['’]t|\bn['’]", pair.target)) != 1:
         return None
     return pair.but(re.sub(pattern, "", pair.target))
 

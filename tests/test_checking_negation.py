@@ -21,6 +21,8 @@ def found(source: str, target: str, language: str) -> list[tuple[str, str]]:
         ("Le parlement ne veut vraiment plus de la loi.", "fr", "ne veut vraiment plus"),
         ("El parlamento no ha aprobado la ley.", "es", "no"),
         ("Il parlamento non ha approvato la legge.", "it", "non"),
+        ("O parlamento não aprovou a lei.", "pt", "não"),
+        ("Het parlement heeft de wet niet aangenomen.", "nl", "niet"),
     ],
 )
 def test_added(target: str, language: str, text: str):
@@ -55,10 +57,13 @@ def test_what_may_be_put_with_a_negation(source: str, target: str, language: str
         ("Der Minister sagt nie etwas.", "El ministro dice algo siempre.", "es", ""),
         ("Der Minister kommt nicht.", "El ministro viene.", "es", "nicht"),
         ("Niemand sah den Minister.", "Il ministro fu visto.", "it", "Niemand"),
+        ("Der Minister kommt nicht.", "De minister komt.", "nl", "nicht"),
+        ("Der Minister kommt nicht.", "O ministro vem.", "pt", "nicht"),
     ],
 )
 def test_lost(source: str, target: str, language: str, text: str):
-    assert found(source, target, language) == ([("N229", text)] if text else [])
+    code = "N233" if language in ("it", "nl", "pt") else "N229"
+    assert found(source, target, language) == ([(code, text)] if text else [])
 
 
 @pytest.mark.parametrize(

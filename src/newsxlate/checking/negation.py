@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from newsxlate import resources
 from newsxlate.findings import Finding, finding
@@ -31,7 +32,8 @@ def check_negation(
     if there and not here and not may_negate(source, source_language):
         yield finding("N228", text=there)
     elif here and not there and not may_negate(target, target_language):
-        yield finding("N229", text=here)
+        sure = _table(target_language).get("sure", False)
+        yield finding("N229" if sure else "N233", text=here)
 
 
 def negates(text: str, language: str) -> bool:
@@ -56,10 +58,15 @@ def _found(table: str, text: str, language: str) -> str:
     return match.group() if match else ""
 
 
+def _table(language: str) -> dict[str, Any]:
+    table: dict[str, Any] = resources.language(language, "checking").get("negation", {})
+    return table
+
+
 @cache
 def _pattern(table: str, language: str) -> re.Pattern[str] | None:
     """A pattern for the words of a list in a language's ``checking.toml``."""
-    words = resources.language(language, "checking").get("negation", {}).get(table)
+    words = _table(language).get(table)
     if not words:
         return None
     # Lists are broken into lines at will: a line that begins with no bar goes on with a space.
