@@ -53,6 +53,7 @@ def test_what_is_rightly_repeated(target: str, language: str):
 def test_what_the_source_repeats():
     assert found("Sehr sehr weit!", "Far far away!") == []
     assert found("Weit, weit weg!", "Far far away!") == []
+    assert found("Lesebrille Leselampe Tisch", "Reading glasses lamp reading glasses lamp") == []
     # The relative clause of "die, die" repeats nothing.
     assert found("Alle, die die Stadt kennen, die, die bleiben.", "All who who stay.") == [
         ("N221", "who")

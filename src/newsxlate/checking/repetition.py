@@ -19,6 +19,8 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _LONGEST = 8
 # "the city, the city" may be style; four words and more that come again after a comma are not.
 _LONG = 4
+# Compounds that begin with so many letters alike are words that come twice in other languages.
+_ALIKE = 4
 _GAP = re.compile(r"\s+")
 _PAUSE = re.compile(r"\s*,?\s*-?\s*")
 
@@ -42,7 +44,7 @@ def check_repetition(
     if allowed is None or source_language == target_language:
         return
     phrase = _repetition(target, _GAP, allowed)
-    if phrase and not _repetition(source, _PAUSE, _allowed(source_language) or _Allowed()):
+    if phrase and not _repeats(source, _allowed(source_language) or _Allowed()):
         yield finding("N222" if " " in phrase else "N221", phrase=phrase)
 
 
@@ -61,6 +63,13 @@ def _allowed(language: str) -> _Allowed | None:
     if row is None:
         return None
     return _Allowed(*(frozenset(row.get(key, "").split()) for key in ("doubled", "joining")))
+
+
+def _repeats(source: str, allowed: _Allowed) -> bool:
+    """Whether a source repeats something, as "Lesebrille Leselampe" does."""
+    words = [match.group().lower() for match in _WORD.finditer(source)]
+    alike = any(a[:_ALIKE] == b[:_ALIKE] and a != b for a, b in pairwise(words) if len(a) > _ALIKE)
+    return alike or _repetition(source, _PAUSE, allowed) is not None
 
 
 def _repetition(text: str, gap: re.Pattern[str], allowed: _Allowed) -> str | None:
