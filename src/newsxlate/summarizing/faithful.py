@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from newsxlate.article import SentenceRef
 from newsxlate.checking.dates import check_dates
+from newsxlate.checking.negation import may_negate, negates
 from newsxlate.checking.numbers import check_numbers
 from newsxlate.findings import Finding, finding
 from newsxlate.summarizing import support
 from newsxlate.summarizing.claims import Claim, Kind, claims
-from newsxlate.checking.negation import may_negate, negates
 from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.words import lists
 from newsxlate.summary import Precision, SummarySentence, Support
