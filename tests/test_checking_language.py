@@ -36,6 +36,20 @@ def test_copies(text: str):
     assert codes(text, text.upper() + "!", "fr") == ["N208"]
 
 
+def test_headlines_in_capitals():
+    text = "KANZLER LEHNT NEUE STEUERN AB"
+    assert codes(text, text) == ["N208"]
+    assert codes(text, "CHANCELLOR REJECTS NEW TAXES") == []
+    assert codes("LENZ UND KEMPTNER IN PASSAU", "LENZ AND KEMPTNER IN PASSAU") == []
+    assert codes("LENZ KEMPTNER PASSAU", "LENZ KEMPTNER PASSAU") == []
+    source = "IN DER HALLE NICHT MEHR SICHER VOR DEM REGEN"
+    findings = check_language(
+        source, "NOT SAFE IN DER HALLE NICHT MEHR", source_language="de", target_language="en"
+    )
+    assert [f.code for f in findings] == ["N209"]
+    assert findings[0].message.startswith("‘IN DER HALLE NICHT MEHR’")
+
+
 def test_a_foreign_sentence_may_stay():
     text = "Honni soit qui mal y pense, et bien fait pour lui."
     assert codes(text, text) == []

@@ -9,10 +9,15 @@ from typing import Any
 
 from newsxlate.checking.addresses import check_anchors, without_heading
 from newsxlate.checking.dates import check_dates
+from newsxlate.checking.encoding import check_encoding
 from newsxlate.checking.language import check_language
+from newsxlate.checking.leftovers import check_leftovers
+from newsxlate.checking.negation import check_negation
 from newsxlate.checking.numbers import check_numbers
+from newsxlate.checking.repetition import check_repetition
 from newsxlate.checking.shape import check_shape
 from newsxlate.checking.structure import check_structure
+from newsxlate.checking.vocabulary import check_vocabulary
 from newsxlate.findings import Finding, finding
 from newsxlate.text.addresses import blank
 from newsxlate.text.entities import decoded
@@ -24,6 +29,15 @@ _LOOP = "N202"
 _BRACKET = "N331"
 _MISSING = ("N301", "N308")
 _BRACKETED = re.compile(r"[\[(](\w{1,12})[\])]")
+# Source text that was left, four words and more: what is in it is not told again.
+_RUN_LEFT = frozenset({"N209", "N346"})
+# What is looked for in the words of a sentence, but where a finding has told it already.
+_OF_WORDS: tuple[tuple[str, Callable[..., Iterable[Finding]], frozenset[str]], ...] = (
+    ("repetitions", check_repetition, frozenset({_LOOP})),
+    ("words that were left", check_leftovers, _RUN_LEFT),
+    ("vocabulary", check_vocabulary, _RUN_LEFT),
+    ("negation", check_negation, _RUN_LEFT),
+)
 
 
 def check(
@@ -67,6 +81,11 @@ def _found(source: str, target: str, finished: bool, languages: dict[str, str]) 
         found += _tried("dates", check_dates, plain_source, plain_target, **languages)
         found += _tried("addresses", check_anchors, source, target)
         found += _tried("quotations", check_structure, plain_source, plain_target)
+        found += _tried("letters", check_encoding, plain_source, plain_target)
+        told = {finding.code for finding in found}
+        for what, makes, unless in _OF_WORDS:
+            if told.isdisjoint(unless):
+                found += _tried(what, makes, plain_source, plain_target, **languages)
     return _told_once(found, source)
 
 

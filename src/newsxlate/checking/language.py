@@ -10,13 +10,12 @@ from functools import cache
 
 from newsxlate import resources
 from newsxlate.findings import Finding, finding
-from newsxlate.text.dictionary import is_word, load_lemmas
+from newsxlate.text.casing import is_all_caps, lower
+from newsxlate.text.dictionary import load_lemmas
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # A run of so many words that stand in the target as they stand in the source was not translated.
 _RUN = 4
-# Of so few words in capitals one cannot tell whether they are a name.
-_HEADLINE = 3
 # A town has two words at least before what it is named after: "Krems an der Donau".
 _NAMED_AFTER = 2
 # A title has at most so many words, and so many letters beside those that were kept.
@@ -64,19 +63,22 @@ def check_language(
     if source_language == target_language:
         return []
     left, right = _WORD.findall(source), _WORD.findall(target)
+    shouted = is_all_caps(source, source_language)
     if _is_copy(left, right):
         # Names, and sentences that are foreign to the source as well, may be copied.
         # A word that did change is no evidence: "Merkel meets Macron in Berlin" is a translation.
         there = {word.lower() for word in right}
-        kept = [w for w in left if w.lower() in there]
-        copied = _is_translatable(kept, source_language) or _is_headline(
-            kept, source_language, target_language
-        )
+        # As a sentence, "TRUMP GREIFT RICHTER AN" shows which of its words are names.
+        words = _WORD.findall(lower(source, source_language)) if shouted else left
+        copied = _is_translatable([w for w in words if w.lower() in there], source_language)
         return [finding("N208", text=target.strip())] if copied else []
+    if shouted:
+        left, right = [word.lower() for word in left], [word.lower() for word in right]
     run = _copied_run(left, right, source_language)
     if run and not _is_place(run, source_language):
         code = "N346" if _is_title(run, source) and _is_title(run, target) else "N209"
-        return [finding(code, text=" ".join(run))]
+        text = " ".join(run)
+        return [finding(code, text=text.upper() if shouted else text)]
     return list(_check_output(target, target_language))
 
 
@@ -111,27 +113,6 @@ def _is_translatable(words: Sequence[str], language: str) -> bool:
         len(content) > 1
         and all(is_known(word, language) for word in content)
         and any(lemmatize(word, language)[:1].islower() for word in content)
-    )
-
-
-def _is_headline(words: Sequence[str], source: str, target: str) -> bool:
-    """Whether words in capitals are of the source's language only, and not all of them names."""
-    if len(words) < _HEADLINE or not all(word.isupper() for word in words):
-        return False
-    known = _source_words(source)
-    small = [word.lower() for word in words if len(word) > 1]
-    if any(word in known.function for word in small):
-        return True
-    load_lemmas(source)
-    from simplemma import is_known, lemmatize
-
-    # A verb or an adjective: nouns may be names.
-    return any(
-        len(word) > 3
-        and is_known(word, source)
-        and lemmatize(word, source)[:1].islower()
-        and not is_word(word, target)
-        for word in small
     )
 
 

@@ -171,9 +171,11 @@ class _Checked:
 
     def _new_codes(self, place: SentenceRef, old: str, new: str, language: str) -> Collection[str]:
         """The codes of what the other checks find in ``new`` and not in ``old``."""
-        return {f.code for f in self._plain(place, new, language)} - {
-            f.code for f in self._plain(place, old, language)
-        }
+        before, after = (self._plain(place, text, language) for text in (old, new))
+        if any(f.fatal for f in before):
+            # Nothing else was looked for in the old text.
+            after = [f for f in after if f.fatal]
+        return {f.code for f in after} - {f.code for f in before}
 
     def _plain(self, place: SentenceRef, text: str, language: str) -> list[Finding]:
         return check_sentence(
