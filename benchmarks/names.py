@@ -52,7 +52,8 @@ ALPHABET = "abcdefghiklmnoprstuvwz"
 FLOORS = {
     "persons pairs F1": 99.0,
     "persons retrieval": 99.0,
-    "persons derived, first five": 80.0,
+    # Nothing is derived for a name that may be spelt so at home (Schostak): no evidence, no form.
+    "persons derived, first five": 75.0,
     "persons Cyrillic": 95.0,
     "places right": 98.0,
     "places German left": 95.0,
