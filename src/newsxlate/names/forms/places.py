@@ -11,10 +11,14 @@ from newsxlate.names.forms import inflection, romanization
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.gazetteer import NOTABLE_CITY_THOUSANDS, City, lookup
 from newsxlate.names.knowledge.language import name_rules
+from newsxlate.names.knowledge.wordlists import is_given
 from newsxlate.names.verdict import Form, Reason, Verdict
 from newsxlate.text.folding import fold, is_cyrillic, parts, same_spelling
 
 _ORIGINS = (romanization.SLAVIC, romanization.ARABIC)
+# A city so large is meant by a name that is a given name, too.
+_FAMOUS_CITY_THOUSANDS = 500
+_LONGEST_ACRONYM = 4
 
 
 def is_known(name: str) -> bool:
@@ -44,7 +48,7 @@ def cities(name: str) -> tuple[City, ...]:
     romanisation of such a name finds there is taken too.
     """
     if found := lookup(name):
-        return found
+        return tuple(city for city in found if _may_mean(name, city))
     for origin in _ORIGINS:
         derived = " ".join(
             romanization.derive(word, INTERNATIONAL, origin)[0] for word in parts(name)
@@ -54,6 +58,16 @@ def cities(name: str) -> tuple[City, ...]:
             if found and _other_script(found[0]) and found[0].population >= NOTABLE_CITY_THOUSANDS:
                 return found
     return ()
+
+
+def _may_mean(name: str, city: City) -> bool:
+    """Whether a German name of a city is not rather something else's.
+
+    Nikolaus is the saint before it is Mikołów; USA is not Usa River.
+    """
+    if fold(city.names[0]) == fold(name) or city.population >= _FAMOUS_CITY_THOUSANDS:
+        return True
+    return not (is_given(name) or (name.isupper() and len(name) <= _LONGEST_ACRONYM))
 
 
 def one_meant(a: str, b: str) -> bool | None:
@@ -198,7 +212,10 @@ def _same_spelling(name: str, found: tuple[City, ...], language: str) -> Verdict
     GeoNames' names have no language, and nicknames are among them. German is only what German
     rules give from another script, or a name in a country where towns once had German ones.
     """
-    if any(language in entry.forms for entry in tables.whole().german(name)):
+    listed = [f for e in tables.whole().german(name) for f in e.forms.get(language, ())]
+    if name in listed:
+        return Verdict(True, Reason.SAME_SPELLING, 0.9)
+    if listed:
         return Verdict(False, Reason.GERMAN_LEFT, 0.3)
     if name_rules(language).cyrillic or not found:
         return None
