@@ -213,6 +213,16 @@ def test_countries_have_their_names_in_languages_without_tables(
     assert (best.text, best.certain) == (spain, True)
 
 
+@pytest.mark.parametrize("name", ["Jamal Khashoggi", "Zhanna Mirova", "Nour Yassin"])
+def test_what_german_takes_over_from_english_is_not_romanised_anew(name: str) -> None:
+    assert forms(name, "fr")[0].text == name
+
+
+@pytest.mark.parametrize("name", ["One", "Ris", "Vann"])
+def test_a_short_word_is_no_small_town_elsewhere(name: str) -> None:
+    assert [form.text for form in forms(name, "en")] == [name]
+
+
 def test_a_saint_comes_before_a_town_that_is_called_so_somewhere() -> None:
     found = [form.text for form in forms("Nikolaus", "en")]
     assert found[0] == "Nikolaus"

@@ -267,10 +267,17 @@ def _derive(part: _Part, language: str) -> list[str]:
     """
     if name_rules(language).cyrillic:
         return romanization.derive(part.text, language, part.origin or romanization.LATIN)
+    if _is_romanized_in_english(part.text):
+        return [part.text]
     if part.origin:
         return romanization.derive(part.text, language, part.origin)
     listed = romanization.derive(part.text, language, romanization.SLAVIC)
     return [part.text, *(listed if part.possibly_slavic else ())]
+
+
+def _is_romanized_in_english(word: str) -> bool:
+    """Whether German has a name as English romanises it: Khashoggi, Shoigu."""
+    return bool(tables.origins().english.search(fold(word)))
 
 
 def forms(name: str, language: str) -> list[Form]:

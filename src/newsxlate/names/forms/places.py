@@ -9,7 +9,12 @@ from rapidfuzz import fuzz
 from newsxlate.languages import INTERNATIONAL
 from newsxlate.names.forms import inflection, romanization
 from newsxlate.names.knowledge import tables
-from newsxlate.names.knowledge.gazetteer import NOTABLE_CITY_THOUSANDS, City, lookup
+from newsxlate.names.knowledge.gazetteer import (
+    LARGE_CITY_THOUSANDS,
+    NOTABLE_CITY_THOUSANDS,
+    City,
+    lookup,
+)
 from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.knowledge.wordlists import is_given
 from newsxlate.names.verdict import Form, Reason, Verdict
@@ -19,6 +24,8 @@ _ORIGINS = (romanization.SLAVIC, romanization.ARABIC)
 # A city so large is meant by a name that is a given name, too.
 _FAMOUS_CITY_THOUSANDS = 500
 _LONGEST_ACRONYM = 4
+# Shorter names that GeoNames has beside a town's own are abbreviations and the like.
+_SHORTEST_OTHER = 5
 
 
 def is_known(name: str) -> bool:
@@ -63,10 +70,17 @@ def cities(name: str) -> tuple[City, ...]:
 def _may_mean(name: str, city: City) -> bool:
     """Whether a German name of a city is not rather something else's.
 
-    Nikolaus is the saint before it is Mikołów; USA is not Usa River.
+    Nikolaus is the saint before it is Mikołów; USA is not Usa River. GeoNames' other names are in
+    all languages, nicknames among them: of small towns where none was ever German they tell
+    nothing (One is Onex, Lech Lecco).
     """
     if fold(city.names[0]) == fold(name) or city.population >= _FAMOUS_CITY_THOUSANDS:
         return True
+    own = tables.origins()
+    german = city.country in own.german_names or city.country in own.german_speaking
+    small = city.population < LARGE_CITY_THOUSANDS and not _other_script(city)
+    if small and (not german or len(name) < _SHORTEST_OTHER):
+        return False
     return not (is_given(name) or (name.isupper() and len(name) <= _LONGEST_ACRONYM))
 
 

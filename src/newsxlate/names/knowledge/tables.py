@@ -196,6 +196,7 @@ class Origins:
     not_romanized: re.Pattern[str]
     foreign_letters: re.Pattern[str]
     arabic: re.Pattern[str]
+    english: re.Pattern[str]
     scripts: frozenset[str]
     german_speaking: frozenset[str]
     german_names: frozenset[str]
@@ -215,6 +216,7 @@ def origins() -> Origins:
         not_slavic=re.compile(data["not_slavic"]),
         not_romanized=re.compile(data["not_romanised"]),
         foreign_letters=re.compile(data["foreign_letters"]),
+        english=re.compile(data["english"]),
         arabic=re.compile("|".join(f"(?:{p})" for p in data["arabic"])),
         scripts=frozenset(data["other_scripts"].split()),
         german_speaking=frozenset(data["german_speaking"].split()),
