@@ -218,8 +218,8 @@ def test_what_german_takes_over_from_english_is_not_romanised_anew(name: str) ->
     assert forms(name, "fr")[0].text == name
 
 
-@pytest.mark.parametrize("name", ["One", "Ris", "Vann"])
-def test_a_short_word_is_no_small_town_elsewhere(name: str) -> None:
+@pytest.mark.parametrize("name", ["One", "Ris", "Vann", "Raab", "Tori", "Sidney", "Ofen", "Sparte"])
+def test_a_word_or_a_persons_name_is_no_town_elsewhere(name: str) -> None:
     assert [form.text for form in forms(name, "en")] == [name]
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from newsxlate.languages import INTERNATIONAL
+from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.forms import inflection, romanization
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.gazetteer import (
@@ -16,14 +16,15 @@ from newsxlate.names.knowledge.gazetteer import (
     lookup,
 )
 from newsxlate.names.knowledge.language import name_rules
-from newsxlate.names.knowledge.wordlists import is_given
+from newsxlate.names.knowledge.wordlists import is_family, is_given
 from newsxlate.names.verdict import Form, Reason, Verdict
+from newsxlate.text import dictionary
 from newsxlate.text.folding import fold, is_cyrillic, parts, same_spelling
 
 _ORIGINS = (romanization.SLAVIC, romanization.ARABIC)
-# A city so large is meant by a name that is a given name, too.
-_FAMOUS_CITY_THOUSANDS = 500
 _LONGEST_ACRONYM = 4
+# Of longer words that are in a dictionary most are cities: Wladiwostok.
+_LONGEST_WORD = 6
 # Shorter names that GeoNames has beside a town's own are abbreviations and the like.
 _SHORTEST_OTHER = 5
 
@@ -70,18 +71,22 @@ def cities(name: str) -> tuple[City, ...]:
 def _may_mean(name: str, city: City) -> bool:
     """Whether a German name of a city is not rather something else's.
 
-    Nikolaus is the saint before it is Mikołów; USA is not Usa River. GeoNames' other names are in
-    all languages, nicknames among them: of small towns where none was ever German they tell
-    nothing (One is Onex, Lech Lecco).
+    GeoNames' other names are in all languages, nicknames among them. A name that persons bear is
+    none of a city's (Nikolaus: Mikołów; Marx: Marks), nor is an acronym (USA: Usa River), or what
+    small towns are called where none was ever German (One: Onex; Lech: Lecco), or a short word of
+    German (Ofen: Buda), unless the tables have it.
     """
-    if fold(city.names[0]) == fold(name) or city.population >= _FAMOUS_CITY_THOUSANDS:
+    if fold(city.names[0]) == fold(name):
         return True
+    if is_given(name) or is_family(name) or (name.isupper() and len(name) <= _LONGEST_ACRONYM):
+        return False
+    short = len(name) <= _LONGEST_WORD and not tables.whole().german(name)
+    if short and dictionary.is_word(name, SOURCE):
+        return False
     own = tables.origins()
     german = city.country in own.german_names or city.country in own.german_speaking
     small = city.population < LARGE_CITY_THOUSANDS and not _other_script(city)
-    if small and (not german or len(name) < _SHORTEST_OTHER):
-        return False
-    return not (is_given(name) or (name.isupper() and len(name) <= _LONGEST_ACRONYM))
+    return not small or (german and len(name) >= _SHORTEST_OTHER)
 
 
 def one_meant(a: str, b: str) -> bool | None:
