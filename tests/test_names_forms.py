@@ -248,6 +248,20 @@ def test_what_has_a_form_of_its_own_may_also_be_kept(name: str, form: str, langu
     assert accepts(name, name, language).accepted
 
 
+@pytest.mark.parametrize(
+    ("name", "form", "language"),
+    [
+        ("Ludwig XIII.", "Louis XIII", "fr"),
+        ("Heinrich VII.", "Henry VII", "en"),
+        ("Benedikt XIV.", "Benedetto XIV", "it"),
+        ("Wilhelm IV.", "Guillermo IV", "es"),
+    ],
+)
+def test_rulers_are_named_as_their_saints_are(name: str, form: str, language: str) -> None:
+    assert accepts(name, form, language).accepted
+    assert not accepts(name, f"{form}I", language).accepted
+
+
 def test_an_ordinary_person_keeps_a_saints_name() -> None:
     assert not accepts("Markus Schneider", "Marc Schneider", "fr").accepted
     assert forms("Markus Schneider", "fr")[0].text == "Markus Schneider"

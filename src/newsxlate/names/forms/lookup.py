@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -15,6 +16,8 @@ from newsxlate.text.folding import fold, is_cyrillic, same_spelling
 #: A glossary for one target language: German terms, each with its forms, the preferred one first.
 GlossaryForms = Mapping[str, Sequence[str]]
 
+# Rulers and popes have a name and a number: Ludwig XIII., Louis XIII.
+_REGNAL = re.compile(r"(\w+) ([IVX]+)\.?")
 _REASONS = {"place": Reason.EXONYM}
 
 
@@ -93,12 +96,16 @@ def _table_forms(name: str, language: str) -> tuple[tuple[str, Reason], ...]:
 def _possible_forms(name: str, language: str) -> tuple[tuple[str, Reason], ...]:
     """Forms that are accepted beside the German spelling: they do not prove it wrong.
 
-    Of provinces; and of persons whose namesakes keep theirs (Jakob the patriarch, Jakob Müller),
-    and the like.
+    Of provinces; of persons whose namesakes keep theirs (Jakob the patriarch, Jakob Müller), and
+    the like; of rulers by number.
     """
     regions = region_forms(name, language).possible
     entries = tables.optional().german(name)
     others = [text for entry in entries for text in entry.forms.get(language, ())]
+    if regnal := _REGNAL.fullmatch(name):
+        rulers = tables.optional().german(regnal[1])
+        firsts = [text for entry in rulers for text in entry.forms.get(language, ())]
+        others += [f"{text} {regnal[2]}" for text in firsts if " " not in text]
     return (
         *((text, Reason.EXONYM) for text in regions),
         *((text, Reason.CURATED) for text in others),
