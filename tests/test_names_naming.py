@@ -13,6 +13,8 @@ from newsxlate.names.forms.naming import form_words
         ("Er ging den Jakobsweg.", "es", {"camino", "santiago"}),
         ("Das IKRK hilft.", "it", {"cicr"}),
         ("Rund um Ostern", "it", {"pasqua"}),
+        ("im Namen des Heiligen Stuhls", "en", {"holy", "see"}),
+        ("seit dem Dreißigjährigen Krieg", "fr", {"trente", "ans"}),
     ],
 )
 def test_the_forms_of_names_in_a_text_are_explained(

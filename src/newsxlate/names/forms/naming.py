@@ -19,6 +19,7 @@ _SHORTEST_BEGINNING = 5
 _SHORTEST_WORD = 3
 # Marks the beginning of a compound.
 _CUT = "-"
+_CASE_ENDING = re.compile(r"(?<=\w{3})(?:e[mnrs]?|n|s)\b")
 _WORDS = re.compile(r"[\w'’]+")
 
 
@@ -37,9 +38,14 @@ def _names(text: str) -> Iterator[str]:
         if word[0].isupper():
             for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1):
                 name = fold(" ".join(words[start:end]))
-                yield from (name, name.removesuffix("s"))
+                yield from (name, name.removesuffix("s"), _stems(name))
             folded = fold(word)
             yield from (folded[:end] + _CUT for end in range(_SHORTEST_BEGINNING, len(folded)))
+
+
+def _stems(name: str) -> str:
+    """A folded name of several words without their case endings: des Heiligen Stuhls."""
+    return _CASE_ENDING.sub("", name) if " " in name else name
 
 
 @cache
@@ -51,7 +57,8 @@ def _entries() -> dict[str, list[tables.Entry]]:
     found: dict[str, list[tables.Entry]] = {}
     for entry in (*tables.whole().entries, *tables.optional().entries):
         for name in map(fold, entry.german):
-            found.setdefault(name, []).append(entry)
+            for key in {name, _stems(name)}:
+                found.setdefault(key, []).append(entry)
             cut = {name, name.removesuffix("n"), name.removesuffix("en")}
             for beginning in cut if " " not in name else ():
                 if len(beginning) >= _SHORTEST_BEGINNING:
