@@ -279,6 +279,7 @@ def test_an_ordinary_person_keeps_a_saints_name() -> None:
         ("Sokrates", "Socrate", "it"),
         ("Weltklimarat", "Intergovernmental Panel on Climate Change", "en"),
         ("Klagemauer", "Western Wall", "en"),
+        ("Milchstraße", "Milky Way", "en"),
     ],
 )
 def test_exonyms_come_first(name: str, form: str, language: str) -> None:

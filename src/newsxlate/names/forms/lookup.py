@@ -10,6 +10,7 @@ from newsxlate.names.forms import inflection, persons, places
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.knowledge.regions import region_forms
+from newsxlate.names.knowledge.wordlists import is_family, is_given
 from newsxlate.names.verdict import Form, Reason, Verdict
 from newsxlate.text.folding import fold, is_cyrillic, same_spelling
 
@@ -127,7 +128,8 @@ def forms(name: str, language: str, *, glossary: GlossaryForms | None = None) ->
     found = list(unique.values()) or places.city_forms(name, language)
     possible = [Form(t, reason, certain=False) for t, reason in _possible_forms(name, language)]
     if not any(form.certain for form in found):
-        found += (form for form in possible if form.source is Reason.EXONYM)
+        # A person's name is kept rather than rendered, a feast is not.
+        found += possible if not (is_given(name) or is_family(name)) else ()
         found += persons.forms(name, language)
     found += (Form(name, Reason.SAME_SPELLING, certain=False), *possible)
     for form in found:
