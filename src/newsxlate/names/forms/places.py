@@ -73,20 +73,24 @@ def _may_mean(name: str, city: City) -> bool:
 
     GeoNames' other names are in all languages, nicknames among them. A name that persons bear is
     none of a city's (Nikolaus: Mikołów; Marx: Marks), nor is an acronym (USA: Usa River), or what
-    small towns are called where none was ever German (One: Onex; Lech: Lecco), or a short word of
-    German (Ofen: Buda), unless the tables have it.
+    small towns are called where none was ever German (One: Onex; Lech: Lecco).
     """
     if fold(city.names[0]) == fold(name):
         return True
     if is_given(name) or is_family(name) or (name.isupper() and len(name) <= _LONGEST_ACRONYM):
         return False
-    short = len(name) <= _LONGEST_WORD and not tables.whole().german(name)
-    if short and dictionary.is_word(name, SOURCE):
-        return False
     own = tables.origins()
     german = city.country in own.german_names or city.country in own.german_speaking
     small = city.population < LARGE_CITY_THOUSANDS and not _other_script(city)
     return not small or (german and len(name) >= _SHORTEST_OTHER)
+
+
+def _meant(name: str) -> tuple[City, ...]:
+    """The cities a German name can mean, if it is no short word of German (Ofen: Buda)."""
+    found = cities(name)
+    own = found and fold(found[0].names[0]) == fold(name)
+    short = len(name) <= _LONGEST_WORD and not tables.whole().german(name)
+    return () if found and not own and short and dictionary.is_word(name, SOURCE) else found
 
 
 def one_meant(a: str, b: str) -> bool | None:
@@ -132,7 +136,7 @@ def city_forms(name: str, language: str) -> list[Form]:
     GeoNames' own name is.
     """
     found: list[Form] = []
-    for city in cities(name):
+    for city in _meant(name):
         if name_rules(language).geonames_spelling or not _other_script(city):
             if not name_rules(language).cyrillic and _is_local(name, city):
                 found.append(Form(city.names[0], Reason.EXONYM, certain=True))
@@ -177,7 +181,7 @@ def check(name: str, form: str, language: str) -> Verdict | None:
     Returns:
         None if ``name`` is no known place, or nothing is known about ``form``.
     """
-    found = cities(name)
+    found = _meant(name)
     if not found and not any(entry.kind == "place" for entry in tables.whole().german(name)):
         return None
     if same_spelling(name, form):
