@@ -15,7 +15,7 @@ from newsxlate.names.alignment.certainty import is_common
 from newsxlate.names.alignment.misspelling import is_misspelling, unlikeness
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.alignment.target_sentence import Word as TargetWord
-from newsxlate.names.forms import demonyms, inflection
+from newsxlate.names.forms import demonyms, inflection, naming
 from newsxlate.names.forms.lookup import accepts
 from newsxlate.names.knowledge import gazetteer, tables
 from newsxlate.names.knowledge.language import name_rules
@@ -77,6 +77,7 @@ def source(text: str, language: str) -> Source:
     words += [word[:-1] for word in words if word.endswith("s") and len(word) > _SHORTEST_NAME]
     placed += [word[:-1] for word in placed if word.endswith("s") and len(word) > _SHORTEST_NAME]
     named = {w for word in placed for w in demonyms.form_words(word, language)}
+    named |= naming.form_words(text, language)
     return Source(
         frozenset({w for word in words for w in fold(word).split()} | named),
         frozenset(word for word in words if len(word) > _SHORTEST_NAME),
