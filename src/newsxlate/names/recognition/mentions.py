@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from newsxlate.article import Article, SentenceRef
 from newsxlate.entities import Located, Mention
 from newsxlate.languages import SOURCE
-from newsxlate.names.knowledge import gazetteer
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_title
-from newsxlate.names.recognition import tagger
+from newsxlate.names.recognition import nouns, tagger
+from newsxlate.names.recognition.clearing import is_counted
 from newsxlate.names.recognition.lemma import lemma
-from newsxlate.names.recognition.rules import is_listed, is_name_alone, is_organization
+from newsxlate.names.recognition.rules import is_name_alone, is_organization
+from newsxlate.names.recognition.splitting import split
 from newsxlate.names.recognition.spotting import spot
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.names.recognition.tokenizer import Token, tokenize
@@ -52,12 +53,17 @@ def find_all(article: Article) -> list[tuple[int, int, Mention]]:
             tokens = tokenize(sentence.text)
             small = _as_written_small(sentence.text, tokens)
             read.append((block, number, sentence.text, tokens, spot(small)))
-    names = _certain([row[-1] for row in read])
+    sentences = [row[-1] for row in read]
+    names = _certain(sentences)
+    common = _counted(sentences) - names
     found: list[tuple[int, int, Mention]] = []
     for block, number, text, tokens, first in read:
-        again = any(t in names and not m for t, m in zip(first.texts, first.marked, strict=True))
+        again = any(
+            text in (common if marked else names)
+            for text, marked in zip(first.texts, first.marked, strict=True)
+        )
         small = _as_written_small(text, tokens) if again else []
-        words = spot(small, names) if again else first
+        words = spot(small, names, common) if again else first
         found += ((block, number, m) for m in _mentions(text, tokens, words, names))
     return found
 
@@ -96,12 +102,24 @@ def _certain(sentences: Sequence[TaggedSentence]) -> frozenset[str]:
     return frozenset(t for t in found if not (t.endswith("s") and t[:-1] in found))
 
 
+def _counted(sentences: Sequence[TaggedSentence]) -> frozenset[str]:
+    """Words that are surely nouns somewhere, as names are not counted: ein Ristretto."""
+    return frozenset(
+        text
+        for s in sentences
+        for i, text in enumerate(s.texts)
+        if s.is_capital(i) and is_counted(s, i)
+    )
+
+
 def _may_be_surname(text: str) -> bool:
     """Whether a word behind a given name is a surname rather than a noun: Rosenstein, not Web."""
     return is_family(text) or (len(text) > _LONGEST_DOUBTFUL and not tagger.is_frequent_noun(text))
 
 
 def _is_common(text: str) -> bool:
+    if nouns.is_village(text):
+        return False
     return tagger.known(text).startswith(("NN", "ADJ", "VV", "ART", "P"))
 
 
@@ -125,7 +143,7 @@ def _mentions(
     inside: set[int] = set()
     found = []
     for run in s.spans():
-        for start, end in _split(s, *run, names):
+        for start, end in split(s, *run, names):
             inside.update(range(start, end))
             first, last = tokens[start].start, tokens[end - 1].end
             title = _title(s, start)
@@ -144,56 +162,6 @@ def _mentions(
             end = token.start + len(part)
             found.append(Mention(token.start, end, text[token.start : end], part, part=True))
     yield from sorted(found, key=lambda mention: mention.start)
-
-
-def _split(
-    s: TaggedSentence, start: int, end: int, names: Collection[str]
-) -> Iterator[tuple[int, int]]:
-    """Part a run of marked words at genitives: Fernen Osten | Russlands, Holts | Team."""
-    for index in range(start, end):
-        text = s.texts[index]
-        if index + 1 < end and _is_possessor(text, names):
-            if _are_nouns(s, index + 1, end):
-                yield start, index + 1
-                return
-            if start == index and is_given(s.texts[index + 1]) and not is_family(text):
-                yield start, index + 1
-                start = index + 1
-                continue
-        if start < index and not s.joined[index] and _are_two(s.texts[start:index], text):
-            yield start, index
-            start = index
-        genitive = text.endswith("s") and is_listed(text[:-1], "place") and not is_listed(text)
-        if genitive and not s.joined[index] and (index + 1 == end or not s.joined[index + 1]):
-            if start < index:
-                yield start, index
-            yield index, index + 1
-            start = index + 1
-    if start < end:
-        yield start, end
-
-
-def _is_possessor(text: str, names: Collection[str]) -> bool:
-    """Whether a word is the genitive of a name: Holts, Liverpools."""
-    stem = text[:-1]
-    if not text.endswith("s") or is_given(text):
-        return False
-    named = stem in names or is_family(stem) or is_given(stem)
-    return named or gazetteer.is_large(stem, gazetteer.LARGE_CITY_THOUSANDS)
-
-
-def _are_nouns(s: TaggedSentence, start: int, end: int) -> bool:
-    """Whether words are German nouns, and no surnames or places."""
-    return all(
-        tagger.is_noun(text) and not is_family(text) and not is_listed(text)
-        for text in s.texts[start:end]
-    )
-
-
-def _are_two(before: Sequence[str], text: str) -> bool:
-    """Whether a known name is followed by a place: UN-Sicherheitsrat | Pjöngjang."""
-    name = " ".join(before)
-    return is_listed(text, "place") and is_listed(name) and not is_listed(f"{name} {text}")
 
 
 def _title(s: TaggedSentence, start: int) -> int:

@@ -1,0 +1,182 @@
+"""Whether a German word is a common noun, by what a dictionary knows of it and what it is made of.
+
+A name has one form and its genitive (Kiew, Kiews), a common noun has others: what is a form of
+another noun (Böen), has a plural of its own (Jod, Jode), or is made of words the last of which is
+such a noun (Hilfs-register) is no name, as long as nothing speaks for one. Villages and surnames
+are made of nouns too (Oberstdorf, Wagenknecht): there the last part decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from newsxlate.languages import INTERNATIONAL, SOURCE
+from newsxlate.names.knowledge import gazetteer
+from newsxlate.names.knowledge.wordlists import is_family, is_given, is_public_surname, words
+from newsxlate.names.recognition import tagger
+from newsxlate.names.recognition.listed import is_listed
+from newsxlate.text import dictionary
+
+_WORDS = 20_000
+_SHORTEST_HEAD = 4
+_SHORTEST_MODIFIER = 3
+_LONGEST = 40
+# A compound of compounds of compounds: Straßenbahnhaltestellenschild.
+_DEEPEST = 3
+# Endings of the plural, and of the genitive, which names do not have; -s is that of both.
+_ENDINGS = ("e", "en", "n", "er", "es", "nen", "se", "ien")
+_UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
+_ABSTRACT = re.compile(r".{3,}(?:heit|keit|schaft|tion|tät|ung)(?:en|s)?")
+# What German puts between the parts of a compound, and what it leaves out: Schul-hof.
+_LINKS = ("", "s", "es", "n", "en", "er", "e", "ens")
+_LEFT_OUT = ("", "e", "en", "n")
+
+
+def is_plain(word: str) -> bool:
+    """Whether a word is written as nouns are."""
+    return word.isalpha() and len(word) < _LONGEST and word[1:].islower() and word[:1].isupper()
+
+
+@lru_cache(_WORDS)
+def is_common(word: str) -> bool:
+    """Whether a word that may be a name is surely a common noun when it stands alone."""
+    if not is_plain(word) or is_known_name(word) or _is_firm(word):
+        return False
+    return is_inflected(word) or has_plural(word) or is_compound(word)
+
+
+def is_known_name(word: str) -> bool:
+    """Whether reference data have a word as a name: a person's, a place's, an institution's."""
+    # Of the Netherlands and the like the dative as well.
+    base = _base(word)
+    stems = {word, word.removesuffix("s"), *([base] if word.startswith(base) else [])}
+    return any(map(_is_known_name, stems - {""}))
+
+
+@lru_cache(_WORDS)
+def _is_known_name(word: str) -> bool:
+    person = is_family(word) or is_given(word) or is_public_surname(word)
+    place = word in words("landscapes") or bool(gazetteer.lookup(word))
+    return person or place or is_listed(word)
+
+
+@lru_cache(_WORDS)
+def is_inflected(word: str) -> bool:
+    """Whether a word is a form of another noun that no name has: Hirsche, Erwachsene."""
+    base = _base(word)
+    return bool(base) and base not in (word, word.removesuffix("s"), word.removesuffix("es"))
+
+
+@lru_cache(_WORDS)
+def has_plural(word: str) -> bool:
+    """Whether a word, or what it is the genitive of, has forms that no name has: Jode, Bäche."""
+    base = _base(word)
+    if not base:
+        return False
+    stems = [base]
+    for plain, umlaut in _UMLAUTS.items():
+        before, found, after = base.rpartition(plain)
+        if found:
+            stems.append(before + umlaut + after)
+    # Hitler has a dative plural too.
+    endings = ("",) if base.endswith(("er", "el")) else ("", *_ENDINGS)
+    plurals = (stem + ending for stem in stems for ending in endings)
+    return any(plural != base and _base(plural) == base for plural in plurals)
+
+
+@lru_cache(_WORDS)
+def is_compound(word: str) -> bool:
+    """Whether a word is made of others, of which the last is a common noun and no name's end."""
+    return is_plain(word) and tagger.known(word) != "NE" and _is_compound(word, _DEEPEST)
+
+
+def is_abstract(word: str) -> bool:
+    """Whether a word ends as nouns do that are no surnames: Geschwindigkeiten."""
+    return is_plain(word) and _ABSTRACT.fullmatch(word) is not None
+
+
+def _is_compound(word: str, depth: int) -> bool:
+    for start in range(_SHORTEST_MODIFIER, len(word) - _SHORTEST_HEAD + 1):
+        head = word[start:].capitalize()
+        # Not Padding-ton.
+        if len(_base(head)) >= _SHORTEST_HEAD and _is_noun(head) and not _ends_names(head):
+            return _is_modifier(word[:start], depth)
+    return False
+
+
+def _is_noun(head: str) -> bool:
+    return is_inflected(head) or has_plural(head) or (bool(_base(head)) and tagger.is_noun(head))
+
+
+def _ends_names(head: str) -> bool:
+    """Whether places or surnames end so: Oberst-dorf, Wagen-knecht."""
+    ends = {head, head.removesuffix("s"), head.removesuffix("es")}
+    listed = any(end.lower() in words("place_endings") for end in ends)
+    return listed or _is_firm(head) or any(is_family(end) or is_given(end) for end in ends)
+
+
+def _is_firm(word: str) -> bool:
+    """Whether newspapers or firms end so: Abendblatt, Volksbank."""
+    endings = tuple(words("firm_endings"))
+    return word.lower().removesuffix("s").removesuffix("e").endswith(endings)
+
+
+def _is_modifier(text: str, depth: int) -> bool:
+    """Whether compounds may begin with a text: a noun, adjective, verb or preposition."""
+    for link in _LINKS:
+        stem = text.removesuffix(link)
+        if (link and stem == text) or len(stem) < 2:
+            continue
+        if any(_base(stem.capitalize() + end) for end in (_LEFT_OUT if not link else ("",))):
+            return True
+        if any(dictionary.base_form(stem.lower() + end, SOURCE) for end in _LEFT_OUT):
+            return True
+        if depth and len(stem) > _SHORTEST_HEAD and _is_parted(stem, depth - 1):
+            return True
+    return text.lower() in words("compound_beginnings")
+
+
+def _is_parted(stem: str, depth: int) -> bool:
+    return any(
+        _base(stem[start:].capitalize()) and _is_modifier(stem[:start], depth)
+        for start in range(_SHORTEST_MODIFIER, len(stem) - _SHORTEST_HEAD + 1)
+    )
+
+
+@lru_cache(_WORDS)
+def is_loan(word: str) -> bool:
+    """Whether a noun is one that German has from English: Chat, Tsunami."""
+    base = _base(word)
+    if not base or _base(f"{base}s") != base or tagger.readings(word) == {"NE"}:
+        return False
+    return dictionary.is_word(word, INTERNATIONAL)
+
+
+@lru_cache(_WORDS)
+def may_be_foreign(word: str) -> bool:
+    """Whether a word may be one of another language: no frequent noun of German alone."""
+    if tagger.is_frequent_noun(word):
+        return False
+    english = dictionary.is_word(word, INTERNATIONAL)
+    return english or not (_base(word) or is_common(word))
+
+
+@lru_cache(_WORDS)
+def is_village(word: str) -> bool:
+    """Whether a word ends as places do, and no dictionary has it: Oberstdorf, Burladingen."""
+    if not is_plain(word) or _base(word) or dictionary.base_form(word.lower(), SOURCE):
+        return False
+    ending = _village().search(word)
+    return ending is not None and ending.start() >= _SHORTEST_MODIFIER
+
+
+@cache
+def _village() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(sorted(words('place_endings')))})$")
+
+
+def _base(word: str) -> str:
+    """The noun that a word is a form of; empty if it is none."""
+    base = dictionary.base_form(word, SOURCE)
+    return base if base[:1].isupper() else ""
