@@ -82,12 +82,17 @@ def _ordinals() -> re.Pattern[str]:
     return re.compile(rf"(?:\w+und)?(?:{stems})e[mnrs]?")
 
 
-def clear_common_nouns(s: TaggedSentence) -> None:
-    """German nouns are no names for all HanTa says: alone, or around the name proper."""
+def clear_nouns_alone(s: TaggedSentence) -> None:
+    """German nouns are no names by themselves for all HanTa says."""
+    for start, end in list(s.spans()):
+        if end - start == 1 and _is_noun_alone(s, start):
+            s.clear(start, end)
+
+
+def clear_nouns_around(s: TaggedSentence) -> None:
+    """German nouns beside a name are no part of it for all HanTa says."""
     for start, end in list(s.spans()):
         if end - start == 1:
-            if _is_noun_alone(s, start):
-                s.clear(start, end)
             continue
         if not s.joined[start + 1] and _is_noun_before(s, start):
             s.clear(start, start + 1)
@@ -197,7 +202,9 @@ def _article(s: TaggedSentence, index: int) -> str:
     before = index - 1
     while before > index - _FURTHEST_ARTICLE and s.tag(before) in ("ADJ(A)", "CARD"):
         before -= 1
-    return s.text(before).lower() if s.tag(before) in ("ART", "PIAT", "PIS", "PPOSAT") else ""
+    article = s.text(before).lower()
+    counts = article in words("counting")
+    return article if counts or s.tag(before) in ("ART", "PIAT", "PPOSAT") else ""
 
 
 def clear_nouns_elsewhere(s: TaggedSentence, common: Collection[str]) -> None:

@@ -54,8 +54,9 @@ def find_all(article: Article) -> list[tuple[int, int, Mention]]:
             small = _as_written_small(sentence.text, tokens)
             read.append((block, number, sentence.text, tokens, spot(small)))
     sentences = [row[-1] for row in read]
-    names = _certain(sentences)
-    common = _counted(sentences) - names
+    counted = _counted(sentences)
+    names = _certain(sentences, counted)
+    common = counted - names
     found: list[tuple[int, int, Mention]] = []
     for block, number, text, tokens, first in read:
         again = any(
@@ -82,7 +83,7 @@ def locate(article: Article) -> list[Located]:
     return found
 
 
-def _certain(sentences: Sequence[TaggedSentence]) -> frozenset[str]:
+def _certain(sentences: Sequence[TaggedSentence], counted: Collection[str]) -> frozenset[str]:
     """Words that are surely names: not a noun's, an adjective's, or a small word's spelling."""
     small = {text for s in sentences for text in s.texts if text.islower()}
     found = set()
@@ -94,6 +95,7 @@ def _certain(sentences: Sequence[TaggedSentence]) -> frozenset[str]:
                 if not letters or not s.is_capital(i) or text.lower() in small:
                     continue
                 name = s.tags[i] in ("NE", "FM", "NN", "XY") and not _is_common(text)
+                name = name and text not in counted
                 # A surname is one, whatever else the word means: Rod Rosenstein.
                 surname = i == end - 1 > start and is_given(s.texts[start]) and not is_title(text)
                 if name or (surname and _may_be_surname(text)):

@@ -49,9 +49,7 @@ def is_common(word: str) -> bool:
 def is_known_name(word: str) -> bool:
     """Whether reference data have a word as a name: a person's, a place's, an institution's."""
     # Of the Netherlands and the like the dative as well.
-    base = _base(word)
-    stems = {word, word.removesuffix("s"), *([base] if word.startswith(base) else [])}
-    return any(map(_is_known_name, stems - {""}))
+    return any(map(_is_known_name, {word, word.removesuffix("s"), word.removesuffix("n")}))
 
 
 @lru_cache(_WORDS)
@@ -99,6 +97,9 @@ def is_abstract(word: str) -> bool:
 def _is_compound(word: str, depth: int) -> bool:
     for start in range(_SHORTEST_MODIFIER, len(word) - _SHORTEST_HEAD + 1):
         head = word[start:].capitalize()
+        # No surname begins so: Heizungs-keller.
+        if _base(head) and _ABSTRACT.fullmatch(word[:start]) and word[start - 1] == "s":
+            return True
         # Not Padding-ton.
         if len(_base(head)) >= _SHORTEST_HEAD and _is_noun(head) and not _ends_names(head):
             return _is_modifier(word[:start], depth)

@@ -20,8 +20,9 @@ from newsxlate.names.knowledge.wordlists import (
 )
 from newsxlate.names.recognition import nouns, tagger
 from newsxlate.names.recognition.clearing import (
-    clear_common_nouns,
     clear_letters,
+    clear_nouns_alone,
+    clear_nouns_around,
     clear_small_words,
     clear_titles,
     clear_units,
@@ -135,6 +136,17 @@ def mark_surnames(s: TaggedSentence) -> None:
             common = tagger.is_noun(text) if complete else tagger.is_frequent_noun(text)
             common = common or nouns.is_abstract(text)
             s.marked[i + 1] = (is_family(text) or not common) and not is_title(text)
+
+
+def mark_titled(s: TaggedSentence) -> None:
+    """A noun behind a title is a surname, if it is no frequent one: Bundestrainer Storch."""
+    for i in range(1, len(s)):
+        text = s.texts[i]
+        if s.marked[i] or s.tags[i] not in _NOUNS or not nouns.is_plain(text):
+            continue
+        title = is_title(s.texts[i - 1]) and s.is_capital(i - 1) and not s.is_capital(i + 1)
+        common = tagger.is_frequent_noun(text) or nouns.is_inflected(text) or is_title(text)
+        s.marked[i] = title and not common and not nouns.is_compound(text)
 
 
 def mark_adjectives(s: TaggedSentence) -> None:
@@ -345,11 +357,15 @@ RULES: tuple[Callable[[TaggedSentence], None], ...] = (
     mark_organizations,
     mark_surnames,
     clear_small_words,
-    clear_common_nouns,
+    clear_nouns_alone,
+    clear_nouns_around,
     mark_adjectives,
     mark_places,
     mark_unknown,
     mark_pairs,
+    clear_small_words,
+    clear_nouns_alone,
+    mark_titled,
     mark_institutions,
     mark_arabic,
     mark_particles,
