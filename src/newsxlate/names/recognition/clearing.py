@@ -10,7 +10,7 @@ from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.knowledge import gazetteer
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_title, words
 from newsxlate.names.recognition import nouns, tagger
-from newsxlate.names.recognition.listed import is_listed, is_named_with_article, is_place
+from newsxlate.names.recognition.listed import is_listed, is_named_with_article, is_place, stem
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.text import dictionary
 
@@ -211,6 +211,14 @@ def clear_nouns_elsewhere(s: TaggedSentence, common: Collection[str]) -> None:
     """What is surely a noun elsewhere in the text is one here."""
     for start, end in list(s.spans()) if common else ():
         if end - start == 1 and s.texts[start] in common:
+            s.clear(start, end)
+
+
+def clear_described(s: TaggedSentence, described: Collection[tuple[str, str]]) -> None:
+    """An adjective and its noun are no name if the text has the adjective in small letters too."""
+    for start, end in list(s.spans()) if described else ():
+        pair = end - start == 2 and s.tags[start].startswith("ADJ")
+        if pair and (stem(s.texts[start]), stem(s.texts[end - 1])) in described:
             s.clear(start, end)
 
 

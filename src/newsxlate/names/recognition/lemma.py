@@ -94,7 +94,7 @@ def _is_genitive(
         return False
     if is_public_surname(text) and not is_public_surname(stem):
         return False
-    if is_listed(stem, "place"):
+    if is_listed(stem, "place") and not (start < index and is_given(s.texts[start])):
         return True
     if not before and not behind:
         return False
@@ -124,6 +124,10 @@ def _stands_behind_noun(s: TaggedSentence, start: int) -> bool:
     # Die Chefs Boeings und Airbus'.
     if s.text(before) in _AND:
         return s.is_marked(before - 1) and s.text(before - 1).endswith("s")
+    # Sagte Rektorin Eileen Lyons; but: der Sprecher Putins, die Reise Präsident Putins.
+    office = is_title(s.text(before)) or is_given(s.texts[start])
+    if office and s.tag(before - 1) not in _DETERMINERS | _NOUNS:
+        return False
     return s.tag(before) in _NOUNS or is_title(s.text(before))
 
 

@@ -9,8 +9,9 @@ from newsxlate.entities import Located, Mention
 from newsxlate.languages import SOURCE
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_title
 from newsxlate.names.recognition import nouns, tagger
-from newsxlate.names.recognition.clearing import is_counted
+from newsxlate.names.recognition.clearing import clear_described, is_counted
 from newsxlate.names.recognition.lemma import lemma
+from newsxlate.names.recognition.listed import stem
 from newsxlate.names.recognition.rules import is_name_alone, is_organization
 from newsxlate.names.recognition.splitting import split
 from newsxlate.names.recognition.spotting import spot
@@ -55,6 +56,7 @@ def find_all(article: Article) -> list[tuple[int, int, Mention]]:
             read.append((block, number, sentence.text, tokens, spot(small)))
     sentences = [row[-1] for row in read]
     counted = _counted(sentences)
+    described = _described(sentences)
     names = _certain(sentences, counted)
     common = counted - names
     found: list[tuple[int, int, Mention]] = []
@@ -65,6 +67,7 @@ def find_all(article: Article) -> list[tuple[int, int, Mention]]:
         )
         small = _as_written_small(text, tokens) if again else []
         words = spot(small, names, common) if again else first
+        clear_described(words, described)
         found += ((block, number, m) for m in _mentions(text, tokens, words, names))
     return found
 
@@ -111,6 +114,16 @@ def _counted(sentences: Sequence[TaggedSentence]) -> frozenset[str]:
         for s in sentences
         for i, text in enumerate(s.texts)
         if s.is_capital(i) and is_counted(s, i)
+    )
+
+
+def _described(sentences: Sequence[TaggedSentence]) -> frozenset[tuple[str, str]]:
+    """Adjectives in small letters with their nouns, without endings: künstlich(e) Intelligenz."""
+    return frozenset(
+        (stem(s.texts[i]), stem(s.texts[i + 1]))
+        for s in sentences
+        for i, tag in enumerate(s.tags[:-1])
+        if tag == "ADJ(A)" and s.texts[i].islower() and s.is_capital(i + 1)
     )
 
 
@@ -197,7 +210,14 @@ def _part(text: str, names: Collection[str]) -> str:
     # Of a chain of ten thousand words, each part would be looked up.
     first, hyphen, _ = text[:_LONGEST_COMPOUND].rpartition("-")
     while hyphen:
-        if first in names or is_name_alone(first):
+        if first in names or is_name_alone(first) or _is_person(first):
             return first
         first, hyphen, _ = first.rpartition("-")
     return ""
+
+
+def _is_person(text: str) -> bool:
+    """Whether words with hyphens are a full name, as of streets: Max-Schmeling-Halle."""
+    first, hyphen, last = text.partition("-")
+    surname = last[:1].isupper() and (is_family(last) or not tagger.is_frequent_noun(last))
+    return bool(hyphen) and is_given(first) and surname

@@ -27,6 +27,7 @@ _DEEPEST = 3
 # Endings of the plural, and of the genitive, which names do not have; -s is that of both.
 _ENDINGS = ("e", "en", "n", "er", "es", "nen", "se", "ien")
 _UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
+_VALLEY = "tal"
 _ABSTRACT = re.compile(r".{3,}(?:heit|keit|schaft|tion|tät|ung)(?:en|s)?")
 # What German puts between the parts of a compound, and what it leaves out: Schul-hof.
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ens")
@@ -55,8 +56,13 @@ def is_known_name(word: str) -> bool:
 @lru_cache(_WORDS)
 def _is_known_name(word: str) -> bool:
     person = is_family(word) or is_given(word) or is_public_surname(word)
-    place = word in words("landscapes") or bool(gazetteer.lookup(word))
+    place = word in words("landscapes") or _is_valley(word) or bool(gazetteer.lookup(word))
     return person or place or is_listed(word)
+
+
+def _is_valley(word: str) -> bool:
+    """Whether a word is a valley of a river that German readers know: Ahrtal."""
+    return word.endswith(_VALLEY) and word.removesuffix(_VALLEY) in words("landscapes")
 
 
 @lru_cache(_WORDS)
@@ -166,6 +172,8 @@ def may_be_foreign(word: str) -> bool:
 @lru_cache(_WORDS)
 def is_village(word: str) -> bool:
     """Whether a word ends as places do, and no dictionary has it: Oberstdorf, Burladingen."""
+    if _is_valley(word):
+        return True
     if not is_plain(word) or _base(word) or dictionary.base_form(word.lower(), SOURCE):
         return False
     ending = _village().search(word)

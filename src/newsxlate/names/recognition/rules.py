@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+from newsxlate.languages import SOURCE
 from newsxlate.names.knowledge import gazetteer
 from newsxlate.names.knowledge.wordlists import (
     begins_public,
@@ -29,8 +30,10 @@ from newsxlate.names.recognition.clearing import (
 )
 from newsxlate.names.recognition.listed import is_listed, is_place, sequences, stem
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
+from newsxlate.text import dictionary
 
 _ACRONYM = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ&]{1,5}")
+_MIXED = re.compile(r"[A-ZÄÖÜ]\w*[a-zäöüß]{2}(?!In(?:nen)?\b)([A-ZÄÖÜ]\w+)")
 _ROMAN = re.compile(r"[IVX]+\.?")
 _FOUNDED = re.compile(r"0\d")
 _NOUNS = frozenset({"NN", "NNA", "NNI"})
@@ -103,6 +106,14 @@ def mark_acronyms(s: TaggedSentence) -> None:
             s.marked[i] = True
 
 
+def mark_mixed(s: TaggedSentence) -> None:
+    """Words with a capital inside are brands: SchoolFox; but not all who teach: LehrerInnen."""
+    for i, text in enumerate(s.texts):
+        mixed = _MIXED.fullmatch(text)
+        if mixed and text not in words("units") and not nouns.is_common(mixed[1]):
+            s.marked[i] = True
+
+
 def mark_organizations(s: TaggedSentence) -> None:
     """Compounds that name an organisation: US-Außenministerium, but not US-Kongress XY."""
     for i, text in enumerate(s.texts):
@@ -120,14 +131,19 @@ def is_name_alone(text: str) -> bool:
     """Whether a word by itself is a name: an acronym, a place, what HanTa has as NE."""
     if not text[:1].isupper() or text in words("no_names") or text in words("units"):
         return False
-    return bool(_ACRONYM.fullmatch(text)) or is_listed(text) or tagger.known(text) == "NE"
+    if _ACRONYM.fullmatch(text) or is_listed(text):
+        return True
+    # Top-Leistung, Smart-Home-System.
+    word = nouns.is_loan(text) or dictionary.base_form(text.lower(), SOURCE)
+    known = tagger.known(text) == "NE" and len(text) > 1
+    return known and (nouns.is_known_name(text) or not (word or nouns.is_common(text)))
 
 
 def mark_surnames(s: TaggedSentence) -> None:
     """What stands between a given name and what follows is a surname, unless it is a noun."""
     for i in range(len(s) - 1):
         text = s.texts[i + 1]
-        if s.marked[i + 1] and s.tags[i] in ("NN", "FM", "XY") and is_given(s.texts[i]):
+        if s.marked[i + 1] and is_given(s.texts[i]) and _may_be_given(s, i):
             s.marked[i] = True
         if not s.marked[i] or s.marked[i + 1] or not is_given(s.texts[i]):
             continue
@@ -136,6 +152,14 @@ def mark_surnames(s: TaggedSentence) -> None:
             common = tagger.is_noun(text) if complete else tagger.is_frequent_noun(text)
             common = common or nouns.is_abstract(text)
             s.marked[i + 1] = (is_family(text) or not common) and not is_title(text)
+
+
+def _may_be_given(s: TaggedSentence, index: int) -> bool:
+    """Whether a given name that the tagger has as another word is one: Lasse Andersson."""
+    if s.tags[index] in ("NN", "FM", "XY"):
+        return True
+    verb = s.is_capital(index) and s.tags[index].startswith(("VV", "ADJ(D)"))
+    return verb and is_family(s.texts[index + 1])
 
 
 def mark_titled(s: TaggedSentence) -> None:
@@ -167,7 +191,9 @@ def mark_adjectives(s: TaggedSentence) -> None:
 def mark_places(s: TaggedSentence) -> None:
     """Places of the tables that HanTa takes for nouns, and unknown words after "in" or "nach"."""
     for i, text in enumerate(s.texts):
-        if s.marked[i] or len(text) < 4 or not (s.is_capital(i) and text.isalpha()):
+        # Also Nußdorf-Debant.
+        alpha = nouns.is_village(text.partition("-")[0]) or text.isalpha()
+        if s.marked[i] or len(text) < 4 or not (s.is_capital(i) and alpha):
             continue
         if s.tags[i] not in _NOUNS | {"ADJ(A)", "XY"}:
             continue
@@ -175,7 +201,7 @@ def mark_places(s: TaggedSentence) -> None:
         bare = s.tag(i - 1) not in _BEFORE_NOUNS
         if is_place(text):
             s.marked[i] = where or not tagger.is_noun(text)
-        elif nouns.is_village(text):
+        elif nouns.is_village(text) or ("-" in text and not is_compound(text)):
             s.marked[i] = where or bare or s.tag(i - 1) == "APPRART"
         elif where and not tagger.known(text) and not nouns.is_common(text):
             s.marked[i] = s.text(i + 1) not in ("und", "oder", "sowie", "-")
@@ -353,6 +379,7 @@ def _task_end(s: TaggedSentence, start: int) -> int:
 #: In the order they are applied, after `mark_tagged`.
 RULES: tuple[Callable[[TaggedSentence], None], ...] = (
     mark_acronyms,
+    mark_mixed,
     clear_units,
     mark_organizations,
     mark_surnames,

@@ -49,6 +49,8 @@ def split(
                 yield start, index
             start = index
         genitive = text.endswith("s") and is_listed(text[:-1], "place") and not is_listed(text)
+        # Eileen Lyons is no Eileen of Lyon.
+        genitive = genitive and not (start < index and is_given(s.texts[index - 1]))
         if genitive and not s.joined[index] and (index + 1 == end or not s.joined[index + 1]):
             if start < index:
                 yield start, index
