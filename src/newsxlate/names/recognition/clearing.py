@@ -15,8 +15,10 @@ from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.text import dictionary
 
 _NUMBER = re.compile(r"[\d.,:]*\d")
+_SEVERAL = re.compile(r"[A-ZÄÖÜ]{2,5}s")
 _LONGEST_DOUBTFUL = 7
 # Words that have their capital from a sentence, a heading or courtesy, by their tags alone.
+_POLITE = frozenset({"PPER", "PPOSAT"})
 _PRONOUNS = frozenset({"PPER", "PPOSAT", "PRF", "ART"})
 _SMALL = _PRONOUNS | {
     "KON", "KOUS", "KOUI", "KOKOM", "APPR", "APPRART", "PIS", "PIAT", "PDS", "PDAT", "PWS", "PWAT",
@@ -28,11 +30,13 @@ _FURTHEST_ARTICLE = 3
 
 
 def clear_units(s: TaggedSentence) -> None:
-    """Units and currencies are no names, nor are other short words after a number."""
+    """Units are no names, nor are short words after a number, nor abbreviations in the plural."""
     for i, text in enumerate(s.texts):
         short = len(text) < 5 and text.isalpha() and not is_given(text)
         measured = short and _NUMBER.fullmatch(s.text(i - 1))
-        if measured or text in words("units") or text in words("no_names"):
+        # LEDs, but not Nato's.
+        several = _SEVERAL.fullmatch(text) and not is_listed(text[:-1])
+        if measured or several or text in words("units") or text in words("no_names"):
             s.clear(i, i + 1)
 
 
@@ -51,8 +55,9 @@ def clear_small_words(s: TaggedSentence) -> None:
 
 
 def _is_small(s: TaggedSentence, index: int) -> bool:
-    text, before = s.texts[index], s.tag(index - 1)
-    if text.isupper() or before == "ART":
+    text = s.texts[index]
+    polite = tagger.readings(text) & _POLITE and not nouns.is_known_name(text)
+    if text.isupper() or (s.tag(index - 1) == "ART" and not polite):
         return False
     if _ordinals().fullmatch(text.lower()) or text in words("interjections"):
         return True
@@ -116,7 +121,7 @@ def _is_noun_alone(s: TaggedSentence, index: int) -> bool:
     if nouns.is_common(text):
         # Bundestrainer Flick.
         return not is_title(s.text(index - 1)) or _is_strict_noun(text)
-    if is_counted(s, index) or _is_defined_loan(s, index):
+    if is_counted(s, index) or _is_defined(s, index):
         return True
     long = len(text) > _LONGEST_DOUBTFUL and "-" not in text and s.tags[index] == "NE"
     listed = is_family(text) or is_given(text) or is_place(text) or nouns.is_village(text)
@@ -167,6 +172,9 @@ def _is_noun_behind(s: TaggedSentence, index: int) -> bool:
 
 def _is_noun_before(s: TaggedSentence, index: int) -> bool:
     text = s.texts[index]
+    # Eine Art Nikolaus.
+    if tagger.is_noun(text) and _article(s, index) in words("counting"):
+        return not _are_english(text, s.texts[index + 1])
     if is_family(text) or is_given(text) or is_listed(text) or text in words("clubs"):
         return False
     if _are_english(text, s.texts[index + 1]):
@@ -190,11 +198,16 @@ def is_counted(s: TaggedSentence, index: int) -> bool:
     return _article(s, index) in words("counting")
 
 
-def _is_defined_loan(s: TaggedSentence, index: int) -> bool:
-    """Whether an English noun of German has an article: der Chat, but not Twitter."""
+def _is_defined(s: TaggedSentence, index: int) -> bool:
+    """Whether a word that may be a noun has an article: der Chat, die Mauser; but not Twitter."""
     text = s.texts[index]
-    loan = nouns.is_loan(text) and not nouns.is_known_name(text)
-    return loan and bool(s.tag(index - 1) in ("ART", "APPRART") or _article(s, index))
+    if is_given(text) or is_listed(text) or is_place(text) or nouns.is_region(text):
+        return False
+    direct = s.tag(index - 1) in ("ART", "APPRART")
+    if nouns.is_loan(text):
+        return not nouns.is_known_name(text) and (direct or bool(_article(s, index)))
+    noun = dictionary.base_form(text, SOURCE) == text and "NN" in tagger.readings(text)
+    return direct and noun and not s.is_capital(index + 1)
 
 
 def _article(s: TaggedSentence, index: int) -> str:

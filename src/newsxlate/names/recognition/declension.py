@@ -15,8 +15,8 @@ _STRONG = {"masculine": "er", "feminine": "e", "neuter": "es"}
 # Of "er" and "es" it is the nominative already, or the adjective of a place: Thüringer Wald.
 _WEAK = ("en", "em", "e")
 _SURE = {("der", "e"): "masculine", ("das", "e"): "neuter", ("den", "en"): "masculine"}
+_GENITIVE = ("es", "s")
 _FEMININE = {"die", "der", "zur", "einer", "eine"}
-_OTHERS = {"des", "dem", "im", "am", "vom", "zum", "beim", "eines", "einem"}
 
 
 def nominative(s: TaggedSentence, start: int, end: int) -> str:
@@ -46,7 +46,7 @@ def _plural(noun: str, base: str) -> str:
 
 def _without_genitive(noun: str) -> str:
     """A noun that no dictionary has, without its ending: Wetterdienstes, Wetterdienst."""
-    for ending in ("es", "s"):
+    for ending in _GENITIVE:
         stem = noun.removesuffix(ending)
         if stem != noun and _gender(stem, ""):
             return stem

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.knowledge import gazetteer
+from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_public_surname, words
 from newsxlate.names.recognition import tagger
 from newsxlate.names.recognition.listed import is_listed
@@ -27,6 +28,7 @@ _DEEPEST = 3
 # Endings of the plural, and of the genitive, which names do not have; -s is that of both.
 _ENDINGS = ("e", "en", "n", "er", "es", "nen", "se", "ien")
 _UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
+_TYPED = re.compile("([aou])e")
 _VALLEY = "tal"
 _ABSTRACT = re.compile(r".{3,}(?:heit|keit|schaft|tion|tät|ung)(?:en|s)?")
 # What German puts between the parts of a compound, and what it leaves out: Schul-hof.
@@ -56,8 +58,19 @@ def is_known_name(word: str) -> bool:
 @lru_cache(_WORDS)
 def _is_known_name(word: str) -> bool:
     person = is_family(word) or is_given(word) or is_public_surname(word)
-    place = word in words("landscapes") or _is_valley(word) or bool(gazetteer.lookup(word))
-    return person or place or is_listed(word)
+    return person or is_listed(word) or is_region(word) or bool(gazetteer.lookup(word))
+
+
+@lru_cache(_WORDS)
+def is_region(word: str) -> bool:
+    """Whether a word is a landscape or river, or a part of a place that the tables have."""
+    return word in words("landscapes") or _is_valley(word) or _is_part(word)
+
+
+def _is_part(word: str) -> bool:
+    """Whether a word is a part of a place that the tables have: Nordatlantik."""
+    side = next((side for side in name_rules(SOURCE).compass if word.startswith(side)), "")
+    return bool(side) and is_listed(word.removeprefix(side).capitalize(), "place")
 
 
 def _is_valley(word: str) -> bool:
@@ -146,7 +159,8 @@ def _is_modifier(text: str, depth: int) -> bool:
 
 def _is_parted(stem: str, depth: int) -> bool:
     return any(
-        _base(stem[start:].capitalize()) and _is_modifier(stem[:start], depth)
+        (_base(stem[start:].capitalize()) or dictionary.base_form(stem[start:].lower(), SOURCE))
+        and _is_modifier(stem[:start], depth)
         for start in range(_SHORTEST_MODIFIER, len(stem) - _SHORTEST_HEAD + 1)
     )
 
@@ -188,4 +202,7 @@ def _village() -> re.Pattern[str]:
 def _base(word: str) -> str:
     """The noun that a word is a form of; empty if it is none."""
     base = dictionary.base_form(word, SOURCE)
+    if not base and _TYPED.search(word):
+        # Rueckruf, where there is no ü on the keyboard.
+        base = dictionary.base_form(_TYPED.sub(lambda m: _UMLAUTS[m[1]], word), SOURCE)
     return base if base[:1].isupper() else ""

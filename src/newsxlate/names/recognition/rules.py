@@ -96,7 +96,8 @@ def is_compound(text: str) -> bool:
     head = text.rpartition("-")[2]
     if nouns.is_known_name(text):
         return False
-    return head != text and tagger.is_noun(head) and not is_family(head)
+    noun = tagger.is_noun(head) or nouns.is_common(head) or nouns.is_loan(head)
+    return head != text and noun and not is_family(head)
 
 
 def mark_acronyms(s: TaggedSentence) -> None:
