@@ -121,7 +121,7 @@ def _is_noun_alone(s: TaggedSentence, index: int) -> bool:
     if nouns.is_common(text):
         # Bundestrainer Flick.
         return not is_title(s.text(index - 1)) or _is_strict_noun(text)
-    if is_counted(s, index) or _is_defined(s, index):
+    if _is_counted(s, index) or _is_defined(s, index):
         return True
     long = len(text) > _LONGEST_DOUBTFUL and "-" not in text and s.tags[index] == "NE"
     listed = is_family(text) or is_given(text) or is_place(text) or nouns.is_village(text)
@@ -187,7 +187,17 @@ def _are_english(*texts: str) -> bool:
     return all(dictionary.is_word(text, INTERNATIONAL) for text in texts)
 
 
-def is_counted(s: TaggedSentence, index: int) -> bool:
+def is_used_as_noun(s: TaggedSentence, index: int) -> bool:
+    """Whether what stands before a word that no table has as a name shows that it is a noun."""
+    if _is_counted(s, index):
+        return True
+    # In the singular only: the Rangers may be a club.
+    text = s.texts[index]
+    singular = nouns.is_loan(text) and dictionary.base_form(text, SOURCE) == text
+    return singular and _is_defined(s, index)
+
+
+def _is_counted(s: TaggedSentence, index: int) -> bool:
     """Whether a word that no table has as a name stands with "a", "no", "many": is a noun."""
     text = s.texts[index]
     if not nouns.is_plain(text) or tagger.known(text) == "NE" or nouns.is_known_name(text):
@@ -223,7 +233,8 @@ def _article(s: TaggedSentence, index: int) -> str:
 def clear_nouns_elsewhere(s: TaggedSentence, common: Collection[str]) -> None:
     """What is surely a noun elsewhere in the text is one here."""
     for start, end in list(s.spans()) if common else ():
-        if end - start == 1 and s.texts[start] in common:
+        text = s.texts[start]
+        if end - start == 1 and not {text, text.removesuffix("s")}.isdisjoint(common):
             s.clear(start, end)
 
 

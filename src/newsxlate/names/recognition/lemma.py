@@ -6,7 +6,13 @@ from collections.abc import Collection
 
 from newsxlate.languages import INTERNATIONAL
 from newsxlate.names.knowledge import gazetteer, tables
-from newsxlate.names.knowledge.wordlists import is_family, is_given, is_public_surname, is_title
+from newsxlate.names.knowledge.wordlists import (
+    is_family,
+    is_given,
+    is_public_surname,
+    is_title,
+    words,
+)
 from newsxlate.names.recognition import declension, nouns, tagger
 from newsxlate.names.recognition.listed import is_listed, listed_as
 from newsxlate.names.recognition.rules import is_organization
@@ -92,8 +98,9 @@ def _is_genitive(
         return True
     if is_listed(text) or is_given(text) or (is_family(text) and not is_listed(stem)):
         return False
-    if is_public_surname(text) and not is_public_surname(stem):
-        return False
+    if is_public_surname(text) is not is_public_surname(stem):
+        # Also of a family: die Clintons.
+        return is_public_surname(stem)
     if is_listed(stem, "place") and not (start < index and is_given(s.texts[start])):
         return True
     if not before and not behind:
@@ -110,7 +117,8 @@ def _stands_before_noun(s: TaggedSentence, start: int, index: int) -> bool:
     if s.tag(start - 1) in _DETERMINERS - {"ADJ(A)"}:
         return False
     following = s.tag(index + 1)
-    noun = following in _OF_NOUNS or nouns.is_common(s.text(index + 1))
+    word = s.text(index + 1)
+    noun = following in _OF_NOUNS or tagger.is_noun(word) or nouns.is_common(word)
     return following == "ADJ(A)" or (noun and s.is_capital(index + 1))
 
 
@@ -126,7 +134,8 @@ def _stands_behind_noun(s: TaggedSentence, start: int) -> bool:
         return s.is_marked(before - 1) and s.text(before - 1).endswith("s")
     # Sagte Rektorin Eileen Lyons; but: der Sprecher Putins, die Reise Präsident Putins.
     office = is_title(s.text(before)) or is_given(s.texts[start])
-    if office and s.tag(before - 1) not in _DETERMINERS | _NOUNS:
+    determined = s.tag(before - 1) in _DETERMINERS | _NOUNS
+    if office and not determined and s.text(before - 1) not in words("definite"):
         return False
     return s.tag(before) in _NOUNS or is_title(s.text(before))
 

@@ -9,7 +9,7 @@ from newsxlate.entities import Located, Mention
 from newsxlate.languages import SOURCE
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_title
 from newsxlate.names.recognition import nouns, tagger
-from newsxlate.names.recognition.clearing import clear_described, is_counted
+from newsxlate.names.recognition.clearing import clear_described, is_used_as_noun
 from newsxlate.names.recognition.lemma import lemma
 from newsxlate.names.recognition.listed import stem
 from newsxlate.names.recognition.rules import is_name_alone, is_organization
@@ -17,6 +17,7 @@ from newsxlate.names.recognition.splitting import split
 from newsxlate.names.recognition.spotting import spot
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.names.recognition.tokenizer import Token, tokenize
+from newsxlate.text import dictionary
 from newsxlate.text.casing import is_all_caps, lower
 from newsxlate.text.flatten import Flat, flatten
 
@@ -62,7 +63,7 @@ def find_all(article: Article) -> list[tuple[int, int, Mention]]:
     found: list[tuple[int, int, Mention]] = []
     for block, number, text, tokens, first in read:
         again = any(
-            text in (common if marked else names)
+            not {text, text.removesuffix("s")}.isdisjoint(common if marked else names)
             for text, marked in zip(first.texts, first.marked, strict=True)
         )
         small = _as_written_small(text, tokens) if again else []
@@ -108,12 +109,12 @@ def _certain(sentences: Sequence[TaggedSentence], counted: Collection[str]) -> f
 
 
 def _counted(sentences: Sequence[TaggedSentence]) -> frozenset[str]:
-    """Words that are surely nouns somewhere, as names are not counted: ein Ristretto."""
+    """Words that are surely nouns somewhere, as names are not counted: ein Espresso."""
     return frozenset(
         text
         for s in sentences
         for i, text in enumerate(s.texts)
-        if s.is_capital(i) and is_counted(s, i)
+        if s.is_capital(i) and is_used_as_noun(s, i)
     )
 
 
@@ -219,5 +220,5 @@ def _part(text: str, names: Collection[str]) -> str:
 def _is_person(text: str) -> bool:
     """Whether words with hyphens are a full name, as of streets: Max-Schmeling-Halle."""
     first, hyphen, last = text.partition("-")
-    surname = last[:1].isupper() and (is_family(last) or not tagger.is_frequent_noun(last))
-    return bool(hyphen) and is_given(first) and surname
+    surname = is_family(last) or not dictionary.base_form(last, SOURCE)
+    return bool(hyphen) and is_given(first) and last[:1].isupper() and surname
