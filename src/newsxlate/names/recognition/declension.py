@@ -6,6 +6,8 @@ seen from article and ending (der Deutsche Wetterdienst), else from how the noun
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from newsxlate.languages import SOURCE
 from newsxlate.names.knowledge.wordlists import words
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
@@ -14,6 +16,7 @@ from newsxlate.text import dictionary
 _STRONG = {"masculine": "er", "feminine": "e", "neuter": "es"}
 # Of "er" and "es" it is the nominative already, or the adjective of a place: Thüringer Wald.
 _WEAK = ("en", "em", "e")
+# Of a noun that ends in "n", "den" may be the dative of the plural as well.
 _SURE = {("der", "e"): "masculine", ("das", "e"): "neuter", ("den", "en"): "masculine"}
 _GENITIVE = ("es", "s")
 _FEMININE = {"die", "der", "zur", "einer", "eine"}
@@ -33,7 +36,11 @@ def nominative(s: TaggedSentence, start: int, end: int) -> str:
     if base and noun not in (base, f"{base}s", f"{base}es"):
         return f"{stem}e {_plural(noun, base)}"
     singular = base or (_without_genitive(noun) if article in ("des", "eines") else noun)
-    gender = _SURE.get((article, ending)) or _gender(singular, article)
+    gender = _gender(singular, article)
+    if article == "den" and noun.endswith("n") and gender != "masculine":
+        # Den Regionalen Zentren.
+        return f"{stem}e {noun}"
+    gender = _SURE.get((article, ending)) or gender
     return f"{stem}{_STRONG.get(gender, 'e')} {singular}"
 
 
@@ -61,3 +68,10 @@ def _gender(noun: str, article: str) -> str:
         if noun.lower().endswith(tuple(words(f"{gender}_endings"))):
             return gender
     return ""
+
+
+def office(texts: Sequence[str]) -> str:
+    """The nominative of an office named by its task: Bundesamts für Sport, Bundesamt für Sport."""
+    first, *rest = texts
+    base = dictionary.base_form(first, SOURCE) or _without_genitive(first)
+    return " ".join((base, *rest)) if rest and rest[0] == "für" and base != first else ""

@@ -49,7 +49,8 @@ def lemma(s: TaggedSentence, start: int, end: int, names: Collection[str] = ()) 
     # Burt's Bees has no German genitive.
     if is_listed(whole) or any(word.endswith(("'s", "’s")) for word in first):
         return whole
-    if first and (nominative := declension.nominative(s, start, end)):
+    nominative = declension.nominative(s, start, end) or declension.office(s.texts[start:end])
+    if nominative:
         return nominative
     if first and last.endswith("s") and (gazetteer.lookup(whole) or _is_english(s, start, end)):
         return whole

@@ -17,7 +17,6 @@ from newsxlate.names.recognition.splitting import split
 from newsxlate.names.recognition.spotting import spot
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.names.recognition.tokenizer import Token, tokenize
-from newsxlate.text import dictionary
 from newsxlate.text.casing import is_all_caps, lower
 from newsxlate.text.flatten import Flat, flatten
 
@@ -220,5 +219,6 @@ def _part(text: str, names: Collection[str]) -> str:
 def _is_person(text: str) -> bool:
     """Whether words with hyphens are a full name, as of streets: Max-Schmeling-Halle."""
     first, hyphen, last = text.partition("-")
-    surname = is_family(last) or not dictionary.base_form(last, SOURCE)
+    noun = nouns.is_common(last) or nouns.is_loan(last) or tagger.is_frequent_noun(last)
+    surname = is_family(last) or not noun
     return bool(hyphen) and is_given(first) and last[:1].isupper() and surname

@@ -30,7 +30,7 @@ _ENDINGS = ("e", "en", "n", "er", "es", "nen", "se", "ien")
 _UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
 _TYPED = re.compile("([aou])e")
 _VALLEY = "tal"
-_ABSTRACT = re.compile(r".{3,}(?:heit|keit|schaft|tion|tät|ung)(?:en|s)?")
+_ABSTRACT = re.compile(r".{3,}(?:heit|keit|ismus|logie|schaft|tion|tät|ung)(?:en|s)?")
 # What German puts between the parts of a compound, and what it leaves out: Schul-hof.
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ens")
 _LEFT_OUT = ("", "e", "en", "n")
@@ -46,7 +46,11 @@ def is_common(word: str) -> bool:
     """Whether a word that may be a name is surely a common noun when it stands alone."""
     if not is_plain(word) or is_known_name(word) or _is_firm(word):
         return False
-    return is_inflected(word) or has_plural(word) or is_compound(word)
+    if is_abstract(word) and not dictionary.is_word(word, INTERNATIONAL):
+        return True
+    # Heidi Fleiss may be spelt so by birth.
+    plural = has_plural(word) and _spelt(word) == word
+    return plural or is_inflected(word) or is_compound(word) or _is_several(word)
 
 
 def is_known_name(word: str) -> bool:
@@ -58,7 +62,9 @@ def is_known_name(word: str) -> bool:
 @lru_cache(_WORDS)
 def _is_known_name(word: str) -> bool:
     person = is_family(word) or is_given(word) or is_public_surname(word)
-    return person or is_listed(word) or is_region(word) or bool(gazetteer.lookup(word))
+    # Every short word is somewhere a town: one of what both German and English call so is large.
+    thousands = gazetteer.NOTABLE_CITY_THOUSANDS if is_loan(word) else 0
+    return person or is_listed(word) or is_region(word) or gazetteer.is_large(word, thousands)
 
 
 @lru_cache(_WORDS)
@@ -81,7 +87,7 @@ def _is_valley(word: str) -> bool:
 @lru_cache(_WORDS)
 def is_inflected(word: str) -> bool:
     """Whether a word is a form of another noun that no name has: Hirsche, Erwachsene."""
-    base = _base(word)
+    word, base = _spelt(word), _base(word)
     return bool(base) and base not in (word, word.removesuffix("s"), word.removesuffix("es"))
 
 
@@ -120,8 +126,12 @@ def _is_compound(word: str, depth: int) -> bool:
         if _base(head) and _ABSTRACT.fullmatch(word[:start]) and word[start - 1] == "s":
             return True
         # Not Padding-ton.
-        if len(_base(head)) >= _SHORTEST_HEAD and _is_noun(head) and not _ends_names(head):
-            return _is_modifier(word[:start], depth)
+        if len(_base(head)) < _SHORTEST_HEAD or not _is_noun(head):
+            continue
+        if _ends_names(head):
+            return False
+        if _is_modifier(word[:start], depth):
+            return True
     return False
 
 
@@ -174,6 +184,12 @@ def is_loan(word: str) -> bool:
     return dictionary.is_word(word, INTERNATIONAL)
 
 
+def _is_several(word: str) -> bool:
+    """Whether a word is the plural of a thing that is English too: Smartphones, but not Rangers."""
+    base = _base(word)
+    return base not in ("", word) and not base.endswith("er") and is_loan(word)
+
+
 @lru_cache(_WORDS)
 def may_be_foreign(word: str) -> bool:
     """Whether a word may be one of another language: no frequent noun of German alone."""
@@ -201,8 +217,14 @@ def _village() -> re.Pattern[str]:
 
 def _base(word: str) -> str:
     """The noun that a word is a form of; empty if it is none."""
-    base = dictionary.base_form(word, SOURCE)
-    if not base and _TYPED.search(word):
-        # Rueckruf, where there is no ü on the keyboard.
-        base = dictionary.base_form(_TYPED.sub(lambda m: _UMLAUTS[m[1]], word), SOURCE)
+    base = dictionary.base_form(_spelt(word), SOURCE)
     return base if base[:1].isupper() else ""
+
+
+@lru_cache(_WORDS)
+def _spelt(word: str) -> str:
+    """A word as the dictionary spells it: Rückruf for Rueckruf, Ausstoß for Ausstoss."""
+    if dictionary.base_form(word, SOURCE):
+        return word
+    others = _TYPED.sub(lambda m: _UMLAUTS[m[1]], word), word.replace("ss", "ß")
+    return next((other for other in others if dictionary.base_form(other, SOURCE)), word)

@@ -101,9 +101,11 @@ def is_compound(text: str) -> bool:
 
 
 def mark_acronyms(s: TaggedSentence) -> None:
-    """Short words in capitals: UNO, KCNA."""
+    """Short words in capitals: UNO, KCNA; but not the number in Abteilung II."""
     for i, text in enumerate(s.texts):
-        if _ACRONYM.fullmatch(text) and s.tags[i] in ("NN", "XY", "FM", "NE"):
+        if _ROMAN.fullmatch(text) and s.tag(i - 1) == "NN" and not s.is_marked(i - 1):
+            s.marked[i] = False
+        elif _ACRONYM.fullmatch(text) and s.tags[i] in ("NN", "XY", "FM", "NE"):
             s.marked[i] = True
 
 
