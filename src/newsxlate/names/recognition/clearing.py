@@ -36,6 +36,8 @@ def clear_units(s: TaggedSentence) -> None:
         measured = short and _NUMBER.fullmatch(s.text(i - 1))
         # LEDs, but not Nato's.
         several = _SEVERAL.fullmatch(text) and not is_listed(text[:-1])
+        # (Vor-)Freude.
+        several = several or text.endswith("-")
         if measured or several or text in words("units") or text in words("no_names"):
             s.clear(i, i + 1)
 
@@ -69,9 +71,9 @@ def _is_small(s: TaggedSentence, index: int) -> bool:
         return True
     if nouns.is_known_name(text):
         return False
-    if s.opens(index) and _is_contracted(text):
-        return True
     small = dictionary.base_form(text.lower(), SOURCE)
+    if s.opens(index) and (_is_contracted(text) or (small and not nouns.is_dictionary_noun(text))):
+        return True
     return bool(readings & _PRONOUNS or (readings & _DESCRIBING and small[:1].islower()))
 
 
@@ -215,7 +217,7 @@ def _is_defined(s: TaggedSentence, index: int) -> bool:
         return False
     direct = s.tag(index - 1) in ("ART", "APPRART")
     if nouns.is_loan(text):
-        return not nouns.is_known_name(text) and (direct or bool(_article(s, index)))
+        return not is_family(text) and (direct or bool(_article(s, index)))
     noun = dictionary.base_form(text, SOURCE) == text and "NN" in tagger.readings(text)
     return direct and noun and not s.is_capital(index + 1)
 

@@ -79,9 +79,22 @@ def _is_part(word: str) -> bool:
     return bool(side) and is_listed(word.removeprefix(side).capitalize(), "place")
 
 
+@lru_cache(_WORDS)
+def is_large_city(word: str) -> bool:
+    """Whether a word that no dictionary and no lexicon has is a large city: Wolverhampton."""
+    if not is_plain(word) or _base(word) or tagger.known(word):
+        return False
+    return gazetteer.is_large(word, gazetteer.LARGE_CITY_THOUSANDS)
+
+
 def _is_valley(word: str) -> bool:
     """Whether a word is a valley of a river that German readers know: Ahrtal."""
     return word.endswith(_VALLEY) and word.removesuffix(_VALLEY) in words("landscapes")
+
+
+def is_dictionary_noun(word: str) -> bool:
+    """Whether the dictionary has a word as a noun, which may be a name."""
+    return bool(_base(word))
 
 
 @lru_cache(_WORDS)

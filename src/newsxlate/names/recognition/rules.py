@@ -183,6 +183,8 @@ def mark_adjectives(s: TaggedSentence) -> None:
         if not (s.tags[i].startswith("ADJ") and s.is_capital(i)) or text.isupper() or s.opens(i):
             continue
         noun = s.tags[i + 1] in ("NN", "NE", "FM") and s.is_capital(i + 1)
+        # Not: der AfD-kritischen Kampagne.
+        noun = noun and not text.rpartition("-")[2].islower()
         of_place = text.endswith("er") and s.texts[i + 1] not in words("after_places")
         if noun and not of_place and not is_title(text) and not is_compound(text):
             s.mark(i, i + 2)
@@ -204,6 +206,8 @@ def mark_places(s: TaggedSentence) -> None:
         bare = s.tag(i - 1) not in _BEFORE_NOUNS
         if is_place(text):
             s.marked[i] = where or not tagger.is_noun(text)
+        elif nouns.is_large_city(text):
+            s.marked[i] = True
         elif nouns.is_village(text) or ("-" in text and not is_compound(text)):
             s.marked[i] = where or bare or s.tag(i - 1) == "APPRART"
         elif where and not tagger.known(text) and not nouns.is_common(text):

@@ -90,6 +90,9 @@ def _are_two(s: TaggedSentence, start: int, index: int, end: int, names: Collect
     if _is_full_name(after) and not any(is_given(text) for text in before):
         # Oberster Gerichtshof | Brett Kavanaugh, BDI | Dieter Kempf.
         return before[-1].isupper() or _is_worded(s, start, index)
+    # Guardiola | Haaland, each with a given name.
+    if _is_full_name(after) and len(before) == 2 and is_given(before[0]):
+        return not is_given(before[1])
     # Verließ Merkel | Großbritannien, trifft Trump | Kim; but not Real Madrid.
     person = len(before) == 1 and is_public_surname(before[0]) and not is_given(before[0])
     other = is_listed(after[0], "place") or _is_surname(after[0], names)
