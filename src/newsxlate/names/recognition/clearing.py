@@ -201,13 +201,11 @@ def is_used_as_noun(s: TaggedSentence, index: int) -> bool:
 
 def _is_counted(s: TaggedSentence, index: int) -> bool:
     """Whether a word that no table has as a name stands with "a", "no", "many": is a noun."""
-    text = s.texts[index]
-    if not nouns.is_plain(text) or tagger.known(text) == "NE" or nouns.is_known_name(text):
-        return False
     # In einem Instagram Live-Video.
-    if s.is_capital(index + 1):
+    if s.is_capital(index + 1) or _article(s, index) not in words("counting"):
         return False
-    return _article(s, index) in words("counting")
+    text = s.texts[index]
+    return nouns.is_plain(text) and tagger.known(text) != "NE" and not nouns.is_known_name(text)
 
 
 def _is_defined(s: TaggedSentence, index: int) -> bool:

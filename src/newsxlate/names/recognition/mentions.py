@@ -108,12 +108,14 @@ def _certain(sentences: Sequence[TaggedSentence], counted: Collection[str]) -> f
 
 
 def _counted(sentences: Sequence[TaggedSentence]) -> frozenset[str]:
-    """Words that are surely nouns somewhere, as names are not counted: ein Espresso."""
+    """Words taken for names that are surely nouns somewhere: names are not counted."""
+    taken = {s.texts[start] for s in sentences for start, end in s.spans() if end - start == 1}
+    taken |= {text.removesuffix("s") for text in taken}
     return frozenset(
         text
         for s in sentences
         for i, text in enumerate(s.texts)
-        if s.is_capital(i) and is_used_as_noun(s, i)
+        if text in taken and is_used_as_noun(s, i)
     )
 
 

@@ -37,6 +37,7 @@ _MIXED = re.compile(r"[A-ZÄÖÜ]\w*[a-zäöüß]{2}(?!In(?:nen)?\b)([A-ZÄÖÜ]
 _ROMAN = re.compile(r"[IVX]+\.?")
 _FOUNDED = re.compile(r"0\d")
 _NOUNS = frozenset({"NN", "NNA", "NNI"})
+_PLACELIKE = _NOUNS | {"ADJ(A)", "XY"}
 _NAMELIKE = _NOUNS | {"XY", "FM", "NE", "ADJ(A)", "ADJ(D)", "TRUNC"}
 # German names have no article; after one of these an unknown word may be a new noun.
 _BEFORE_NOUNS = frozenset(
@@ -94,10 +95,10 @@ def mark_seen_elsewhere(s: TaggedSentence, names: Collection[str]) -> None:
 def is_compound(text: str) -> bool:
     """Whether a word with a hyphen is a common noun: Kreml-Sprecher."""
     head = text.rpartition("-")[2]
-    if nouns.is_known_name(text):
+    if head == text or nouns.is_known_name(text):
         return False
     noun = tagger.is_noun(head) or nouns.is_common(head) or nouns.is_loan(head)
-    return head != text and noun and not is_family(head)
+    return noun and not is_family(head)
 
 
 def mark_acronyms(s: TaggedSentence) -> None:
@@ -194,22 +195,22 @@ def mark_adjectives(s: TaggedSentence) -> None:
 
 
 def mark_places(s: TaggedSentence) -> None:
-    """Places of the tables that HanTa takes for nouns, and unknown words after "in" or "nach"."""
+    """Places that HanTa takes for nouns: of the tables, by their ending, or after "in"."""
     for i, text in enumerate(s.texts):
-        # Also Nußdorf-Debant.
-        alpha = nouns.is_village(text.partition("-")[0]) or text.isalpha()
-        if s.marked[i] or len(text) < 4 or not (s.is_capital(i) and alpha):
-            continue
-        if s.tags[i] not in _NOUNS | {"ADJ(A)", "XY"}:
+        if s.marked[i] or len(text) < 4 or not s.is_capital(i) or s.tags[i] not in _PLACELIKE:
             continue
         where = s.text(i - 1).lower() in words("place_prepositions")
-        bare = s.tag(i - 1) not in _BEFORE_NOUNS
-        if is_place(text):
+        bare = s.tag(i - 1) not in _BEFORE_NOUNS or s.tag(i - 1) == "APPRART"
+        if not text.isalpha():
+            # Nußdorf-Debant.
+            village = nouns.is_village(text.partition("-")[0]) and not is_compound(text)
+            s.marked[i] = village and (where or bare)
+        elif is_place(text):
             s.marked[i] = where or not tagger.is_noun(text)
+        elif nouns.is_village(text):
+            s.marked[i] = where or bare
         elif nouns.is_large_city(text):
             s.marked[i] = True
-        elif nouns.is_village(text) or ("-" in text and not is_compound(text)):
-            s.marked[i] = where or bare or s.tag(i - 1) == "APPRART"
         elif where and not tagger.known(text) and not nouns.is_common(text):
             s.marked[i] = s.text(i + 1) not in ("und", "oder", "sowie", "-")
 
