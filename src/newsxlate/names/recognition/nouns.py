@@ -127,6 +127,14 @@ def is_compound(word: str) -> bool:
     return is_plain(word) and tagger.known(word) != "NE" and _is_compound(word, _DEEPEST)
 
 
+def is_hyphenated(text: str) -> bool:
+    """Whether a word with a hyphen is a common noun: Kreml-Sprecher."""
+    head = text.rpartition("-")[2]
+    if head == text or is_known_name(text):
+        return False
+    return (tagger.is_noun(head) or is_common(head) or is_loan(head)) and not is_family(head)
+
+
 def is_abstract(word: str) -> bool:
     """Whether a word ends as nouns do that are no surnames: Geschwindigkeiten."""
     return is_plain(word) and _ABSTRACT.fullmatch(word) is not None

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Collection
 
 from newsxlate.languages import SOURCE
-from newsxlate.names.knowledge import gazetteer
 from newsxlate.names.knowledge.wordlists import (
     begins_public,
     is_family,
@@ -28,33 +27,33 @@ from newsxlate.names.recognition.clearing import (
     clear_titles,
     clear_units,
 )
-from newsxlate.names.recognition.listed import is_listed, is_place, sequences, stem
-from newsxlate.names.recognition.tagged_sentence import TaggedSentence
+from newsxlate.names.recognition.listed import is_listed, sequences, stem
+from newsxlate.names.recognition.place_rules import (
+    is_town,
+    mark_clubs,
+    mark_datelines,
+    mark_places,
+    mark_saints,
+)
+from newsxlate.names.recognition.tagged_sentence import BEFORE_NOUNS, NOUNS, TaggedSentence
 from newsxlate.text import dictionary
 
 _ACRONYM = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ&]{1,5}")
 _MIXED = re.compile(r"[A-ZÄÖÜ]\w*[a-zäöüß]{2}(?!In(?:nen)?\b)([A-ZÄÖÜ]\w+)")
 _ROMAN = re.compile(r"[IVX]+\.?")
 _FOUNDED = re.compile(r"0\d")
-_NOUNS = frozenset({"NN", "NNA", "NNI"})
-_PLACELIKE = _NOUNS | {"ADJ(A)", "XY"}
-_NAMELIKE = _NOUNS | {"XY", "FM", "NE", "ADJ(A)", "ADJ(D)", "TRUNC"}
-# German names have no article; after one of these an unknown word may be a new noun.
-_BEFORE_NOUNS = frozenset(
-    {"ART", "ADJ(A)", "PPOSAT", "PDAT", "PIAT", "CARD", "APPRART", "TRUNC", "$(", "KON"}
-)
+_NAMELIKE = NOUNS | {"XY", "FM", "NE", "ADJ(A)", "ADJ(D)", "TRUNC"}
 _NOUN_ENDINGS = ("e", "ung", "heit", "keit", "ion", "ismus")
 _PARTICLES_IN_A_ROW = 3
 _GERMAN = frozenset({"von", "zu", "zur", "zum", "vom", "der", "und"})
 _LONGEST_FULL = 5
-_LONGEST_DATELINE = 6
 
 
 def mark_tagged(s: TaggedSentence) -> None:
     """Mark what HanTa takes for a name, or for a foreign word."""
     for i, (text, tag) in enumerate(zip(s.texts, s.tags, strict=True)):
         if tag in ("NE", "FM") and s.is_capital(i) and not text[-1].isdigit():
-            s.marked[i] = not is_compound(text)
+            s.marked[i] = not nouns.is_hyphenated(text)
 
 
 def mark_public_persons(s: TaggedSentence) -> None:
@@ -88,17 +87,8 @@ def mark_seen_elsewhere(s: TaggedSentence, names: Collection[str]) -> None:
         return
     for i, text in enumerate(s.texts):
         if text in names or text.removesuffix("s") in names:
-            noun = s.tag(i - 1) in _BEFORE_NOUNS - {"KON", "$("} and tagger.is_noun(text)
+            noun = s.tag(i - 1) in BEFORE_NOUNS - {"KON", "$("} and tagger.is_noun(text)
             s.marked[i] = s.marked[i] or not noun
-
-
-def is_compound(text: str) -> bool:
-    """Whether a word with a hyphen is a common noun: Kreml-Sprecher."""
-    head = text.rpartition("-")[2]
-    if head == text or nouns.is_known_name(text):
-        return False
-    noun = tagger.is_noun(head) or nouns.is_common(head) or nouns.is_loan(head)
-    return noun and not is_family(head)
 
 
 def mark_acronyms(s: TaggedSentence) -> None:
@@ -170,7 +160,7 @@ def mark_titled(s: TaggedSentence) -> None:
     """A noun behind a title is a surname, if it is no frequent one: Bundestrainer Storch."""
     for i in range(1, len(s)):
         text = s.texts[i]
-        if s.marked[i] or s.tags[i] not in _NOUNS or not nouns.is_plain(text):
+        if s.marked[i] or s.tags[i] not in NOUNS or not nouns.is_plain(text):
             continue
         title = is_title(s.texts[i - 1]) and s.is_capital(i - 1) and not s.is_capital(i + 1)
         common = tagger.is_frequent_noun(text) or nouns.is_inflected(text) or is_title(text)
@@ -187,41 +177,20 @@ def mark_adjectives(s: TaggedSentence) -> None:
         # Not: der AfD-kritischen Kampagne.
         noun = noun and not text.rpartition("-")[2].islower()
         of_place = text.endswith("er") and s.texts[i + 1] not in words("after_places")
-        if noun and not of_place and not is_title(text) and not is_compound(text):
+        if noun and not of_place and not is_title(text) and not nouns.is_hyphenated(text):
             s.mark(i, i + 2)
             # Neue Zürcher Zeitung.
             if s.tag(i - 1) == "ADJ(A)" and s.is_capital(i - 1) and not s.opens(i - 1):
                 s.mark(i - 1, i + 1)
 
 
-def mark_places(s: TaggedSentence) -> None:
-    """Places that HanTa takes for nouns: of the tables, by their ending, or after "in"."""
-    for i, text in enumerate(s.texts):
-        if s.marked[i] or len(text) < 4 or not s.is_capital(i) or s.tags[i] not in _PLACELIKE:
-            continue
-        where = s.text(i - 1).lower() in words("place_prepositions")
-        bare = s.tag(i - 1) not in _BEFORE_NOUNS or s.tag(i - 1) == "APPRART"
-        if not text.isalpha():
-            # Nußdorf-Debant.
-            village = nouns.is_village(text.partition("-")[0]) and not is_compound(text)
-            s.marked[i] = village and (where or bare)
-        elif is_place(text):
-            s.marked[i] = where or not tagger.is_noun(text)
-        elif nouns.is_village(text):
-            s.marked[i] = where or bare
-        elif nouns.is_large_city(text):
-            s.marked[i] = True
-        elif where and not tagger.known(text) and not nouns.is_common(text):
-            s.marked[i] = s.text(i + 1) not in ("und", "oder", "sowie", "-")
-
-
 def mark_unknown(s: TaggedSentence) -> None:
     """Words without an article that German has no morphemes for."""
     for i, text in enumerate(s.texts):
         word = s.is_capital(i) and len(text) > 3 and text.isalpha() and not text.isupper()
-        if s.marked[i] or s.tags[i] not in _NOUNS or not word or text.endswith(_NOUN_ENDINGS):
+        if s.marked[i] or s.tags[i] not in NOUNS or not word or text.endswith(_NOUN_ENDINGS):
             continue
-        if s.tag(i - 1) not in _BEFORE_NOUNS and not tagger.known(text):
+        if s.tag(i - 1) not in BEFORE_NOUNS and not tagger.known(text):
             s.marked[i] = not nouns.is_common(text)
 
 
@@ -229,7 +198,7 @@ def mark_pairs(s: TaggedSentence) -> None:
     """A rare word behind one that German does not know is of the same name: Tschassiw Jar."""
     for i in range(1, len(s)):
         before, text = s.texts[i - 1], s.texts[i]
-        if s.marked[i] or not (s.marked[i - 1] and s.is_capital(i)) or s.tags[i] not in _NOUNS:
+        if s.marked[i] or not (s.marked[i - 1] and s.is_capital(i)) or s.tags[i] not in NOUNS:
             continue
         known = tagger.known(before) or nouns.is_known_name(before) or before.endswith("s")
         plain = nouns.is_plain(before) and nouns.is_plain(text)
@@ -281,58 +250,11 @@ def _are_one(s: TaggedSentence, before: int, after: int) -> bool:
     given = is_given(s.texts[before]) or s.texts[before].endswith(".")
     if first == "von" and after == before + 2:
         # Nor is it a full name's bearer from somewhere: Sergio Agüero von Manchester City.
-        full = is_family(s.texts[before]) or tagger.is_noun(s.texts[before]) or _is_town(s, after)
+        full = is_family(s.texts[before]) or tagger.is_noun(s.texts[before]) or is_town(s, after)
         return person and name and (given or is_title(s.texts[before]) or not full)
     if first in words("foreign_particles") or (s.tags[before] == "FM" and first not in _GERMAN):
         return s.marked[after] or (person and name)
     return name and given and not noun and first in ("von", "zu")
-
-
-def mark_saints(s: TaggedSentence) -> None:
-    """St. Moritz, Sankt Gallen."""
-    for i, text in enumerate(s.texts):
-        if text in ("St.", "Sankt") and s.is_capital(i + 1):
-            s.mark(i, i + 2)
-
-
-def mark_clubs(s: TaggedSentence) -> None:
-    """1. FC Köln, FC Schalke 04, Hamburger SV."""
-    for i, text in enumerate(s.texts):
-        if _is_club(s, i):
-            numbered = re.fullmatch(r"\d+\.?", s.text(i - 1)) is not None
-            s.mark(i - numbered, i + 2)
-        # Hamburger SV.
-        elif text in words("clubs") and text.isupper() and s.text(i - 1).endswith("er"):
-            s.mark(i - s.is_capital(i - 1), i + 1)
-
-
-def _is_club(s: TaggedSentence, index: int) -> bool:
-    """Whether a club's prefix stands before what it is named by, a town most often."""
-    if s.texts[index] in words("short_clubs"):
-        return _is_town(s, index + 1) or nouns.is_village(s.text(index + 1))
-    return s.texts[index] in words("clubs") and s.is_capital(index + 1)
-
-
-def _is_town(s: TaggedSentence, index: int) -> bool:
-    town = s.text(index)
-    return is_listed(town, "place") or bool(gazetteer.lookup(town) and s.is_marked(index))
-
-
-def mark_datelines(s: TaggedSentence) -> None:
-    """The town that a report comes from: Oberstdorf (dpa/lby), München/Hamburg (dpa)."""
-    end = 0
-    while s.is_capital(end) or (end and s.text(end) in ("/", ",") and s.is_capital(end + 1)):
-        end += 1
-    agency = s.text(end) == "(" and s.text(end + 1) in words("small_names") | words("agencies")
-    # As a sentence of its own, or with the stop that ends it: Hechingen.
-    alone = end == len(s) - 1 == 1 and s.texts[end] == "." and _may_be_town(s.texts[0])
-    if agency or alone:
-        for i in range(min(end, _LONGEST_DATELINE)):
-            s.marked[i] = s.marked[i] or s.texts[i].isalpha() or "-" in s.texts[i]
-
-
-def _may_be_town(text: str) -> bool:
-    return nouns.is_village(text) or bool(gazetteer.lookup(text)) or is_listed(text, "place")
 
 
 def mark_numerals(s: TaggedSentence) -> None:
@@ -379,7 +301,7 @@ def _task_end(s: TaggedSentence, start: int) -> int:
     end = start
     while s.is_capital(end) and s.tags[end] in _NAMELIKE:
         end += 1
-        if s.text(end) == "und" and s.is_capital(end + 1) and s.tags[end + 1] in _NOUNS:
+        if s.text(end) == "und" and s.is_capital(end + 1) and s.tags[end + 1] in NOUNS:
             end += 1
     return end
 
