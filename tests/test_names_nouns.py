@@ -23,7 +23,7 @@ def names_of(text: str) -> set[str]:
     "word",
     [
         "Rehe", "Nebelschwaden", "Chlorid", "Pilgerinnen", "Heizungskeller", "Speicherregister",
-        "Umladebahnhof", "Antirutschmatte", "Leitplanken", "Solaranlage", "Toxizität", "Laptops",
+        "Umladebahnhof", "Antirutschmatte", "Leitplanken", "Solaranlage", "Toxizität", "Laptops", "Dopamin",
         "Rueckfrage", "Grossanlass",
     ],
 )  # fmt: skip
@@ -79,6 +79,7 @@ def test_common_words_with_a_capital_are_no_names(text: str) -> None:
         ("In Konstanz regnet es.", ["Konstanz"]),
         ("Bundestrainer Storch kam mit Herrn Klein.", ["Storch", "Klein"]),
         ("„Das bleibt so“, sagte King.", ["King"]),
+        ("Bei Familie Storch brannte es.", ["Storch"]),
         ("Zum Konzern gehören BMW, Jaguar und Rover.", ["BMW", "Jaguar", "Rover"]),
         ("Nach Angaben von Twitter sank die Zahl.", ["Twitter"]),
     ],

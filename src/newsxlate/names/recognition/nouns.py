@@ -30,6 +30,7 @@ _ENDINGS = ("e", "en", "n", "er", "es", "nen", "se", "ien")
 _UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
 _TYPED = re.compile("([aou])e")
 _VALLEY = "tal"
+_SUBSTANCE = re.compile(r".{4,}(?:an|at|en|id|in|it|ium|ol|on)")
 _ABSTRACT = re.compile(r".{3,}(?:heit|keit|ismus|logie|schaft|tion|tät|ung)(?:en|s)?")
 # What German puts between the parts of a compound, and what it leaves out: Schul-hof.
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ens")
@@ -50,7 +51,8 @@ def is_common(word: str) -> bool:
         return True
     # Heidi Fleiss may be spelt so by birth.
     plural = has_plural(word) and _spelt(word) == word
-    return plural or is_inflected(word) or is_compound(word) or _is_several(word)
+    made = is_inflected(word) or is_compound(word) or _is_several(word)
+    return plural or made or _is_substance(word)
 
 
 def is_known_name(word: str) -> bool:
@@ -203,6 +205,14 @@ def is_loan(word: str) -> bool:
     if not base or _base(f"{base}s") != base or tagger.readings(word) == {"NE"}:
         return False
     return dictionary.is_word(word, INTERNATIONAL)
+
+
+def _is_substance(word: str) -> bool:
+    """Whether English calls a substance or the like so, or so with an e: Melamin, Gadolinium."""
+    if _base(word) or not _SUBSTANCE.fullmatch(word):
+        return False
+    english = word if word.endswith("ium") else f"{word}e"
+    return dictionary.is_word(english, INTERNATIONAL)
 
 
 def _is_several(word: str) -> bool:
