@@ -19,6 +19,8 @@ _WORDS = 20_000
 _SENTENCES = 500
 # Logarithm of the probability of a noun that every reader meets daily: Hilfe -8.8, Verlag -10.0.
 _FREQUENT = -10.5
+# Readings that are less likely than the likeliest by a factor of e to this are left out.
+_BEAM = 5
 _NOUNS = frozenset({"NN", "NNA", "NNI"})
 
 
@@ -53,6 +55,13 @@ def _tagged(words: tuple[str, ...]) -> list[str]:
 def _alone(word: str) -> tuple[str, float]:
     found = _strict().tag_word(word[-_LONGEST:], cutoff=0) if word else []
     return found[0] if found and found[0][0] != "UNKNOWN" else ("", 0.0)
+
+
+@lru_cache(_WORDS)
+def readings(word: str) -> frozenset[str]:
+    """Every likely tag of a word alone that is in the lexicon, or built from it."""
+    found = _strict().tag_word(word[-_LONGEST:], cutoff=_BEAM) if word else []
+    return frozenset(tag for tag, _ in found if tag != "UNKNOWN")
 
 
 def known(word: str) -> str:

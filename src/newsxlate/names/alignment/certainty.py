@@ -11,7 +11,7 @@ from newsxlate.names.knowledge import gazetteer, tables
 from newsxlate.names.knowledge.language import every_article, name_rules
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_public
 from newsxlate.names.recognition import tagger
-from newsxlate.names.recognition.rules import is_listed
+from newsxlate.names.recognition.listed import is_listed
 from newsxlate.text import dictionary
 from newsxlate.text.folding import fold, parts
 

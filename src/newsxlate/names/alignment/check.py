@@ -20,7 +20,7 @@ from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.glossary import Glossary
 from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.knowledge.wordlists import is_family
-from newsxlate.names.recognition.rules import is_listed
+from newsxlate.names.recognition.listed import is_listed
 from newsxlate.names.verdict import Reason
 from newsxlate.text import dictionary
 from newsxlate.text.folding import fold
