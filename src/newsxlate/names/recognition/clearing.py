@@ -78,7 +78,7 @@ def _is_small(s: TaggedSentence, index: int) -> bool:
 
 
 def _is_contracted(text: str) -> bool:
-    """Whether a word is a verb with "es" behind it: Gibts."""
+    """Whether a word is a verb with "es" behind it: Gehts."""
     return text.endswith("s") and "VV(FIN)" in tagger.readings(text[:-1])
 
 
@@ -105,7 +105,7 @@ def clear_nouns_around(s: TaggedSentence) -> None:
             s.clear(start, start + 1)
         if not s.joined[end - 1] and s.tags[end - 1] != "FM" and _is_noun_behind(s, end - 1):
             s.clear(end - 1, end)
-            # What is left may be a noun as well: Länge Holzsplitter.
+            # What is left may be a noun as well: Höhe Dachbalken.
             if end - start == 2 and not is_given(s.texts[start]) and _is_noun_alone(s, start):
                 s.clear(start, end)
 

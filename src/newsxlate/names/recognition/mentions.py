@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from newsxlate.article import Article, SentenceRef
 from newsxlate.entities import Located, Mention
-from newsxlate.languages import SOURCE
+from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_title
 from newsxlate.names.recognition import nouns, tagger
 from newsxlate.names.recognition.clearing import clear_described, is_used_as_noun
@@ -17,6 +18,7 @@ from newsxlate.names.recognition.splitting import split
 from newsxlate.names.recognition.spotting import spot
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.names.recognition.tokenizer import Token, tokenize
+from newsxlate.text import dictionary
 from newsxlate.text.casing import is_all_caps, lower
 from newsxlate.text.flatten import Flat, flatten
 
@@ -108,15 +110,17 @@ def _certain(sentences: Sequence[TaggedSentence], counted: Collection[str]) -> f
 
 
 def _counted(sentences: Sequence[TaggedSentence]) -> frozenset[str]:
-    """Words taken for names that are surely nouns somewhere: names are not counted."""
+    """Words taken for names that are nouns as often as not: names are not counted."""
     taken = {s.texts[start] for s in sentences for start, end in s.spans() if end - start == 1}
     taken |= {text.removesuffix("s") for text in taken}
-    return frozenset(
-        text
-        for s in sentences
-        for i, text in enumerate(s.texts)
-        if text in taken and is_used_as_noun(s, i)
-    )
+    uses: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
+    for s in sentences:
+        for i, text in enumerate(s.texts):
+            if text in taken:
+                uses[text] += 1
+                counted[text] += is_used_as_noun(s, i)
+    return frozenset(text for text, times in counted.items() if times and 2 * times >= uses[text])
 
 
 def _described(sentences: Sequence[TaggedSentence]) -> frozenset[tuple[str, str]]:
@@ -195,7 +199,15 @@ def _is_worded(s: TaggedSentence, start: int, end: int) -> bool:
     """Whether there is a common word in a name that is no person's."""
     if any(is_given(s.texts[i]) for i in range(start, end)):
         return False
-    return any(_is_word(s, i) for i in range(start, end))
+    return any(_is_word(s, i) for i in range(start, end)) and not _is_foreign(s, start, end)
+
+
+def _is_foreign(s: TaggedSentence, start: int, end: int) -> bool:
+    """Whether a name ends in an English word behind one that is not German: Etihad Stadium."""
+    last = s.texts[end - 1]
+    if tagger.known(s.texts[start]) or not dictionary.is_word(last, INTERNATIONAL):
+        return False
+    return not any(s.tags[i].startswith("ADJ") for i in range(start, end))
 
 
 def _is_word(s: TaggedSentence, index: int) -> bool:

@@ -2,7 +2,7 @@
 
 A name has one form and its genitive (Kiew, Kiews), a common noun has others: what is a form of
 another noun (Böen), has a plural of its own (Jod, Jode), or is made of words the last of which is
-such a noun (Hilfs-register) is no name, as long as nothing speaks for one. Villages and surnames
+such a noun (Speicher-karte) is no name, as long as nothing speaks for one. Villages and surnames
 are made of nouns too (Oberstdorf, Wagenknecht): there the last part decides nothing.
 """
 

@@ -19,7 +19,7 @@ from newsxlate.names.recognition.listed import is_listed
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.text import dictionary
 
-# What those end in who do something: Kombinierer, Pianist.
+# What those end in who do something: Turmspringer, Pianist.
 _AGENTS = ("er", "ern", "ist", "isten", "istin", "ent", "enten", "entin")
 
 
@@ -100,7 +100,7 @@ def _are_two(s: TaggedSentence, start: int, index: int, end: int, names: Collect
 
 
 def _is_office(s: TaggedSentence, start: int, end: int) -> bool:
-    """Whether words before a person's name say what the person is: Anschieberin."""
+    """Whether words before a person's name say what the person is: Schlussläuferin."""
     last = s.texts[end - 1]
     if is_title(last) or last.endswith("erin"):
         return True
