@@ -273,6 +273,7 @@ def test_a_signal_says_what_is_in_hand_and_how_to_go_on(
     assert called(engine) == 130
     err = capsys.readouterr().err
     assert "6 documents in hand" in err
+    assert "Ctrl-C again stops at once" in err
     assert "to go on: newsxlate archive run " in err
     assert "Traceback" not in err
     assert engine.asked.total() == 3

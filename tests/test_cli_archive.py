@@ -225,7 +225,7 @@ def test_ctrl_c_ends_a_run_soon_and_a_second_one_at_once(options: Options, tmp_p
     first = begun()
     out, err = first.communicate(timeout=60)
     assert first.returncode == 130
-    assert "Ctrl-C again stops at once" in err
+    # What is in hand, and what a second signal does, is said only if something is waited for.
     assert f"to go on: newsxlate {' '.join(line[3:])}" in err
     assert json.loads(out.splitlines()[-1])["outcome"] == "stopped"
     second = begun()
