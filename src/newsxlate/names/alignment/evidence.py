@@ -1,0 +1,413 @@
+"""What speaks for the truth of an accusation, and what against it, as numbers.
+
+None depends on a target language: what is asked of a language is asked of its data. Each function
+gives the evidence of one side; `missing`, `german`, `altered` and `hallucinated` put together what
+the models of `model` weigh. Every number is from 0 to 1.
+
+Of the name (`of_name`):
+
+listed       the tables have it
+person       a public person's full name, or a given name with a surname
+namelike     one of its words is a given name or surname, or the surname of a public person
+city         how large the city is that is so called: 0 for none, 1 for ten million
+tagged       the share of its words that HanTa has as a name in this sentence
+unknown      HanTa's lexicon has no morphemes for its last word
+noun         its last word is a German noun, for all that it may be a surname, too
+compound     its last word is made of two words of German: Hilfsregister
+tail         its last word ends in a noun of German: Geofaktoren
+determined   an article, a number or an adjective stands before it
+foreign      all its words are common words of English or the target language: Low Budget
+acronym      it begins with two capitals, as acronyms and their plurals do: LED, LEDs
+several      it has several words
+short        it has three letters at most
+opens        it may owe its capital to the sentence or quotation that it opens, and no list has it
+quoted       it stands in quotation marks
+part         it is the first part of a compound
+worded       common words are part of it
+known        reference data has a form of it
+
+That nothing stands for it (`missing`):
+
+rendered     another sentence of the translation has a form of it
+shared       what stands for another mention may stand for it, too, or a common word like it
+small        it stands there written small
+alike        how like it the likest free word of the translation is
+strange      the translation has a name that nothing explains
+pair         ... and both are acronyms
+loss         how much shorter the translation is than the source
+lost         another name of the sentence is missing, too
+
+That the German form was left (`german`):
+
+place        it is a place of the tables
+far          how far the best known form is from it, in edits by letter
+kept         the word beside it is the same in source and translation: Hannover 96
+shared       other languages spell it so, too
+
+That what stands for it is not it (`altered`):
+
+far          how far it is from the nearest form, in edits by letter
+sound        it differs only in letters that languages exchange, or in its ending: Omicron
+beginning    it differs in the first letter
+exact        another word of the name is right: Sebastian Glim
+target_word  a word that differs is a common one of the target language
+other_name   a word that differs is a known name of its own
+rendered     as above
+
+Of a word that nothing explains (`hallucinated`):
+
+dictionary   written small, one of its words is common in the target language
+unknown      one of its words is in no dictionary and no list of names
+opens        it may owe its capital to the sentence or quotation that it opens
+bare         ... and no list of names has it
+titled       most words of the translation have a capital
+beside       a word with a capital stands beside it
+acronym      it is written in capitals
+several      it has several words
+short        it has three letters at most
+place        the tables have a place so called
+city         how large the city is that is so called
+person       a public person's full name, or a given name with a surname
+namelike     one of its words is a given name or surname
+english      all its words are common English ones
+alike        how like it the likest word of the source is
+common       the longest part that it has in common with a word of the source, as a share
+missing      a name of the source is missing
+pair         ... and both are acronyms
+surely       ... of which the tables have a form, or a given name or a surname is a part
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import log10
+
+from newsxlate.entities import Mention
+from newsxlate.languages import INTERNATIONAL, SOURCE
+from newsxlate.names.alignment.accepted_forms import AcceptedForms
+from newsxlate.names.alignment.common import is_common
+from newsxlate.names.alignment.misspelling import unlikeness
+from newsxlate.names.alignment.model import Evidence
+from newsxlate.names.alignment.target_sentence import Span, Target
+from newsxlate.names.knowledge import gazetteer, tables
+from newsxlate.names.knowledge.wordlists import (
+    is_family,
+    is_given,
+    is_public,
+    is_public_surname,
+)
+from newsxlate.names.recognition import tagger
+from newsxlate.names.recognition.rules import is_listed
+from newsxlate.names.recognition.tagged_sentence import TaggedSentence
+from newsxlate.names.recognition.tokenizer import Token, tokenize
+from newsxlate.text import dictionary
+from newsxlate.text.folding import fold, parts
+
+# Log of the largest city, in thousands.
+_LARGEST = 4.0
+_SHORT = 3
+# From this share of capitals on a translation is a headline in title case.
+_TITLED = 0.6
+# Letters of the two parts of a compound.
+_FIRST, _LAST, _TAIL = 3, 4, 5
+# German names have none of these before them, but for rivers, offices and the like.
+_DETERMINERS = frozenset({"ART", "APPRART", "PPOSAT", "PDAT", "PIAT", "CARD", "ADJ(A)"})
+# What joins them: Hilf-s-register.
+_JOINTS = ("", "s", "es", "n", "en", "er", "e")
+_OPEN, _CLOSE = frozenset("„“”«»\"‚‘'"), frozenset("“”«»\"‘’'")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source sentence that evidence is drawn from.
+
+    Attributes:
+        text: The sentence.
+    """
+
+    text: str
+
+    @cached_property
+    def tokens(self) -> Sequence[Token]:
+        """Its words and marks."""
+        return tokenize(self.text)
+
+    @cached_property
+    def tagged(self) -> TaggedSentence:
+        """The same with HanTa's tags."""
+        return TaggedSentence(self.tokens)
+
+    @cached_property
+    def words(self) -> Sequence[str]:
+        """Its words, folded; those of compounds with a hyphen one by one."""
+        return [fold(p) for t in self.tokens if t.text[0].isalnum() for p in parts(t.text)]
+
+    def inside(self, mention: Mention) -> list[int]:
+        """The indices of the words of a mention."""
+        return [
+            i for i, t in enumerate(self.tokens) if t.start < mention.end and mention.start < t.end
+        ]
+
+
+def of_name(source: Source, mention: Mention, accepted: AcceptedForms) -> dict[str, float]:
+    """The evidence that a mention is a name, and that its forms are known."""
+    name = mention.base
+    words = name.split()
+    inside = source.inside(mention)
+    tags = [source.tagged.tags[i] for i in inside]
+    before = source.text[: mention.start].rstrip()[-1:]
+    behind = source.text[mention.end :].lstrip()[:1]
+    listed = is_listed(name) or bool(tables.whole().german(name))
+    namelike = any(is_given(w) or is_family(w) or is_public_surname(w) for w in words)
+    size = _size(name)
+    return {
+        "listed": listed,
+        "person": is_public(name) or (len(words) > 1 and is_given(words[0])),
+        "namelike": namelike,
+        "city": size,
+        "tagged": sum(tag in ("NE", "FM") for tag in tags) / max(1, len(tags)),
+        "unknown": not tagger.known(words[-1]),
+        "noun": is_common(words[-1]) or _is_noun(words[-1]),
+        "compound": is_compound(words[-1]),
+        "tail": _ends_in_noun(words[-1]),
+        "determined": bool(inside) and source.tagged.tag(inside[0] - 1) in _DETERMINERS,
+        "foreign": _is_foreign(name, accepted.language),
+        "acronym": name[:2].isupper() and len(name) > 1,
+        "several": len(words) > 1,
+        "short": len(fold(name)) <= _SHORT,
+        "opens": bool(inside) and source.tagged.opens(inside[0]) and not (listed or namelike or size),
+        "quoted": before in _OPEN and behind in _CLOSE and bool(before) and bool(behind),
+        "part": mention.part,
+        "worded": mention.worded,
+        "known": any(form.certain for form in accepted.forms(name)),
+    }
+
+
+def _size(name: str) -> float:
+    found = gazetteer.lookup(name)[:1]
+    return min(1.0, log10(1 + found[0].population) / _LARGEST) if found else 0.0
+
+
+@lru_cache(maxsize=4096)
+def is_compound(word: str) -> bool:
+    """Whether a word is put together of two words of German, the last of them a noun."""
+    word = word.rpartition("-")[2]
+    for spelling in dict.fromkeys((word, word.replace("ue", "ü").replace("oe", "ö"))):
+        for at in range(_FIRST, len(spelling) - _LAST + 1):
+            last = spelling[at:].capitalize()
+            if _is_noun(last) and _may_begin(spelling[:at]):
+                return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _ends_in_noun(word: str) -> bool:
+    """Whether a word ends in a noun of some length, whatever comes before."""
+    word = word.rpartition("-")[2]
+    starts = range(_FIRST, len(word) - _TAIL + 1)
+    return word[1:].islower() and any(_is_noun(word[at:].capitalize()) for at in starts)
+
+
+def _is_noun(word: str) -> bool:
+    stems = (word, word.removesuffix("s"), word.removesuffix("n"))
+    return any(dictionary.is_word(stem, SOURCE) and tagger.is_noun(stem) for stem in stems)
+
+
+def _may_begin(text: str) -> bool:
+    """Whether a compound may begin with a text, with or without what joins its parts."""
+    stems = (text.removesuffix(joint) for joint in _JOINTS if text.endswith(joint))
+    return any(len(stem) >= _FIRST and dictionary.is_word(stem, SOURCE) for stem in stems)
+
+
+def _is_foreign(name: str, language: str) -> bool:
+    return all(
+        dictionary.is_word(word, language) or dictionary.is_word(word, INTERNATIONAL)
+        for word in parts(name)
+    )
+
+
+def missing(
+    name: Evidence,
+    mention: Mention,
+    target: Target,
+    source: Source,
+    *,
+    free: Sequence[int],
+    strange: Sequence[Span],
+    lost: int,
+    rendered: bool,
+    shared: bool,
+) -> Evidence:
+    """The evidence that nothing stands for a name.
+
+    Args:
+        name: The evidence of the name.
+        mention: The mention.
+        target: The translation.
+        source: The source sentence.
+        free: Indices of the words of the translation that stand for no name.
+        strange: The names there that nothing explains.
+        lost: How many other names are missing.
+        rendered: Whether another sentence of the translation has a form of it.
+        shared: Whether what stands for another mention may stand for it, too.
+    """
+    words = [target.words[i] for i in free]
+    small = {word.folded for word in words if word.text[0].islower()}
+    return {
+        **name,
+        "rendered": rendered,
+        "shared": shared,
+        "small": any(word in small for word in fold(mention.base).split()),
+        "alike": max((1 - unlikeness(mention.base, w.text) for w in words), default=0.0),
+        "strange": bool(strange),
+        "pair": bool(name["acronym"]) and any(target.span_text(s).isupper() for s in strange),
+        "loss": max(0.0, 1 - len(target.text) / max(1, len(source.text))),
+        "lost": lost > 0,
+    }
+
+
+def german(
+    name: Evidence, mention: Mention, text: str, behind: str, source: Source, accepted: AcceptedForms
+) -> Evidence:
+    """The evidence that a German form was left where there is another.
+
+    Args:
+        name: The evidence of the name.
+        mention: The mention.
+        text: What stands for it.
+        behind: What follows that in the translation.
+        source: The source sentence.
+        accepted: The accepted forms.
+    """
+    forms = [form.text for form in accepted.forms(mention.base) if form.certain]
+    after = source.text[mention.end :].split()[:1]
+    kept = bool(after) and behind.split()[:1] == after and after[0][:1].isalnum()
+    return {
+        **name,
+        "place": is_listed(mention.base, "place"),
+        "far": min((unlikeness(text, form) for form in forms), default=0.0),
+        "kept": kept and not after[0].islower(),
+        "shared": any(
+            fold(form) == fold(mention.base)
+            for entry in tables.whole().german(mention.base)
+            for language, forms in entry.forms.items()
+            if language != accepted.language
+            for form in forms
+        ),
+    }
+
+
+def altered(
+    name: Evidence, match_name: str, text: str, accepted: AcceptedForms, *, rendered: bool
+) -> Evidence:
+    """The evidence that a text is a name misspelt.
+
+    Args:
+        name: The evidence of the name.
+        match_name: The name that it stands for.
+        text: The text.
+        accepted: The accepted forms.
+        rendered: Whether another sentence of the translation has a form of it.
+    """
+    forms = list(dict.fromkeys((match_name, *(f.text for f in accepted.forms(match_name)[:6]))))
+    right = {word for form in forms for word in fold(form).split()}
+    odd = [word for word in parts(text) if fold(word) not in right]
+    nearest = [min(right, key=lambda w, o=word: unlikeness(o, w)) for word in odd]
+    far = max((unlikeness(o, n) for o, n in zip(odd, nearest, strict=True)), default=0.0)
+    return {
+        **name,
+        "far": min(far, unlikeness(text, match_name)) or far,
+        "sound": any(_sounds(text) == _sounds(form) for form in forms),
+        "beginning": any(fold(o)[:1] != n[:1] for o, n in zip(odd, nearest, strict=True)),
+        "exact": len(odd) < len(parts(text)),
+        "target_word": any(dictionary.is_word(word, accepted.language) for word in odd),
+        "other_name": any(_is_named(word) for word in odd),
+        "rendered": rendered,
+    }
+
+
+# What languages write for one sound, and endings that each has its own of: Nikolaus, Nicolas.
+_EXCHANGED = str.maketrans("kqyjwzv", "cciifsf")
+_ENDINGS = ("aus", "us", "os", "as", "is", "es", "en", "e", "a", "i", "o", "s", "n")
+
+
+@lru_cache(maxsize=4096)
+def _sounds(text: str) -> str:
+    """A name without what languages write otherwise."""
+    folded = fold(text).replace("ph", "f").replace("ck", "k").replace("th", "t")
+    words = [word.translate(_EXCHANGED) for word in folded.split()]
+    return " ".join(_stem("".join(_single(word))) for word in words)
+
+
+def _single(word: str) -> Iterator[str]:
+    return (c for i, c in enumerate(word) if not i or c != word[i - 1])
+
+
+def _stem(word: str) -> str:
+    found = (word.removesuffix(end) for end in _ENDINGS if word.endswith(end))
+    return next((stem for stem in found if len(stem) > _SHORT), word)
+
+
+def _is_named(word: str) -> bool:
+    """Whether a word is a name that is known."""
+    return is_given(word) or is_family(word) or _size(word) > 0 or bool(tables.whole().form(word))
+
+
+def hallucinated(
+    span: Span, target: Target, source: Source, missing: Sequence[Evidence]
+) -> Evidence:
+    """The evidence that a name of the translation is not in the source.
+
+    Args:
+        span: Its words.
+        target: The translation.
+        source: The source sentence.
+        missing: The evidence of the names that are missing.
+    """
+    words = target.words[slice(*span)]
+    text = target.span_text(span)
+    beside = [i for i in (span[0] - 1, span[1]) if 0 <= i < len(target.words)]
+    capitals = sum(word.capital for word in target.words) / len(target.words)
+    texts = [word.text for word in words]
+    named = any(_is_named(word.text) for word in words)
+    return {
+        "dictionary": any(dictionary.is_word(w.text, target.language) for w in words),
+        "unknown": any(_is_unknown(w.text, target.language) for w in words),
+        "opens": words[0].opens,
+        "bare": words[0].opens and not named,
+        "titled": capitals > _TITLED and len(target.words) > 1,
+        "beside": any(
+            target.words[i].capital and target.is_adjacent(max(i, span[0])) for i in beside
+        ),
+        "acronym": text.isupper(),
+        "several": len(words) > 1,
+        "short": len(text) <= _SHORT,
+        "place": any(entry.kind == "place" for _, entry in tables.whole().form(text)),
+        "city": _size(text),
+        "person": is_public(text) or (len(words) > 1 and is_given(words[0].text)),
+        "namelike": any(is_given(w) or is_family(w) or is_public_surname(w) for w in texts),
+        "english": all(dictionary.is_word(w.text, INTERNATIONAL) for w in words),
+        "alike": max((1 - unlikeness(w.folded, o) for w in words for o in source.words), default=0),
+        "common": max((_common(w.folded, o) for w in words for o in source.words), default=0.0),
+        "missing": bool(missing),
+        "pair": text.isupper() and any(e["acronym"] for e in missing),
+        "surely": any(e["listed"] or e["person"] or e["namelike"] for e in missing),
+    }
+
+def _is_unknown(word: str, language: str) -> bool:
+    return not (
+        dictionary.is_word(word, language)
+        or dictionary.is_word(word, INTERNATIONAL)
+        or _is_named(word)
+    )
+
+
+@lru_cache(maxsize=16384)
+def _common(word: str, other: str) -> float:
+    """The longest part of a word that another has, too, as a share; 0 if it is short."""
+    for size in range(min(len(word), len(other)), _SHORT, -1):
+        if any(word[at : at + size] in other for at in range(len(word) - size + 1)):
+            return size / len(word)
+    return 0.0
