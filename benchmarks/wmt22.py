@@ -13,7 +13,7 @@ accused    share of lines with at least one error or warning of a family, each l
            article of one sentence
 precision  of the findings in ``tests/data/wmt22/labels.tsv`` that are still given as errors or
            warnings: read by people, T is a true error, D a defensible finding, F a false one. A
-           finding is known by system, line and code
+           finding is known by system, line, code and, if it is of a name, a digest of the name
 
 Lines 1 to 992 ("building") were looked at while rules were written and weights fitted; figures that
 count are those of lines 993 to 1984 ("reporting").
@@ -31,6 +31,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from newsxlate.article import Article, Block, Kind, Sentence, SentenceRef
@@ -133,6 +134,13 @@ def accused(rows: Iterable[Row], count: int) -> dict[str, float]:
     return {family: round(100 * len(hit[family]) / count, 2) for family in FAMILIES}
 
 
+def about(finding: Finding) -> str:
+    """Which name a finding is about, told without the text of the set; empty for other checks."""
+    if not finding.code.startswith(FAMILIES["names"]):
+        return ""
+    return sha256(f"{finding.source}\t{finding.target}".encode()).hexdigest()[:8]
+
+
 def labels() -> list[dict[str, str]]:
     """The findings that were read."""
     with LABELS.open(encoding="utf-8", newline="") as file:
@@ -157,10 +165,13 @@ def precision(rows: Iterable[tuple[str, str]]) -> dict[str, dict[str, float | in
 
 def judged(found: dict[str, list[Row]]) -> Iterator[tuple[str, str]]:
     """Code and verdict of the findings that count and were read before."""
-    known = {(f"{r['lang']}.{r['system']}", r["line"], r["code"]): r["verdict"] for r in labels()}
+    known = {
+        (f"{r['lang']}.{r['system']}", r["line"], r["code"], r["about"]): r["verdict"]
+        for r in labels()
+    }
     for system, rows in found.items():
         for number, finding in rows:
-            verdict = known.get((system, str(number + 1), finding.code))
+            verdict = known.get((system, str(number + 1), finding.code, about(finding)))
             if verdict and finding.counts:
                 yield finding.code, verdict
 
@@ -170,13 +181,13 @@ def sample(
 ) -> Iterator[list[str]]:
     """Findings drawn at random, with their sentences, for someone to read."""
     rows = [
-        [system[:2], system[3:], str(number + 1), f.code, "", f.message,
+        [system[:2], system[3:], str(number + 1), f.code, about(f), "", f.message,
          lines(folder, source_of(system))[number], lines(folder, system)[number]]
         for system in sorted(found)
         for number, f in found[system]
         if notes or f.counts
     ]  # fmt: skip
-    yield ["lang", "system", "line", "code", "verdict", "message", "source", "target"]
+    yield ["lang", "system", "line", "code", "about", "verdict", "message", "source", "target"]
     yield from sorted(random.Random(seed).sample(rows, min(size, len(rows))))
 
 

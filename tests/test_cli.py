@@ -13,6 +13,7 @@ from newsxlate import cli
 from newsxlate.cli import explain
 from newsxlate.findings import codes
 from newsxlate.outputs.article import schema, write
+from newsxlate.outputs.formats import ARTICLES, VIEWS
 from newsxlate.pipeline import Pipeline
 from newsxlate.testing import FakeEngine, FakeEnginePool
 from writing_samples import named_result
@@ -79,6 +80,24 @@ def test_only_the_result_goes_to_standard_output(
     jsonschema.validate(json.loads(out), schema())
     assert "read " in err
     assert "finding" in err
+
+
+@pytest.mark.parametrize("format", ARTICLES)
+def test_a_weak_model_is_told_of_on_top(
+    format: str, article: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    words = {"Bürgermeisterin zahlt Strafe": "Mayor pays a fine"}
+    weak = FakeEnginePool(
+        FakeEngine(lambda text: words.get(text, "On Monday she paid 30 €.")), weakness="chrF 30"
+    )
+    called = ("translate", article, "--to", "en", "--format", format, "--retries", "0")
+    code, out, err = run(capfd, *called, engines=weak)
+    assert code == 0, err
+    told = "ranslated by a weak model, fake (chrF 30): read every sentence"
+    # The exchange formats have a place of their own for notes.
+    if format in VIEWS or format in ("xliff2", "tmx"):
+        assert out.index(told) < out.index("On Monday she"), format
+    assert told in out
 
 
 def test_quiet_says_nothing(
@@ -149,6 +168,7 @@ def test_explain_knows_every_code_and_refuses_others(capfd: pytest.CaptureFixtur
     assert out.startswith("N201 empty (error)")
     assert "\n\nWhat to do: Read the sentence beside its source" in out
     assert all(explain.advice(known).endswith(".") for known in codes())
+    assert run(capfd, "explain", "201")[1] == out
     code, _, err = run(capfd, "explain", "N999")
     assert code == 2
     assert "N999" in err

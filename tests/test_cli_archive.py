@@ -257,7 +257,10 @@ def test_two_runs_on_one_store_and_a_file_that_may_not_grow(
     first = subprocess.Popen([*line, "--log-json", "-"], stdout=subprocess.PIPE, text=True)
     assert first.stdout
     first.stdout.readline()
+    # On a busy machine it might come to its end before the second has begun.
+    first.send_signal(signal.SIGSTOP)
     second = go(*line)
+    first.send_signal(signal.SIGCONT)
     assert second.returncode == 1
     assert f"another run is at work on {store}" in second.stderr
     first.communicate(timeout=60)

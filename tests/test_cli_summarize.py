@@ -37,7 +37,10 @@ def test_a_german_summary_needs_no_model(file):
     assert done.exit_code == 0, done.stderr
     assert done.stdout.startswith("Merkel trifft Selenskyj in Kiew\n\n")
     assert "Angela Merkel" in done.stdout
-    assert done.stdout.endswith("names 100 %; numbers 100 %; quotations 100 %]\n")
+    assert done.stdout.endswith(
+        "\n\n[5 of 5 names, 1 of 1 number, 1 of 1 quotation found in the article;"
+        " meaning not checked]\n"
+    )
 
 
 def test_the_acceptance_article_in_german():
@@ -106,7 +109,7 @@ def test_translate_puts_the_summary_first_and_translates_nothing_twice(file, for
     # In HTML each name of the translation is an element.
     text = re.sub(r"</?mark[^>]*>", "", done.stdout)
     assert text.count(shown) >= 2
-    assert text.index("in the source: names") < text.rindex(shown)
+    assert text.index("found in the article; meaning not checked") < text.rindex(shown)
     assert sorted(call.request.text for call in engine.calls) == sorted(Human().known)
 
 

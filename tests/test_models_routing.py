@@ -84,6 +84,40 @@ def test_among_equals_the_installed_one_is_taken(tmp_path, cache: ModelCache):
         assert names(Router(known, cache, prefer="best").choose("de", "fr")) == ["a"]
 
 
+def test_a_model_far_behind_the_best_known_is_weak(tmp_path, cache: ModelCache):
+    models = [local(tmp_path, name, "de", "fr", chrf) for name, chrf in (("a", 60), ("b", 51.5))]
+    models.append(local(tmp_path, "own", "de", "fr", None))
+    routes = {name: Router(registry(*models), cache, name) for name in ("a", "b", "own")}
+    told = {name: router.weakness(router.choose("de", "fr")) for name, router in routes.items()}
+    assert told == {"a": "", "b": "chrF 52, where the best model known reaches 60", "own": ""}
+    alone = Router(registry(models[1]), cache)
+    assert alone.weakness(alone.choose("de", "fr")) == ""
+
+
+def test_a_model_of_little_use_and_a_chat_model_that_nobody_measured_are_weak(cache: ModelCache):
+    known = registry(chat("poor", 39), replace(chat("unknown", 70), quality={}))
+    for name, why in (("poor", "chrF 39"), ("unknown", "its quality in this language was never")):
+        router = Router(known, cache, name)
+        assert router.weakness(router.candidates("de", "en")[0].route).startswith(why)
+
+
+def test_both_chat_models_of_the_registry_are_weak_and_the_best_models_are_not(cache: ModelCache):
+    known = load_registry()
+    weak = {
+        (name, target)
+        for name in ("qwen2.5-coder-1.5b-instruct", "qwen2.5-coder-0.5b-instruct")
+        for target in known.get(name).to_languages
+        if Router(known, cache, name).weakness(
+            Router(known, cache, name).candidates("de", target)[0].route
+        )
+    }
+    assert {target for name, target in weak if "1.5b" in name} == {"en", "fr", "es", "it", "pt"}
+    assert {target for name, target in weak if "0.5b" in name} == {"en"}
+    for target in ("en", "fr", "es", "it", "pl", "uk"):
+        router = Router(known, cache, prefer="best")
+        assert not router.weakness(router.candidates("de", target)[0].route)
+
+
 def test_where_no_direct_model_exists_the_route_goes_by_english(tmp_path, cache: ModelCache):
     known = registry(
         local(tmp_path, "de-en", "de", "en", 66),

@@ -136,7 +136,7 @@ def test_findings_are_a_table_whose_cells_are_text():
         if opening.tag == "td" and token.type == "inline"
     ]
     assert cells == [
-        "N301", "error", "en", "paragraph, sentence 2", "a | b *c*", "x\\|y", "<i>",
+        "N301", "error", "en", "paragraph 1, sentence 2", "a | b *c*", "x\\|y", "<i>",
     ]  # fmt: skip
 
 

@@ -167,7 +167,7 @@ def test_the_title_has_the_renderings_in_all_languages(page):
         "Wladimir Putin",
         "German: Wladimir Putin, Putin",
         "English: Vladimir Putin (repaired, the model wrote ‘Wladimir Putin’), Putin (kept)",
-        "French: Vladimir Poutine (kept), Poutine (accepted variant)",
+        "French: Vladimir Poutine (kept), Poutine (right form)",
     ]
 
 
@@ -284,7 +284,7 @@ def test_the_table_lists_each_entry_with_all_its_renderings(page):
         [],
     ]
     assert putin[1] == ["✎ Wladimir Putin Vladimir Putin repaired", "Putin kept"]
-    assert putin[2] == ["Vladimir Poutine kept", "Poutine accepted variant"]
+    assert putin[2] == ["Vladimir Poutine kept", "Poutine right form"]
     assert kreml[1] == ["≠ Kremlin altered"]
     assert invented == [[], ["+ Dmitry Peskov invented"], []]
     assert peskow == [[], [], ["∅ missing"]]

@@ -131,7 +131,13 @@ summaries = st.builds(
     model=texts,
     title=st.none() | texts,
     teaser=st.none() | texts,
-    precision=st.builds(Precision, entities=shares, numbers=shares, quotations=shares),
+    precision=st.builds(
+        Precision,
+        entities=shares,
+        numbers=shares,
+        quotations=shares,
+        entity_count=st.integers(0, 20),
+    ),
     fallback=texts,
     seconds=st.floats(0, 1e6),
 )

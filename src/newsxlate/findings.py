@@ -77,6 +77,10 @@ class Finding:
         return codes()[self.code].fatal
 
 
+#: What has to be said before anything else is read: a translation's model is weak.
+CAUTION = "N212"
+
+
 @cache
 def codes() -> dict[str, Code]:
     """Every registered code, by code, in order."""

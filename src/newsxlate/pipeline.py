@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from newsxlate.version import __version__
 if TYPE_CHECKING:
     from newsxlate.engines.batching import Memory
     from newsxlate.entities import Entities
+    from newsxlate.findings import Finding
     from newsxlate.models import EnginePool, Route
     from newsxlate.summarizing.abstractive import Writer
     from newsxlate.summarizing.rendering import Rendering
@@ -195,10 +196,24 @@ class Pipeline:
                     translations[number].append(made)
         return self._processing.check(
             [
-                Result(article=article, translations=tuple(made), ledger=entities)
+                Result(
+                    article=article,
+                    translations=tuple(made),
+                    findings=tuple(self._cautions(article.language, targets)),
+                    ledger=entities,
+                )
                 for article, made, entities in zip(articles, translations, ledgers, strict=True)
             ]
         )
+
+    def _cautions(self, source: str, targets: Sequence[str]) -> Iterator[Finding]:
+        """What is to be said of the models themselves."""
+        from newsxlate.findings import finding
+
+        for target in targets:
+            if why := self.engines.weakness(source, target):
+                model = self.engines.route(source, target)
+                yield finding("N212", language=target, model=model, why=why)
 
     def summarize(self, article: Article | Result) -> Result:
         """Summarise an article in all target languages of the options, its own included.
@@ -217,13 +232,17 @@ class Pipeline:
         from newsxlate.summarizing.run import run
 
         result = article if isinstance(article, Result) else Result(article=_segmented(article))
-        return run(
+        made = run(
             result,
             self.options.targets,
             self.options.summary,
             renderer=lambda language: self._rendering(result, language),
             writer=lambda: self._writer(result.article.language),
         )
+        there = {result.article.language, *(t.language for t in result.translations)}
+        others = [target for target in self.options.targets if target not in there]
+        found = tuple(self._cautions(result.article.language, others))
+        return replace(made, findings=(*made.findings, *found)) if found else made
 
     def _rendering(self, result: Result, target: str) -> Rendering:
         """What gives an article's sentences in a target language."""

@@ -57,15 +57,23 @@ class SummarySentence:
 class Precision:
     """Which share of what a summary says is in the source; None where it has nothing of the kind.
 
+    That a name or number stands in the article says nothing about what the summary says of it.
+
     Attributes:
         entities: Share of its names that the source has, 0 to 1.
         numbers: Share of its numbers and dates.
         quotations: Share of its quotations whose words are all in a quotation of the source.
+        entity_count: How many names it has; 0 if that is not known, as of earlier releases.
+        number_count: How many numbers and dates.
+        quotation_count: How many quotations.
     """
 
     entities: float | None = None
     numbers: float | None = None
     quotations: float | None = None
+    entity_count: int = 0
+    number_count: int = 0
+    quotation_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,20 +115,26 @@ class FakeEnginePool(EnginePool):
     ``click.testing.CliRunner().invoke(newsxlate.cli.cli, arguments, obj=pool)``.
     """
 
-    def __init__(self, engine: Engine, *, family: str = "marian") -> None:
+    def __init__(self, engine: Engine, *, family: str = "marian", weakness: str = "") -> None:
         """Make a pool.
 
         Args:
             engine: The engine.
             family: What kind of model it passes for, such as "marian" or "chat".
+            weakness: Why it passes for a weak model; empty if it does not.
         """
         super().__init__(Options())
         self._engine = engine
         self._family = family
+        self._weakness = weakness
 
     def route(self, source: str, target: str) -> Route:
         """A route in one step."""
         return Route((RouteStep(self._model(source, target), source, target),))
+
+    def weakness(self, source: str, target: str) -> str:
+        """What it was made with."""
+        return self._weakness
 
     def writer(self, source: str) -> Model:
         """The same model, for summaries."""

@@ -34,6 +34,7 @@ def explain(code: str | None, quiet: bool) -> None:
     \b
     Examples:
       newsxlate explain N301
+      newsxlate explain 514
       newsxlate explain
     """
     from newsxlate.findings import codes
@@ -42,7 +43,8 @@ def explain(code: str | None, quiet: bool) -> None:
         for entry in codes().values():
             click.echo(f"{entry.code}  {entry.severity:<8} {entry.name}")
         return
-    entry_or_none = codes().get(code.upper())
+    # "514" is as clear as "N514".
+    entry_or_none = codes().get(code.upper() if code[:1] in "nN" else f"N{code}")
     if entry_or_none is None:
         raise UsageError(
             f"there is no finding {code}", hint="`newsxlate explain` lists all of them."

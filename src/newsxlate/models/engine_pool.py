@@ -73,6 +73,14 @@ class EnginePool:
             self._routes[source, target] = self.router.obtain(source, target)
         return self._routes[source, target]
 
+    def weakness(self, source: str, target: str) -> str:
+        """Why all translations of a pair have to be read; see `newsxlate.models.Router.weakness`.
+
+        Raises:
+            UsageError: As for `route`, and the other errors of it.
+        """
+        return self.router.weakness(self.route(source, target))
+
     def writer(self, source: str) -> Model:
         """The model that writes summaries of texts in the language ``source``.
 

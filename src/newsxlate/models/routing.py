@@ -37,6 +37,10 @@ _PIVOT_SHARE = 0.85
 _LEAST_CHRF = 25
 # By how many points of chrF a model has to be better to be downloaded where another is installed.
 _WORTH_A_DOWNLOAD = 5
+# A route is weak that reaches so many points of chrF less than the best one known for its pair, or
+# less than so many in all. chrF of two pairs cannot be compared: Finnish words are long.
+_WEAK_BEHIND_BEST = 8
+_WEAK_CHRF = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,22 @@ class Router:
         if len(failures) == 1 and len(found) == 1:
             raise failures[0]
         raise _none(source, target, found, failures)
+
+    def weakness(self, route: Route) -> str:
+        """Why all that a route translates has to be read; empty if it is as good as others are.
+
+        A chat model that nobody has measured counts as weak; what a user has registered does not.
+        """
+        steps = route.steps
+        if route.chrf is None:
+            chat = any(step.model.family == "chat" for step in steps)
+            return "its quality in this language was never measured" if chat else ""
+        source, target = steps[0].source, steps[-1].target
+        known = [r.chrf for r in _routes(source, target, self.registry) if r.chrf is not None]
+        best = max(known, default=0.0)
+        if best - route.chrf > _WEAK_BEHIND_BEST:
+            return f"chrF {route.chrf:.0f}, where the best model known reaches {best:.0f}"
+        return f"chrF {route.chrf:.0f}" if route.chrf < _WEAK_CHRF else ""
 
     def obtain_writer(self, source: str, name: str = AUTO) -> Model:
         """The model that writes summaries of texts in ``source``, pulled if it was not installed.

@@ -167,5 +167,10 @@ def precision(judged: Iterable[Judged]) -> Precision:
         return round(sum(known[kind]) / len(known[kind]), 4) if known[kind] else None
 
     return Precision(
-        entities=share(Kind.NAME), numbers=share(Kind.NUMBER), quotations=share(Kind.QUOTATION)
+        entities=share(Kind.NAME),
+        numbers=share(Kind.NUMBER),
+        quotations=share(Kind.QUOTATION),
+        entity_count=len(known[Kind.NAME]),
+        number_count=len(known[Kind.NUMBER]),
+        quotation_count=len(known[Kind.QUOTATION]),
     )

@@ -18,6 +18,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from newsxlate import resources
 from newsxlate.errors import InputError
+from newsxlate.outputs.article.view import cautions
 from newsxlate.result import Result, TranslatedBlock, Translation
 from newsxlate.summary import Summary
 from newsxlate.version import __version__
@@ -63,7 +64,13 @@ def write(result: Result, *, marks: bool = True) -> str:
 
 def plain(result: Result) -> dict[str, Any]:
     """A result as the values that `write` writes."""
-    head = {"schema": SCHEMA, "version": VERSION, "generator": f"newsxlate {__version__}"}
+    head: dict[str, Any] = {
+        "schema": SCHEMA,
+        "version": VERSION,
+        "generator": f"newsxlate {__version__}",
+    }
+    if told := cautions(result):
+        head["cautions"] = told
     values: dict[str, Any] = head | _plain(result)
     return values
 

@@ -19,6 +19,7 @@ from newsxlate.outputs.article.view import (
     Numbered,
     Piece,
     Places,
+    cautions,
     cells,
     codes,
     headed,
@@ -52,7 +53,7 @@ def write(result: Result, *, marks: bool = True) -> str:
     """
     index = Index(result)
     several = len(result.translations) > 1
-    chunks: list[str] = []
+    chunks = [f"> **Note:** {escape_inline(one)}." for one in cautions(result)] if marks else []
     for summary in result.summaries:
         chunks += [*summaries.section(summary, marks=marks), "---"]
     for number, translation in enumerate(result.translations or (None,)):

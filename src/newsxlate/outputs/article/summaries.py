@@ -8,7 +8,7 @@ from newsxlate.findings import Finding
 from newsxlate.outputs.article.display import direction, language_name, line
 from newsxlate.outputs.article.escaping import escape, escape_inline
 from newsxlate.outputs.article.html.markup import quote
-from newsxlate.outputs.article.view import Places
+from newsxlate.outputs.article.view import Places, cautions
 from newsxlate.result import Result
 from newsxlate.summary import Precision, Summary, SummarySentence
 
@@ -22,7 +22,8 @@ def text(result: Result, *, marks: bool = True) -> str:
             by a list of what was found.
     """
     found = _found(result)
-    parts = chunks(result, marks=marks)
+    parts = [f"Note: {caution}." for caution in cautions(result)] if marks else []
+    parts += chunks(result, marks=marks)
     if marks and found:
         places = Places(result.article)
         rows = [
@@ -56,7 +57,7 @@ def chunks(result: Result, *, marks: bool) -> list[str]:
 
 def markdown(result: Result, *, marks: bool = True) -> str:
     """The summaries of a result as Markdown; see `text`."""
-    chunks: list[str] = []
+    chunks = [f"> **Note:** {escape_inline(one)}." for one in cautions(result)] if marks else []
     for number, summary in enumerate(result.summaries):
         chunks += ["---"] * (number > 0)
         chunks += section(summary, marks=marks)
@@ -134,22 +135,33 @@ def _marked(sentence: SummarySentence) -> str:
 
 
 def _figures(summary: Summary) -> str:
-    """What share of a summary's names, numbers and quotations the article has, and more."""
-    parts = [f"{name} {share}" for name, share in shares(summary.precision)]
+    """How many of a summary's names, numbers and quotations the article has, and more."""
+    found = looked_up(summary.precision)
+    parts = [
+        f"{found} found in the article; meaning not checked"
+        if found
+        else "no names, numbers or quotations to look up"
+    ]
     if summary.fallback:
         parts.append(f"extractive instead of abstractive: {summary.fallback}")
-    shown = "; ".join(parts or ["no names, numbers or quotations to look up"])
-    return line(f"in the source: {shown}")
+    return line("; ".join(parts))
 
 
-def shares(precision: Precision) -> list[tuple[str, str]]:
-    """What there is of names, numbers and quotations, each with its share in per cent."""
+def looked_up(precision: Precision) -> str:
+    """How many names, numbers and quotations were found: "3 of 3 names, 1 of 2 numbers"."""
     rows = (
-        ("names", precision.entities),
-        ("numbers", precision.numbers),
-        ("quotations", precision.quotations),
+        ("name", precision.entities, precision.entity_count),
+        ("number", precision.numbers, precision.number_count),
+        ("quotation", precision.quotations, precision.quotation_count),
     )
-    return [(name, f"{100 * share:.0f} %") for name, share in rows if share is not None]
+    return ", ".join(
+        # What earlier releases wrote has shares only.
+        f"{round(share * count)} of {count} {noun}{'s' if count != 1 else ''}"
+        if count
+        else f"{100 * share:.0f} % of {noun}s"
+        for noun, share, count in rows
+        if share is not None
+    )
 
 
 def _found(result: Result) -> Sequence[Finding]:

@@ -15,6 +15,7 @@ from newsxlate.outputs.article.view import (
     Numbered,
     Piece,
     Places,
+    cautions,
     cells,
     codes,
     lone_heading,
@@ -43,7 +44,7 @@ def write(result: Result, *, marks: bool = True) -> str:
     """
     index = Index(result)
     several = len(result.translations) > 1
-    chunks: list[str] = []
+    chunks = [f"Note: {caution}." for caution in cautions(result)] if marks else []
     if result.summaries:
         chunks += ["Summary\n-------", *summaries.chunks(result, marks=marks)]
         chunks.append("Article\n-------")

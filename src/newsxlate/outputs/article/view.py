@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newsxlate.article import Article, Block, Kind
-from newsxlate.findings import Finding
+from newsxlate.findings import CAUTION, Finding
+from newsxlate.outputs.article.display import language_name, line
 from newsxlate.result import Result, TranslatedBlock, Translation
 from newsxlate.text.cells import columns
 from newsxlate.text.joining import separator
@@ -32,7 +33,8 @@ class Places:
         for block in article.blocks:
             family = _family(block)
             seen[family] += 1
-            numbered = totals[family] > 1 and block.kind is not Kind.LEAD
+            numbered = totals[family] > 1 or block.kind is Kind.PARAGRAPH
+            numbered = numbered and block.kind is not Kind.LEAD
             number = f" {seen[family]}" if numbered else ""
             self._labels.append(f"{'' if block.kept else 'removed '}{block.kind}{number}")
 
@@ -241,6 +243,18 @@ def _source(block: Block, index_: int, index: Index, *, missing: bool) -> Iterat
         rows = () if missing else tuple(index.at(None, index_, number))
         yield Piece(text, separator(before) if before else "", rows, missing)
         before = text
+
+
+def cautions(result: Result) -> list[str]:
+    """What has to be said on top, a line each: that a weak model translated, say."""
+    several = len(result.translations) > 1
+    return [
+        f"{language_name(found.language)}: {line(found.message)}"
+        if several and found.language
+        else line(found.message[:1].upper() + found.message[1:])
+        for found in result.findings
+        if found.code == CAUTION
+    ]
 
 
 def codes(rows: Iterable[Numbered]) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from newsxlate.languages import SOURCE
+from newsxlate.outputs.article.view import cautions
 from newsxlate.outputs.stream.pairs import Pair, groups
 from newsxlate.outputs.stream.provenance import xml_text
 from newsxlate.outputs.stream.record import Record
@@ -64,12 +65,16 @@ def _units(record: Record, source: str) -> Iterator[Any]:
                 if xml_text(pair.target):
                     found.append((translation.language, pair))
     language = record.result.article.language
+    notes = cautions(record.result)
     for key, found in sentences.items():
         if not found:
             continue
         unit = etree.Element("tu", {"tuid": f"{record.token}-{key}"})
         if language != source:
             unit.set("srclang", language)
+        for note in notes:
+            # A memory forgets which article a unit is from: each says it for itself.
+            etree.SubElement(unit, "note", {_LANG: "en"}).text = xml_text(note)
         etree.SubElement(unit, "prop", {"type": "x-document"}).text = xml_text(record.name)
         _variant(unit, language, found[0][1].source)
         for target, pair in found:

@@ -53,7 +53,7 @@ class State:
 
 _STATES = {
     Outcome.KEPT: State("kept"),
-    Outcome.VARIANT: State("accepted variant"),
+    Outcome.VARIANT: State("right form"),
     Outcome.GERMAN: State("German form left", "DE", "bad"),
     Outcome.INCONSISTENT: State("inconsistent", "≈", "bad"),
     Outcome.ALTERED: State("altered", "≠", "bad"),

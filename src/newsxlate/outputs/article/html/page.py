@@ -20,7 +20,7 @@ from newsxlate.outputs.article.display import direction, language_name
 from newsxlate.outputs.article.html import name_table, names
 from newsxlate.outputs.article.html.columns import Column, Page, badge, rows
 from newsxlate.outputs.article.html.markup import quote
-from newsxlate.outputs.article.view import Index, Places, exists
+from newsxlate.outputs.article.view import Index, Places, cautions, exists
 from newsxlate.result import Result
 from newsxlate.version import __version__
 
@@ -62,6 +62,7 @@ def write(result: Result, *, marks: bool = True) -> str:
         breakpoint=2 + _COLUMN * len(columns),
         languages=quote(_languages(columns)),
         meta="\n".join(_meta(result)),
+        cautions="\n".join(f'<p class="caution">{quote(c)}.</p>' for c in cautions(result)),
         hint=_HINT.format(more=_HINT_NAMES if table else "") if result.translations else "",
         summaries=summaries.html(result),
         findings=_finding_list(page, Places(result.article)),
