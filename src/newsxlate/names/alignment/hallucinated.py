@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from newsxlate.entities import Entity
-from newsxlate.languages import INTERNATIONAL, SOURCE
+from newsxlate.languages import INTERNATIONAL
 from newsxlate.names.alignment.accepted_forms import AcceptedForms
 from newsxlate.names.alignment.common import is_common
 from newsxlate.names.alignment.misspelling import is_misspelling, unlikeness
@@ -63,14 +63,8 @@ def source(text: str, language: str) -> Source:
     tokens = [token.text for token in tokenize(text) if token.text[0].isalnum()]
     split = [parts(token) for token in tokens]
     words = [word for token, own in zip(tokens, split, strict=True) for word in (*own, token)]
-    # Europe-wide: europaweit.
-    wide = name_rules(SOURCE).wide
-    words += [w.removesuffix(wide).capitalize() for w in words if wide and w.endswith(wide)]
     # Of the small words only adjectives say something of a place.
     placed = [word for word in words if not word.islower() or "isch" in word]
-    # Whose federation it is, other languages say: the German Länder.
-    if any(word.lower().startswith(name_rules(SOURCE).federal) for word in words):
-        placed += name_rules(SOURCE).federations
     stems = {stem for word in placed for stem in _stems(word, language)}
     # Of a genitive, the name: Liverpools, Tennent's.
     words += [word[:-1] for word in words if word.endswith("s") and len(word) > _SHORTEST_NAME]

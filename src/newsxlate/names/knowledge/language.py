@@ -28,9 +28,6 @@ class NameRules:
         endings: Endings of words that are seldom in a dictionary.
         prefixes: What stands before the adjective of a place ...
         compass: ... and before its name, for a part of it (German).
-        wide: What makes an adverb of a place, "all over it" (German).
-        federal: How words begin that say something of a federation, written small (German).
-        federations: Those countries (German).
         within: Countries inside a country, by its code (German).
         recognition: Lists of words for finding names in a text of the language.
         repair: What `newsxlate.names.repair` has to know.
@@ -48,9 +45,6 @@ class NameRules:
     endings: re.Pattern[str] = re.compile(r"(?!)")
     prefixes: tuple[str, ...] = ()
     compass: tuple[str, ...] = ()
-    wide: str = ""
-    federal: tuple[str, ...] = ()
-    federations: tuple[str, ...] = ()
     within: Mapping[str, str] = field(default_factory=dict)
     recognition: Mapping[str, str] = field(default_factory=dict)
     repair: Mapping[str, Any] = field(default_factory=dict)
@@ -58,7 +52,7 @@ class NameRules:
 
 # Keys whose values are words parted by white space.
 _SETS = ("articles", "elisions", "no_names", "invariable")
-_LISTS = ("prefixes", "compass", "federal", "federations")
+_LISTS = ("prefixes", "compass")
 
 
 @cache
