@@ -6,7 +6,7 @@ DIR holds WMT 2022 (see ``benchmarks/wmt22.py``), of which the building half is 
 that the checks might give is recorded with its evidence, whatever the models of today say of it:
 
 real     those on systems and people of WMT22, true or false as the labels say (defensible ones are
-         true with half the weight); and those on the references of NTREX, which are false
+         half true); and those on the references of NTREX, which are false
 planted  those that an error gives rise to that was planted into the references of NTREX: true.
          Each line is read twice, as an article of its own and in its document
 
@@ -64,13 +64,13 @@ CODES = {
 # Of a wrong weight, in the logistic regression.
 PENALTY = 1.0
 FOLDS = 5
-# How much a defensible finding counts.
-DEFENSIBLE = 0.5
+TRUTH = {"T": 1.0, "D": 0.5, "F": 0.0}
 # What planted errors weigh in all, and accusations of untouched references of NTREX at most, as
 # shares of what labelled accusations do.
 PLANTED, CLEAN = 1.0, 0.5
-# How many of the warnings, and of warnings and notes, ought to be true or defensible.
-WARNING, NOTE = 0.7, 0.35
+# How many of the warnings, and of warnings and notes, ought to be true or defensible; and the least
+# threshold, whatever the labels say.
+WARNING, NOTE = (0.7, 0.5), (0.4, 0.2)
 GRID = [round(0.1 + 0.02 * n, 2) for n in range(41)]
 
 
@@ -81,7 +81,7 @@ class Row:
     Attributes:
         kind: Of what.
         evidence: What speaks for it and against.
-        true: Whether it is true; None if nobody said so.
+        true: Whether it is true, from 0 to 1; None if nobody said so.
         weight: How much it counts.
         group: What it must not be parted from when a model is tried: the line or document.
         planted: Whether the error was planted.
@@ -90,7 +90,7 @@ class Row:
 
     kind: Kind
     evidence: dict[str, float]
-    true: bool | None
+    true: float | None
     weight: float
     group: str
     planted: bool
@@ -172,8 +172,8 @@ def real(folder: Path, labels: dict[tuple[str, ...], str], pool: ProcessPoolExec
             Row(
                 a.kind,
                 dict(a.evidence),
-                None if verdict is None else verdict != "F",
-                same**-0.5 * (DEFENSIBLE if verdict == "D" else 1.0),
+                TRUTH.get(verdict),
+                same**-0.5,
                 source,
                 False,
                 f"{verdict} {system} {number + 1} {a.kind} {a.source!r} {a.text!r}",
@@ -301,7 +301,7 @@ class Sample:
         rows: The rows of which it is known whether they are true.
         names: The names of the columns.
         x: The evidence, by row and column.
-        y: 1 for what is true.
+        y: 1 for what is true, 0 for what is not.
         weight: How much a row counts.
     """
 
@@ -350,15 +350,15 @@ def cross_validated(s: Sample) -> np.ndarray:
 def thresholds(s: Sample, p: np.ndarray) -> tuple[float, float]:
     """The least probabilities of warnings and notes that are as precise as they ought to be."""
     return tuple(
-        next((t for t in GRID if precision(s, p >= t) >= wanted), GRID[-1])
-        for wanted in (WARNING, NOTE)
+        next((t for t in GRID if t >= least and precision(s, p >= t) >= wanted), GRID[-1])
+        for wanted, least in (WARNING, NOTE)
     )
 
 
 def precision(s: Sample, chosen: np.ndarray) -> float:
     """The share of true ones of the labelled ones that are chosen, each kind of mistake once."""
     here = chosen & s.real
-    return float((s.weight * s.y)[here].sum() / max(1e-9, s.weight[here].sum()))
+    return float((s.weight * (s.y > 0))[here].sum() / max(1e-9, s.weight[here].sum()))
 
 
 def report(s: Sample, p: np.ndarray, weights: np.ndarray, chosen: tuple[float, float]) -> None:
@@ -401,7 +401,7 @@ HEADER = """# What speaks for an accusation of a name and what against it: a log
 
 def written(models: Iterable[tuple[Sample, np.ndarray, tuple[float, float]]]) -> str:
     """The text of ``evidence.toml``."""
-    lines = [HEADER.format(warning=round(100 * WARNING), note=round(100 * NOTE))]
+    lines = [HEADER.format(warning=round(100 * WARNING[0]), note=round(100 * NOTE[0]))]
     for s, weights, (warning, note) in models:
         lines += [f"[{s.kind}]", f"bias = {weights[-1]:.3f}"]
         lines += [f"warning = {warning:.2f}", f"note = {note:.2f}", "", f"[{s.kind}.weights]"]

@@ -204,7 +204,7 @@ def _renderings(s: _Sentence, report: _Report) -> Iterator[NameAlignment]:
     """The alignments of a sentence; one name missing and one hallucinated are one replaced."""
     found = {i: _matched(s, s.pairs[i], match, report) for i, match in s.matches.items()}
     lost = [i for i in range(len(s.pairs)) if i not in found and _is_wanted(s.pairs[i][1])]
-    names = {i: evidence.of_name(s.source, s.pairs[i][1], report.accepted) for i in lost}
+    names = {i: evidence.of_name(s.source, *s.pairs[i], report.accepted) for i in lost}
     missing = {i: _missing(s, i, names, report) for i in lost}
     strange = [_hallucinated(s, span, [*names.values()], report) for span in s.strange]
     rows = [row for row in missing.values() if row]
@@ -261,9 +261,9 @@ def _missing(
         strange=s.strange,
         lost=len(names) - 1,
         rendered=report.is_rendered(entity.id, s.ref),
-        shared=_is_shared(s, index),
     )
-    level = report.judge(Accusation(Kind.MISSING, s.ref, mention.text, "", told))
+    accusation = Accusation(Kind.MISSING, s.ref, mention.text, "", told)
+    level = Level.NOTE if _is_shared(s, index) else report.judge(accusation)
     if level is Level.NOTHING:
         return None
     return NameAlignment(
@@ -318,7 +318,7 @@ def _judged(s: _Sentence, pair: Pair, match: Match, report: _Report) -> tuple[Ou
     if match.reason in (Reason.FORBIDDEN, Reason.GLOSSARY):
         return match.outcome, match.reason
     text = s.target.span_text(match.span)
-    name = evidence.of_name(s.source, mention, report.accepted)
+    name = evidence.of_name(s.source, *pair, report.accepted)
     if match.outcome is Outcome.GERMAN:
         behind = s.target.text[s.target.offsets(match.span)[1] :]
         told = evidence.german(name, mention, text, behind, s.source, report.accepted)

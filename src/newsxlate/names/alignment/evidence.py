@@ -7,15 +7,18 @@ the models of `model` weigh. Every number is from 0 to 1.
 Of the name (`of_name`):
 
 listed       the tables have it
-person       a public person's full name, or a given name with a surname
-namelike     one of its words is a given name or surname, or the surname of a public person
+person       it is a public person's full name, or a given name with a surname, or a part of one
+namelike     one of its words is a given name or surname, and no noun with a plural, or a public person's surname
 city         how large the city is that is so called: 0 for none, 1 for ten million
 tagged       the share of its words that HanTa has as a name in this sentence
 unknown      HanTa's lexicon has no morphemes for its last word
+unlisted     it has morphemes of German, and no list of names has it
 noun         its last word is a German noun, for all that it may be a surname, too
+plural       its last word is a noun that German has other forms of than a name's: Baum, Bäume
 compound     its last word is made of two words of German: Hilfsregister
 tail         its last word ends in a noun of German: Geofaktoren
 determined   an article, a number or an adjective stands before it
+long         how long it is, if it is one word that no list has: 0 for 8 letters, 1 for 16
 foreign      all its words are common words of English or the target language: Low Budget
 acronym      it begins with two capitals, as acronyms and their plurals do: LED, LEDs
 several      it has several words
@@ -29,7 +32,6 @@ known        reference data has a form of it
 That nothing stands for it (`missing`):
 
 rendered     another sentence of the translation has a form of it
-shared       what stands for another mention may stand for it, too, or a common word like it
 small        it stands there written small
 alike        how like it the likest free word of the translation is
 strange      the translation has a name that nothing explains
@@ -47,22 +49,23 @@ shared       other languages spell it so, too
 That what stands for it is not it (`altered`):
 
 far          how far it is from the nearest form, in edits by letter
-sound        it differs only in letters that languages exchange, or in its ending: Omicron
+sound        it differs only in letters that languages exchange, or in its ending, and is no surname: Omicron
 beginning    it differs in the first letter
 exact        another word of the name is right: Sebastian Glim
-target_word  a word that differs is a common one of the target language
-other_name   a word that differs is a known name of its own
+target_word  a word that differs is a common one of the target language, and no surname
+other_name   a word that differs is a known name of its own, and no surname
 rendered     as above
 
 Of a word that nothing explains (`hallucinated`):
 
-dictionary   written small, one of its words is common in the target language
-unknown      one of its words is in no dictionary and no list of names
+dictionary   all its words are, written small, common ones in the target language
+partly       ... or one of several is
+unknown      a word is in no dictionary and no list of names, and does not open a sentence
 opens        it may owe its capital to the sentence or quotation that it opens
-bare         ... and no list of names has it
+bare         ... and no list of names has it, nor has the word behind it a capital
 titled       most words of the translation have a capital
 beside       a word with a capital stands beside it
-acronym      it is written in capitals
+acronym      it is one word with several capitals: PCB, PhD
 several      it has several words
 short        it has three letters at most
 place        the tables have a place so called
@@ -84,7 +87,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log10
 
-from newsxlate.entities import Mention
+from newsxlate.entities import Entity, Mention
 from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.alignment.accepted_forms import AcceptedForms
 from newsxlate.names.alignment.common import is_common
@@ -108,12 +111,16 @@ from newsxlate.text.folding import fold, parts
 # Log of the largest city, in thousands.
 _LARGEST = 4.0
 _SHORT = 3
+_LONG = 8
 # From this share of capitals on a translation is a headline in title case.
 _TITLED = 0.6
 # Letters of the two parts of a compound.
 _FIRST, _LAST, _TAIL = 3, 4, 5
 # German names have none of these before them, but for rivers, offices and the like.
 _DETERMINERS = frozenset({"ART", "APPRART", "PPOSAT", "PDAT", "PIAT", "CARD", "ADJ(A)"})
+# Endings of nouns that names do not have, and vowels that change.
+_PLURALS = ("e", "en", "n", "nen")
+_UMLAUTS = (("a", "ä"), ("o", "ö"), ("u", "ü"))
 # What joins them: Hilf-s-register.
 _JOINTS = ("", "s", "es", "n", "en", "er", "e")
 _OPEN, _CLOSE = frozenset("„“”«»\"‚‘'"), frozenset("“”«»\"‘’'")
@@ -151,7 +158,9 @@ class Source:
         ]
 
 
-def of_name(source: Source, mention: Mention, accepted: AcceptedForms) -> dict[str, float]:
+def of_name(
+    source: Source, entity: Entity, mention: Mention, accepted: AcceptedForms
+) -> dict[str, float]:
     """The evidence that a mention is a name, and that its forms are known."""
     name = mention.base
     words = name.split()
@@ -160,16 +169,23 @@ def of_name(source: Source, mention: Mention, accepted: AcceptedForms) -> dict[s
     before = source.text[: mention.start].rstrip()[-1:]
     behind = source.text[mention.end :].lstrip()[:1]
     listed = is_listed(name) or bool(tables.whole().german(name))
-    namelike = any(is_given(w) or is_family(w) or is_public_surname(w) for w in words)
-    size = _size(name)
+    namelike = any(_is_namelike(word) for word in words)
+    plural = has_plural(words[-1])
+    # Of what may be a common word, cities that everybody has heard of.
+    large = gazetteer.is_large(name, gazetteer.LARGE_CITY_THOUSANDS)
+    size = _size(name) if large or not plural else 0.0
+    person = any(_is_person(other) for other in (name, entity.canonical))
+    unknown = not tagger.known(words[-1])
     return {
         "listed": listed,
-        "person": is_public(name) or (len(words) > 1 and is_given(words[0])),
+        "person": person,
         "namelike": namelike,
         "city": size,
         "tagged": sum(tag in ("NE", "FM") for tag in tags) / max(1, len(tags)),
-        "unknown": not tagger.known(words[-1]),
+        "unknown": unknown,
+        "unlisted": not (unknown or listed or namelike or size or person),
         "noun": is_common(words[-1]) or _is_noun(words[-1]),
+        "plural": plural,
         "compound": is_compound(words[-1]),
         "tail": _ends_in_noun(words[-1]),
         "determined": bool(inside) and source.tagged.tag(inside[0] - 1) in _DETERMINERS,
@@ -177,6 +193,7 @@ def of_name(source: Source, mention: Mention, accepted: AcceptedForms) -> dict[s
         "acronym": name[:2].isupper() and len(name) > 1,
         "several": len(words) > 1,
         "short": len(fold(name)) <= _SHORT,
+        "long": 0.0 if listed or namelike or size or len(words) > 1 else _length(name),
         "opens": bool(inside) and source.tagged.opens(inside[0]) and not (listed or namelike or size),
         "quoted": before in _OPEN and behind in _CLOSE and bool(before) and bool(behind),
         "part": mention.part,
@@ -185,9 +202,36 @@ def of_name(source: Source, mention: Mention, accepted: AcceptedForms) -> dict[s
     }
 
 
+def _length(name: str) -> float:
+    return min(1.0, max(0, len(name) - _LONG) / _LONG)
+
+
+def _is_person(name: str) -> bool:
+    words = name.split()
+    return is_public(name) or (len(words) > 1 and is_given(words[0]))
+
+
+def _is_namelike(word: str) -> bool:
+    """Whether a word is a given name or surname, rather than a noun that many are called by."""
+    known = is_given(word) or is_family(word)
+    return is_public_surname(word) or (known and not has_plural(word))
+
+
 def _size(name: str) -> float:
     found = gazetteer.lookup(name)[:1]
     return min(1.0, log10(1 + found[0].population) / _LARGEST) if found else 0.0
+
+
+@lru_cache(maxsize=4096)
+def has_plural(word: str) -> bool:
+    """Whether a word of the German dictionary has forms there that a name does not have."""
+    if not dictionary.is_word(word, SOURCE):
+        return False
+    stems = [u.join(word.rsplit(v, 1)) for v, u in _UMLAUTS if v in word]
+    # Hamburger are no plural of Hamburg; Wälder are one of Wald.
+    forms = [stem + ending for stem in stems for ending in ("", "er", *_PLURALS)]
+    forms += [word + ending for ending in _PLURALS]
+    return any(dictionary.is_word(form, SOURCE) for form in forms)
 
 
 @lru_cache(maxsize=4096)
@@ -238,7 +282,6 @@ def missing(
     strange: Sequence[Span],
     lost: int,
     rendered: bool,
-    shared: bool,
 ) -> Evidence:
     """The evidence that nothing stands for a name.
 
@@ -251,14 +294,12 @@ def missing(
         strange: The names there that nothing explains.
         lost: How many other names are missing.
         rendered: Whether another sentence of the translation has a form of it.
-        shared: Whether what stands for another mention may stand for it, too.
     """
     words = [target.words[i] for i in free]
     small = {word.folded for word in words if word.text[0].islower()}
     return {
         **name,
         "rendered": rendered,
-        "shared": shared,
         "small": any(word in small for word in fold(mention.base).split()),
         "alike": max((1 - unlikeness(mention.base, w.text) for w in words), default=0.0),
         "strange": bool(strange),
@@ -316,14 +357,17 @@ def altered(
     odd = [word for word in parts(text) if fold(word) not in right]
     nearest = [min(right, key=lambda w, o=word: unlikeness(o, w)) for word in odd]
     far = max((unlikeness(o, n) for o, n in zip(odd, nearest, strict=True)), default=0.0)
+    exact = len(odd) < len(parts(text))
+    # That a surname is a word, or sounds alike, excuses nothing: Emmanuel Maçon.
+    person = bool(name["person"]) and exact
     return {
         **name,
         "far": min(far, unlikeness(text, match_name)) or far,
-        "sound": any(_sounds(text) == _sounds(form) for form in forms),
+        "sound": not person and any(_sounds(text) == _sounds(form) for form in forms),
         "beginning": any(fold(o)[:1] != n[:1] for o, n in zip(odd, nearest, strict=True)),
-        "exact": len(odd) < len(parts(text)),
-        "target_word": any(dictionary.is_word(word, accepted.language) for word in odd),
-        "other_name": any(_is_named(word) for word in odd),
+        "exact": exact,
+        "target_word": not person and any(dictionary.is_word(w, accepted.language) for w in odd),
+        "other_name": not person and any(_is_named(word) for word in odd),
         "rendered": rendered,
     }
 
@@ -371,17 +415,19 @@ def hallucinated(
     beside = [i for i in (span[0] - 1, span[1]) if 0 <= i < len(target.words)]
     capitals = sum(word.capital for word in target.words) / len(target.words)
     texts = [word.text for word in words]
-    named = any(_is_named(word.text) for word in words)
+    named = any(_is_named(word) for word in texts)
+    common = [dictionary.is_word(word, target.language) for word in texts]
+    opens = words[0].opens
+    next_to = any(target.words[i].capital and target.is_adjacent(max(i, span[0])) for i in beside)
     return {
-        "dictionary": any(dictionary.is_word(w.text, target.language) for w in words),
-        "unknown": any(_is_unknown(w.text, target.language) for w in words),
-        "opens": words[0].opens,
-        "bare": words[0].opens and not named,
+        "dictionary": all(common),
+        "partly": any(common) and not all(common),
+        "unknown": not opens and any(_is_unknown(text, target.language) for text in texts),
+        "opens": opens,
+        "bare": opens and not named and len(words) == 1 and not next_to,
         "titled": capitals > _TITLED and len(target.words) > 1,
-        "beside": any(
-            target.words[i].capital and target.is_adjacent(max(i, span[0])) for i in beside
-        ),
-        "acronym": text.isupper(),
+        "beside": next_to,
+        "acronym": len(words) == 1 and sum(c.isupper() for c in text) > 1,
         "several": len(words) > 1,
         "short": len(text) <= _SHORT,
         "place": any(entry.kind == "place" for _, entry in tables.whole().form(text)),
@@ -392,7 +438,7 @@ def hallucinated(
         "alike": max((1 - unlikeness(w.folded, o) for w in words for o in source.words), default=0),
         "common": max((_common(w.folded, o) for w in words for o in source.words), default=0.0),
         "missing": bool(missing),
-        "pair": text.isupper() and any(e["acronym"] for e in missing),
+        "pair": sum(c.isupper() for c in text) > 1 and any(e["acronym"] for e in missing),
         "surely": any(e["listed"] or e["person"] or e["namelike"] for e in missing),
     }
 
