@@ -32,7 +32,7 @@ import random
 import sys
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +46,7 @@ import ntrex  # noqa: E402
 import swaps  # noqa: E402
 import wmt22  # noqa: E402
 from newsxlate.article import SentenceRef  # noqa: E402
+from newsxlate.entities import Entities  # noqa: E402
 from newsxlate.names.alignment import check  # noqa: E402
 from newsxlate.names.alignment.model import Accusation, Kind, Level  # noqa: E402
 from newsxlate.names.recognition import entities as ledgers  # noqa: E402
@@ -102,7 +103,12 @@ class Row:
         return self.planted and bool(self.true)
 
 
-def record(entities, sources, targets, language):  # noqa: ANN001, ANN201
+def record(
+    entities: Entities,
+    sources: Mapping[SentenceRef, str],
+    targets: Mapping[SentenceRef, str],
+    language: str,
+) -> list[Accusation]:
     """All accusations of a translation."""
     found: list[Accusation] = []
 
@@ -150,7 +156,9 @@ def real(folder: Path, labels: dict[tuple[str, ...], str], pool: ProcessPoolExec
     """The accusations of the building half, with their labels."""
     systems = wmt22.systems(folder)
     numbers = list(wmt22.HALVES["building"])
-    chunks = [(system, numbers[n : n + 124]) for n in range(0, len(numbers), 124) for system in systems]
+    chunks = [
+        (system, numbers[n : n + 124]) for n in range(0, len(numbers), 124) for system in systems
+    ]
     jobs = pool.map(_of_lines, [folder] * len(chunks), *zip(*chunks, strict=True))
     found = [(c[0], n, a) for c, rows in zip(chunks, jobs, strict=True) for n, a in rows]
     # What was said of the same accusation of another system, if it was the same every time.
@@ -161,7 +169,9 @@ def real(folder: Path, labels: dict[tuple[str, ...], str], pool: ProcessPoolExec
     seen: Counter[tuple[object, ...]] = Counter(
         (s[:2], n, a.kind, a.source, a.text) for s, n, a in found
     )
-    pairs: dict[tuple[str, int], dict[Kind, list[Accusation]]] = defaultdict(lambda: defaultdict(list))
+    pairs: dict[tuple[str, int], dict[Kind, list[Accusation]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for system, number, a in found:
         pairs[system, number][a.kind].append(a)
     for system, number, a in found:
@@ -182,7 +192,15 @@ def real(folder: Path, labels: dict[tuple[str, ...], str], pool: ProcessPoolExec
     return rows
 
 
-def _verdict(labels, said, system, number, a, others):  # noqa: ANN001, ANN202
+def _verdict(
+    labels: Mapping[tuple[str, ...], str],
+    said: Mapping[tuple[object, ...], set[str]],
+    system: str,
+    number: int,
+    a: Accusation,
+    others: Mapping[Kind, Sequence[Accusation]],
+) -> str | None:
+    """What was said of an accusation, or of the same of another system; None if nothing."""
     language, name, line = system[:2], system[3:], str(number + 1)
     abouts = [key_of(a.source, a.text)]
     # One name missing and one that nothing explains are told as one.
@@ -198,9 +216,9 @@ def _verdict(labels, said, system, number, a, others):  # noqa: ANN001, ANN202
         if len(verdicts) == 1:
             return next(iter(verdicts))
     for code, kinds in CODES.items():
-        if a.kind in kinds and len(others[a.kind]) == 1:
-            if (language, name, line, code) in labels:
-                return labels[language, name, line, code]
+        alone = a.kind in kinds and len(others[a.kind]) == 1
+        if alone and (language, name, line, code) in labels:
+            return labels[language, name, line, code]
     return None
 
 
@@ -219,13 +237,11 @@ def _of_documents(language: str, numbers: Sequence[int]) -> list[Row]:
             for place, text in document.sources.items()
         }
 
-        def alone(place, target, document=document, ledgers_of=ledgers_of):  # noqa: ANN001, ANN202
-            here = SentenceRef(0, 0)
-            source = document.sources[place]
-            return record(ledgers_of[place], {here: source}, {here: target}, language)
-
         whole = record(document.entities, document.sources, document.targets, language)
-        clean = {place: alone(place, target) for place, target in document.targets.items()}
+        clean = {
+            place: _alone(document, ledgers_of[place], place, target, language)
+            for place, target in document.targets.items()
+        }
         before: dict[SentenceRef, set[tuple[str, ...]]] = defaultdict(set)
         for a in whole:
             before[a.ref].add((a.kind, a.source, a.text))
@@ -250,10 +266,18 @@ def _of_documents(language: str, numbers: Sequence[int]) -> list[Row]:
                 old = {(a.kind, a.source, a.text) for a in clean[place]}
                 rows += [
                     _row(a, True, group, f"{language} {kind} alone")
-                    for a in alone(place, targets[place])
+                    for a in _alone(document, ledgers_of[place], place, targets[place], language)
                     if (a.kind, a.source, a.text) not in old
                 ]
     return rows
+
+
+def _alone(
+    document: swaps.Document, names: Entities, place: SentenceRef, target: str, language: str
+) -> list[Accusation]:
+    """The accusations of a sentence that is an article of its own."""
+    here = SentenceRef(0, 0)
+    return record(names, {here: document.sources[place]}, {here: target}, language)
 
 
 def _row(a: Accusation, true: bool, group: str, origin: str) -> Row:
@@ -289,6 +313,7 @@ def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
 
 
 def predict(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The probabilities of rows."""
     return 1 / (1 + np.exp(-(x @ weights[:-1] + weights[-1])))
 
 
@@ -385,7 +410,8 @@ def report(s: Sample, p: np.ndarray, weights: np.ndarray, chosen: tuple[float, f
         )
 
 
-HEADER = """# What speaks for an accusation of a name and what against it: a logistic regression for each kind.
+HEADER = """# What speaks for an accusation of a name and what against it: a logistic regression for
+# each kind.
 #
 # Made by tools/fit_names.py; do not edit. It weighs the evidence that names/alignment/evidence.py
 # gathers, on the labelled findings of WMT 2022 (lines 1-992 of nine systems' and two people's

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from newsxlate.article import SentenceRef
 from newsxlate.entities import Entities, Entity, Mention, NameAlignment, Outcome
-from newsxlate.findings import Finding, finding
 from newsxlate.languages import SOURCE
-from newsxlate.names.alignment import evidence, hallucinated, model, unlisted
+from newsxlate.names.alignment import evidence, hallucinated, model, name_evidence, unlisted
 from newsxlate.names.alignment.accepted_forms import AcceptedForms
 from newsxlate.names.alignment.aligner import align
 from newsxlate.names.alignment.common import is_article
@@ -17,6 +16,8 @@ from newsxlate.names.alignment.consistency import Consistency
 from newsxlate.names.alignment.designations import Pair, initials
 from newsxlate.names.alignment.lookups import Match
 from newsxlate.names.alignment.model import Accusation, Evidence, Judge, Kind, Level
+from newsxlate.names.alignment.reports import REPEATABLE
+from newsxlate.names.alignment.reports import findings as findings
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.glossary import Glossary
@@ -28,20 +29,6 @@ from newsxlate.text import dictionary
 from newsxlate.text.addresses import addresses
 from newsxlate.text.folding import fold
 
-_CODES = {
-    Outcome.GERMAN: "N511",
-    Outcome.INCONSISTENT: "N512",
-    Outcome.ALTERED: "N513",
-    Outcome.MISSING: "N514",
-    Outcome.HALLUCINATED: "N516",
-}
-_UNCERTAIN = {
-    Outcome.GERMAN: "N521",
-    Outcome.ALTERED: "N520",
-    Outcome.MISSING: "N515",
-    Outcome.HALLUCINATED: "N518",
-}
-_BY_REASON = {Reason.FORBIDDEN: "N517", Reason.REPEATED: "N519"}
 _KINDS = {Outcome.GERMAN: Kind.GERMAN, Outcome.ALTERED: Kind.ALTERED}
 # So many accepted forms are named in a finding.
 _MOST_EXPECTED = 5
@@ -64,7 +51,7 @@ class _Sentence:
     """
 
     ref: SentenceRef
-    source: evidence.Source
+    source: name_evidence.Source
     target: Target
     pairs: Sequence[Pair]
     matches: Mapping[int, Match]
@@ -144,7 +131,7 @@ def check(
         known |= everywhere
         explained = hallucinated.source(sources[place], language)
         strange = list(hallucinated.find(target, taken, explained, known, small))
-        source = evidence.Source(sources[place])
+        source = name_evidence.Source(sources[place])
         sentences.append(_Sentence(place, source, target, pairs, matches, strange))
     rendered: dict[int, set[SentenceRef]] = {}
     for s in sentences:
@@ -166,7 +153,7 @@ def _repeated(
     """
     seen: set[tuple[object, ...]] = set()
     for r in renderings:
-        told = r.outcome in _UNCERTAIN and r.reason in (Reason.DIFFERENT, Reason.GERMAN_LEFT)
+        told = r.outcome in REPEATABLE and r.reason in (Reason.DIFFERENT, Reason.GERMAN_LEFT)
         if r.outcome in (Outcome.MISSING, Outcome.GERMAN) and r.entry in rendered:
             told = False
         what = r.outcome, r.entry or fold(r.source), fold(r.text)
@@ -204,7 +191,7 @@ def _renderings(s: _Sentence, report: _Report) -> Iterator[NameAlignment]:
     """The alignments of a sentence; one name missing and one hallucinated are one replaced."""
     found = {i: _matched(s, s.pairs[i], match, report) for i, match in s.matches.items()}
     lost = [i for i in range(len(s.pairs)) if i not in found and _is_wanted(s.pairs[i][1])]
-    names = {i: evidence.of_name(s.source, *s.pairs[i], report.accepted) for i in lost}
+    names = {i: name_evidence.of_name(s.source, *s.pairs[i], report.accepted) for i in lost}
     missing = {i: _missing(s, i, names, report) for i in lost}
     strange = [_hallucinated(s, span, [*names.values()], report) for span in s.strange]
     rows = [row for row in missing.values() if row]
@@ -318,16 +305,14 @@ def _judged(s: _Sentence, pair: Pair, match: Match, report: _Report) -> tuple[Ou
     if match.reason in (Reason.FORBIDDEN, Reason.GLOSSARY):
         return match.outcome, match.reason
     text = s.target.span_text(match.span)
-    name = evidence.of_name(s.source, *pair, report.accepted)
+    name = name_evidence.of_name(s.source, *pair, report.accepted)
     if match.outcome is Outcome.GERMAN:
         behind = s.target.text[s.target.offsets(match.span)[1] :]
         told = evidence.german(name, mention, text, behind, s.source, report.accepted)
     else:
         rendered = report.is_rendered(entity.id, s.ref)
         told = evidence.altered(name, match.name, text, report.accepted, rendered=rendered)
-    level = report.judge(
-        Accusation(_KINDS[match.outcome], s.ref, mention.text, text, told)
-    )
+    level = report.judge(Accusation(_KINDS[match.outcome], s.ref, mention.text, text, told))
     if level is Level.NOTHING:
         kept = match.outcome is Outcome.GERMAN
         return (Outcome.KEPT, Reason.SAME_SPELLING) if kept else (Outcome.VARIANT, Reason.RELATED)
@@ -375,30 +360,3 @@ def _expected(accepted: AcceptedForms, name: str) -> tuple[str, ...]:
     certain = [form.text for form in forms if form.certain]
     kept = [form.text for form in forms if form.source is Reason.SAME_SPELLING]
     return tuple((certain or kept)[:_MOST_EXPECTED])
-
-
-def findings(renderings: Iterable[NameAlignment], language: str) -> list[Finding]:
-    """The renderings that are not accepted, as findings with their place."""
-    return [_finding(r, language) for r in renderings if not r.outcome.accepted]
-
-
-def _finding(rendering: NameAlignment, language: str) -> Finding:
-    code = _CODES[rendering.outcome]
-    if rendering.reason == Reason.UNCERTAIN:
-        code = _UNCERTAIN.get(rendering.outcome, code)
-    code = _BY_REASON.get(Reason(rendering.reason), code)
-    expected = " or ".join(f"‘{form}’" for form in rendering.expected)
-    # That Kim should be Kim goes without saying.
-    told = bool(expected) and set(rendering.expected) != {rendering.source}
-    return finding(
-        code,
-        language=language,
-        block=rendering.block,
-        sentence=rendering.sentence,
-        source=rendering.source,
-        target=rendering.text,
-        name=rendering.source,
-        text=rendering.text or rendering.source,
-        expected=expected or "no form of it",
-        expectation=f"; expected {expected}" if told else "",
-    )

@@ -1,33 +1,8 @@
 """What speaks for the truth of an accusation, and what against it, as numbers.
 
-None depends on a target language: what is asked of a language is asked of its data. Each function
-gives the evidence of one side; `missing`, `german`, `altered` and `hallucinated` put together what
-the models of `model` weigh. Every number is from 0 to 1.
-
-Of the name (`of_name`):
-
-listed       the tables have it
-person       it is a public person's full name, or a given name with a surname, or a part of one
-namelike     one of its words is a given name or surname, and no noun with a plural, or a public person's surname
-city         how large the city is that is so called: 0 for none, 1 for ten million
-tagged       the share of its words that HanTa has as a name in this sentence
-unknown      HanTa's lexicon has no morphemes for its last word
-unlisted     it has morphemes of German, and no list of names has it
-noun         its last word is a German noun, for all that it may be a surname, too
-plural       its last word is a noun that German has other forms of than a name's: Baum, Bäume
-compound     its last word is made of two words of German: Hilfsregister
-tail         its last word ends in a noun of German: Geofaktoren
-determined   an article, a number or an adjective stands before it
-long         how long it is, if it is one word that no list has: 0 for 8 letters, 1 for 16
-foreign      all its words are common words of English or the target language: Low Budget
-acronym      it begins with two capitals, as acronyms and their plurals do: LED, LEDs
-several      it has several words
-short        it has three letters at most
-opens        it may owe its capital to the sentence or quotation that it opens, and no list has it
-quoted       it stands in quotation marks
-part         it is the first part of a compound
-worded       common words are part of it
-known        reference data has a form of it
+None depends on a target language: what is asked of a language is asked of its data. `missing`,
+`german`, `altered` and `hallucinated` put together what the models of `model` weigh, the evidence
+of the name (`name_evidence`) for all but the last. Every number is from 0 to 1.
 
 That nothing stands for it (`missing`):
 
@@ -49,7 +24,8 @@ shared       other languages spell it so, too
 That what stands for it is not it (`altered`):
 
 far          how far it is from the nearest form, in edits by letter
-sound        it differs only in letters that languages exchange, or in its ending, and is no surname: Omicron
+sound        it is no surname, and differs only in its ending or in letters that languages exchange:
+             Omicron
 beginning    it differs in the first letter
 exact        another word of the name is right: Sebastian Glim
 target_word  a word that differs is a common one of the target language, and no surname
@@ -82,194 +58,26 @@ surely       ... of which the tables have a form, or a given name or a surname i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from math import log10
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from newsxlate.entities import Entity, Mention
-from newsxlate.languages import INTERNATIONAL, SOURCE
+from newsxlate.entities import Mention
+from newsxlate.languages import INTERNATIONAL
 from newsxlate.names.alignment.accepted_forms import AcceptedForms
-from newsxlate.names.alignment.common import is_common
 from newsxlate.names.alignment.misspelling import unlikeness
 from newsxlate.names.alignment.model import Evidence
+from newsxlate.names.alignment.name_evidence import SHORT, Source, size_of
 from newsxlate.names.alignment.target_sentence import Span, Target
-from newsxlate.names.knowledge import gazetteer, tables
-from newsxlate.names.knowledge.wordlists import (
-    is_family,
-    is_given,
-    is_public,
-    is_public_surname,
-)
-from newsxlate.names.recognition import tagger
+from newsxlate.names.knowledge import tables
+from newsxlate.names.knowledge.wordlists import is_family, is_given, is_public, is_public_surname
 from newsxlate.names.recognition.rules import is_listed
-from newsxlate.names.recognition.tagged_sentence import TaggedSentence
-from newsxlate.names.recognition.tokenizer import Token, tokenize
 from newsxlate.text import dictionary
 from newsxlate.text.folding import fold, parts
 
-# Log of the largest city, in thousands.
-_LARGEST = 4.0
-_SHORT = 3
-_LONG = 8
 # From this share of capitals on a translation is a headline in title case.
 _TITLED = 0.6
-# Letters of the two parts of a compound.
-_FIRST, _LAST, _TAIL = 3, 4, 5
-# German names have none of these before them, but for rivers, offices and the like.
-_DETERMINERS = frozenset({"ART", "APPRART", "PPOSAT", "PDAT", "PIAT", "CARD", "ADJ(A)"})
-# Endings of nouns that names do not have, and vowels that change.
-_PLURALS = ("e", "en", "n", "nen")
-_UMLAUTS = (("a", "ä"), ("o", "ö"), ("u", "ü"))
-# What joins them: Hilf-s-register.
-_JOINTS = ("", "s", "es", "n", "en", "er", "e")
-_OPEN, _CLOSE = frozenset("„“”«»\"‚‘'"), frozenset("“”«»\"‘’'")
-
-
-@dataclass(frozen=True)
-class Source:
-    """A source sentence that evidence is drawn from.
-
-    Attributes:
-        text: The sentence.
-    """
-
-    text: str
-
-    @cached_property
-    def tokens(self) -> Sequence[Token]:
-        """Its words and marks."""
-        return tokenize(self.text)
-
-    @cached_property
-    def tagged(self) -> TaggedSentence:
-        """The same with HanTa's tags."""
-        return TaggedSentence(self.tokens)
-
-    @cached_property
-    def words(self) -> Sequence[str]:
-        """Its words, folded; those of compounds with a hyphen one by one."""
-        return [fold(p) for t in self.tokens if t.text[0].isalnum() for p in parts(t.text)]
-
-    def inside(self, mention: Mention) -> list[int]:
-        """The indices of the words of a mention."""
-        return [
-            i for i, t in enumerate(self.tokens) if t.start < mention.end and mention.start < t.end
-        ]
-
-
-def of_name(
-    source: Source, entity: Entity, mention: Mention, accepted: AcceptedForms
-) -> dict[str, float]:
-    """The evidence that a mention is a name, and that its forms are known."""
-    name = mention.base
-    words = name.split()
-    inside = source.inside(mention)
-    tags = [source.tagged.tags[i] for i in inside]
-    before = source.text[: mention.start].rstrip()[-1:]
-    behind = source.text[mention.end :].lstrip()[:1]
-    listed = is_listed(name) or bool(tables.whole().german(name))
-    namelike = any(_is_namelike(word) for word in words)
-    plural = has_plural(words[-1])
-    # Of what may be a common word, cities that everybody has heard of.
-    large = gazetteer.is_large(name, gazetteer.LARGE_CITY_THOUSANDS)
-    size = _size(name) if large or not plural else 0.0
-    person = any(_is_person(other) for other in (name, entity.canonical))
-    unknown = not tagger.known(words[-1])
-    return {
-        "listed": listed,
-        "person": person,
-        "namelike": namelike,
-        "city": size,
-        "tagged": sum(tag in ("NE", "FM") for tag in tags) / max(1, len(tags)),
-        "unknown": unknown,
-        "unlisted": not (unknown or listed or namelike or size or person),
-        "noun": is_common(words[-1]) or _is_noun(words[-1]),
-        "plural": plural,
-        "compound": is_compound(words[-1]),
-        "tail": _ends_in_noun(words[-1]),
-        "determined": bool(inside) and source.tagged.tag(inside[0] - 1) in _DETERMINERS,
-        "foreign": _is_foreign(name, accepted.language),
-        "acronym": name[:2].isupper() and len(name) > 1,
-        "several": len(words) > 1,
-        "short": len(fold(name)) <= _SHORT,
-        "long": 0.0 if listed or namelike or size or len(words) > 1 else _length(name),
-        "opens": bool(inside) and source.tagged.opens(inside[0]) and not (listed or namelike or size),
-        "quoted": before in _OPEN and behind in _CLOSE and bool(before) and bool(behind),
-        "part": mention.part,
-        "worded": mention.worded,
-        "known": any(form.certain for form in accepted.forms(name)),
-    }
-
-
-def _length(name: str) -> float:
-    return min(1.0, max(0, len(name) - _LONG) / _LONG)
-
-
-def _is_person(name: str) -> bool:
-    words = name.split()
-    return is_public(name) or (len(words) > 1 and is_given(words[0]))
-
-
-def _is_namelike(word: str) -> bool:
-    """Whether a word is a given name or surname, rather than a noun that many are called by."""
-    known = is_given(word) or is_family(word)
-    return is_public_surname(word) or (known and not has_plural(word))
-
-
-def _size(name: str) -> float:
-    found = gazetteer.lookup(name)[:1]
-    return min(1.0, log10(1 + found[0].population) / _LARGEST) if found else 0.0
-
-
-@lru_cache(maxsize=4096)
-def has_plural(word: str) -> bool:
-    """Whether a word of the German dictionary has forms there that a name does not have."""
-    if not dictionary.is_word(word, SOURCE):
-        return False
-    stems = [u.join(word.rsplit(v, 1)) for v, u in _UMLAUTS if v in word]
-    # Hamburger are no plural of Hamburg; Wälder are one of Wald.
-    forms = [stem + ending for stem in stems for ending in ("", "er", *_PLURALS)]
-    forms += [word + ending for ending in _PLURALS]
-    return any(dictionary.is_word(form, SOURCE) for form in forms)
-
-
-@lru_cache(maxsize=4096)
-def is_compound(word: str) -> bool:
-    """Whether a word is put together of two words of German, the last of them a noun."""
-    word = word.rpartition("-")[2]
-    for spelling in dict.fromkeys((word, word.replace("ue", "ü").replace("oe", "ö"))):
-        for at in range(_FIRST, len(spelling) - _LAST + 1):
-            last = spelling[at:].capitalize()
-            if _is_noun(last) and _may_begin(spelling[:at]):
-                return True
-    return False
-
-
-@lru_cache(maxsize=4096)
-def _ends_in_noun(word: str) -> bool:
-    """Whether a word ends in a noun of some length, whatever comes before."""
-    word = word.rpartition("-")[2]
-    starts = range(_FIRST, len(word) - _TAIL + 1)
-    return word[1:].islower() and any(_is_noun(word[at:].capitalize()) for at in starts)
-
-
-def _is_noun(word: str) -> bool:
-    stems = (word, word.removesuffix("s"), word.removesuffix("n"))
-    return any(dictionary.is_word(stem, SOURCE) and tagger.is_noun(stem) for stem in stems)
-
-
-def _may_begin(text: str) -> bool:
-    """Whether a compound may begin with a text, with or without what joins its parts."""
-    stems = (text.removesuffix(joint) for joint in _JOINTS if text.endswith(joint))
-    return any(len(stem) >= _FIRST and dictionary.is_word(stem, SOURCE) for stem in stems)
-
-
-def _is_foreign(name: str, language: str) -> bool:
-    return all(
-        dictionary.is_word(word, language) or dictionary.is_word(word, INTERNATIONAL)
-        for word in parts(name)
-    )
+# So many forms of a name are compared with what stands for it.
+_COMPARED = 6
 
 
 def missing(
@@ -310,7 +118,12 @@ def missing(
 
 
 def german(
-    name: Evidence, mention: Mention, text: str, behind: str, source: Source, accepted: AcceptedForms
+    name: Evidence,
+    mention: Mention,
+    text: str,
+    behind: str,
+    source: Source,
+    accepted: AcceptedForms,
 ) -> Evidence:
     """The evidence that a German form was left where there is another.
 
@@ -352,10 +165,12 @@ def altered(
         accepted: The accepted forms.
         rendered: Whether another sentence of the translation has a form of it.
     """
-    forms = list(dict.fromkeys((match_name, *(f.text for f in accepted.forms(match_name)[:6]))))
+    forms = list(
+        dict.fromkeys((match_name, *(f.text for f in accepted.forms(match_name)[:_COMPARED])))
+    )
     right = {word for form in forms for word in fold(form).split()}
     odd = [word for word in parts(text) if fold(word) not in right]
-    nearest = [min(right, key=lambda w, o=word: unlikeness(o, w)) for word in odd]
+    nearest = [_nearest(fold(word), right) for word in odd]
     far = max((unlikeness(o, n) for o, n in zip(odd, nearest, strict=True)), default=0.0)
     exact = len(odd) < len(parts(text))
     # That a surname is a word, or sounds alike, excuses nothing: Emmanuel Maçon.
@@ -370,6 +185,10 @@ def altered(
         "other_name": not person and any(_is_named(word) for word in odd),
         "rendered": rendered,
     }
+
+
+def _nearest(word: str, others: Iterable[str]) -> str:
+    return min(sorted(others), key=lambda other: unlikeness(word, other))
 
 
 # What languages write for one sound, and endings that each has its own of: Nikolaus, Nicolas.
@@ -391,12 +210,12 @@ def _single(word: str) -> Iterator[str]:
 
 def _stem(word: str) -> str:
     found = (word.removesuffix(end) for end in _ENDINGS if word.endswith(end))
-    return next((stem for stem in found if len(stem) > _SHORT), word)
+    return next((stem for stem in found if len(stem) > SHORT), word)
 
 
 def _is_named(word: str) -> bool:
     """Whether a word is a name that is known."""
-    return is_given(word) or is_family(word) or _size(word) > 0 or bool(tables.whole().form(word))
+    return is_given(word) or is_family(word) or size_of(word) > 0 or bool(tables.whole().form(word))
 
 
 def hallucinated(
@@ -429,9 +248,9 @@ def hallucinated(
         "beside": next_to,
         "acronym": len(words) == 1 and sum(c.isupper() for c in text) > 1,
         "several": len(words) > 1,
-        "short": len(text) <= _SHORT,
+        "short": len(text) <= SHORT,
         "place": any(entry.kind == "place" for _, entry in tables.whole().form(text)),
-        "city": _size(text),
+        "city": size_of(text),
         "person": is_public(text) or (len(words) > 1 and is_given(words[0].text)),
         "namelike": any(is_given(w) or is_family(w) or is_public_surname(w) for w in texts),
         "english": all(dictionary.is_word(w.text, INTERNATIONAL) for w in words),
@@ -441,6 +260,7 @@ def hallucinated(
         "pair": sum(c.isupper() for c in text) > 1 and any(e["acronym"] for e in missing),
         "surely": any(e["listed"] or e["person"] or e["namelike"] for e in missing),
     }
+
 
 def _is_unknown(word: str, language: str) -> bool:
     return not (
@@ -453,7 +273,7 @@ def _is_unknown(word: str, language: str) -> bool:
 @lru_cache(maxsize=16384)
 def _common(word: str, other: str) -> float:
     """The longest part of a word that another has, too, as a share; 0 if it is short."""
-    for size in range(min(len(word), len(other)), _SHORT, -1):
+    for size in range(min(len(word), len(other)), SHORT, -1):
         if any(word[at : at + size] in other for at in range(len(word) - size + 1)):
             return size / len(word)
     return 0.0
