@@ -14,7 +14,8 @@ Only documents of NTREX that may be looked at are read (``benchmarks/swaps.py``)
 line has many systems accused of is one mistake of ours: it counts as the square root of their
 number. Planted errors flatter: they are easier than real ones, and are as many as one likes; so in
 all they weigh as much as the real accusations. Each model is a logistic regression with a penalty
-on the squares of the weights (L2), fitted by Newton's method.
+on the squares of the weights (L2), fitted by Newton's method; what can by its nature only speak for
+an accusation, or against it, does so or has no weight.
 
 Printed are, of models that did not see the line or document: how true accusations are by their
 probability (calibration), and for thresholds the precision on what was labelled, and the share of
@@ -54,6 +55,23 @@ from newsxlate.names.recognition import entities as ledgers  # noqa: E402
 OUTPUT = ROOT / "src" / "newsxlate" / "data" / "names" / "evidence.toml"
 NTREX = ROOT / "tests" / "data" / "evaluation" / "ntrex"
 LANGUAGES = ("en", "fr", "es", "it", "pl", "nl")
+# What can only speak for an accusation, and what only against it; the rest may do either. Evidence
+# that the sample gives another sign counts for nothing: there the sample is odd.
+FOR = {
+    Kind.MISSING: "listed person namelike city tagged unknown quoted several known rendered strange named"
+    " loss",
+    Kind.GERMAN: "listed place known far",
+    Kind.ALTERED: "beginning exact known rendered",
+    Kind.HALLUCINATED: "unknown place city person namelike several missing surely",
+}
+AGAINST = {
+    Kind.MISSING: "unlisted noun plural compound tail determined foreign long acronym short part"
+    " worded pair small alike",
+    Kind.GERMAN: "shared kept part",
+    Kind.ALTERED: "sound target_word other_name",
+    Kind.HALLUCINATED: "dictionary partly opens bare titled beside acronym short english alike"
+    " common pair",
+}
 CODES = {
     "N511": (Kind.GERMAN,),
     "N513": (Kind.ALTERED, Kind.MISSING, Kind.HALLUCINATED),
@@ -67,11 +85,12 @@ PENALTY = 1.0
 FOLDS = 5
 TRUTH = {"T": 1.0, "D": 0.5, "F": 0.0}
 # What planted errors weigh in all, and accusations of untouched references of NTREX at most, as
-# shares of what labelled accusations do.
-PLANTED, CLEAN = 1.0, 0.5
+# shares of what labelled accusations do. Those references, and the German ones, are translations of
+# one English text: what one has and another lacks is often neither's mistake.
+PLANTED, CLEAN = 0.8, 0.15
 # How many of the warnings, and of warnings and notes, ought to be true or defensible; and the least
 # threshold, whatever the labels say.
-WARNING, NOTE = (0.7, 0.5), (0.4, 0.2)
+WARNING, NOTE = (0.75, 0.58), (0.55, 0.3)
 GRID = [round(0.1 + 0.02 * n, 2) for n in range(41)]
 
 
@@ -312,6 +331,20 @@ def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
     return found
 
 
+def fit_signed(s: Sample, chosen: np.ndarray) -> np.ndarray:
+    """The same for some rows, without the evidence that would have the wrong sign."""
+    signs = np.array([(n in FOR[s.kind].split()) - (n in AGAINST[s.kind].split()) for n in s.names])
+    used = np.ones(len(s.names), dtype=bool)
+    while True:
+        found = fit(s.x[chosen][:, used], s.y[chosen], s.weight[chosen])
+        weights = np.zeros(len(s.names) + 1)
+        weights[:-1][used], weights[-1] = found[:-1], found[-1]
+        wrong = used & (weights[:-1] * signs < 0)
+        if not wrong.any():
+            return weights
+        used &= ~wrong
+
+
 def predict(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """The probabilities of rows."""
     return 1 / (1 + np.exp(-(x @ weights[:-1] + weights[-1])))
@@ -368,7 +401,7 @@ def cross_validated(s: Sample) -> np.ndarray:
     found = np.zeros(len(s.rows))
     for number in range(FOLDS):
         out = fold == number
-        found[out] = predict(s.x[out], fit(s.x[~out], s.y[~out], s.weight[~out]))
+        found[out] = predict(s.x[out], fit_signed(s, ~out))
     return found
 
 
@@ -449,7 +482,7 @@ def main() -> None:
     models = []
     for kind in Kind:
         s = sample(kind, rows)
-        p, weights = cross_validated(s), fit(s.x, s.y, s.weight)
+        p, weights = cross_validated(s), fit_signed(s, np.ones(len(s.rows), dtype=bool))
         chosen = thresholds(s, p)
         report(s, p, weights, chosen)
         show(s, p, options.errors)

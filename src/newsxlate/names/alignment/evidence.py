@@ -10,6 +10,7 @@ rendered     another sentence of the translation has a form of it
 small        it stands there written small
 alike        how like it the likest free word of the translation is
 strange      the translation has a name that nothing explains
+named        ... and it is a known place's or person's
 pair         ... and both are acronyms
 loss         how much shorter the translation is than the source
 lost         another name of the sentence is missing, too
@@ -111,6 +112,7 @@ def missing(
         "small": any(word in small for word in fold(mention.base).split()),
         "alike": max((1 - unlikeness(mention.base, w.text) for w in words), default=0.0),
         "strange": bool(strange),
+        "named": any(_is_named(w.text) for s in strange for w in target.words[slice(*s)]),
         "pair": bool(name["acronym"]) and any(target.span_text(s).isupper() for s in strange),
         "loss": max(0.0, 1 - len(target.text) / max(1, len(source.text))),
         "lost": lost > 0,
@@ -235,7 +237,7 @@ def hallucinated(
     capitals = sum(word.capital for word in target.words) / len(target.words)
     texts = [word.text for word in words]
     named = any(_is_named(word) for word in texts)
-    common = [dictionary.is_word(word, target.language) for word in texts]
+    common = [_is_common(word, target.language) for word in texts]
     opens = words[0].opens
     next_to = any(target.words[i].capital and target.is_adjacent(max(i, span[0])) for i in beside)
     return {
@@ -260,6 +262,13 @@ def hallucinated(
         "pair": sum(c.isupper() for c in text) > 1 and any(e["acronym"] for e in missing),
         "surely": any(e["listed"] or e["person"] or e["namelike"] for e in missing),
     }
+
+
+@lru_cache(maxsize=8192)
+def _is_common(word: str, language: str) -> bool:
+    """Whether a word, written small, is one of the language, and no place of the tables."""
+    place = any(entry.kind == "place" for _, entry in tables.whole().form(word))
+    return not place and dictionary.is_word(word, language)
 
 
 def _is_unknown(word: str, language: str) -> bool:

@@ -10,6 +10,9 @@ city         how large the city is that is so called: 0 for none, 1 for ten mill
 tagged       the share of its words that HanTa has as a name in this sentence
 unknown      HanTa's lexicon has no morphemes for its last word
 unlisted     it has morphemes of German, and no list of names has it
+
+... if neither the tables have it nor a person is so called:
+
 noun         its last word is a German noun, for all that it may be a surname, too
 plural       its last word is a noun that German has other forms of than a name's: Baum, Bäume
 compound     its last word is made of two words of German: Hilfsregister
@@ -17,10 +20,12 @@ tail         its last word ends in a noun of German: Geofaktoren
 determined   an article, a number or an adjective stands before it
 long         how long it is, if it is one word that no list has: 0 for 8 letters, 1 for 16
 foreign      all its words are common words of English or the target language: Low Budget
+
+Of its shape:
+
 acronym      it begins with two capitals, as acronyms and their plurals do: LED, LEDs
 several      it has several words
 short        it has three letters at most
-opens        it may owe its capital to the sentence or quotation that it opens, and no list has it
 quoted       it stands in quotation marks
 part         it is the first part of a compound
 worded       common words are part of it
@@ -55,7 +60,7 @@ _LONG = 8
 # Letters of the two parts of a compound.
 _FIRST, _LAST, _TAIL = 3, 4, 5
 # German names have none of these before them, but for rivers, offices and the like.
-_DETERMINERS = frozenset({"ART", "APPRART", "PPOSAT", "PDAT", "PIAT", "CARD", "ADJ(A)"})
+_ARTICLES = frozenset({"ART", "APPRART", "PPOSAT", "PDAT", "PIAT", "CARD", "ADJ(A)"})
 # Endings of nouns that names do not have, and vowels that change.
 _PLURALS = ("e", "en", "n", "nen")
 _UMLAUTS = (("a", "ä"), ("o", "ö"), ("u", "ü"))
@@ -114,6 +119,8 @@ def of_name(
     size = size_of(name) if large or not plural else 0.0
     person = any(_is_person(other) for other in (name, entity.canonical))
     unknown = not tagger.known(words[-1])
+    # What a list has as a name is no common word, whatever it is made of.
+    sure = listed or person
     return {
         "listed": listed,
         "person": person,
@@ -122,19 +129,16 @@ def of_name(
         "tagged": sum(tag in ("NE", "FM") for tag in tags) / max(1, len(tags)),
         "unknown": unknown,
         "unlisted": not (unknown or listed or namelike or size or person),
-        "noun": is_common(words[-1]) or _is_noun(words[-1]),
-        "plural": plural,
-        "compound": is_compound(words[-1]),
-        "tail": _ends_in_noun(words[-1]),
-        "determined": bool(inside) and source.tagged.tag(inside[0] - 1) in _DETERMINERS,
-        "foreign": _is_foreign(name, accepted.language),
+        "noun": not sure and (is_common(words[-1]) or _is_noun(words[-1])),
+        "plural": not sure and plural,
+        "compound": not sure and is_compound(words[-1]),
+        "tail": not sure and _ends_in_noun(words[-1]),
+        "determined": not sure and source.tagged.tag(inside[0] - 1 if inside else -1) in _ARTICLES,
+        "foreign": not sure and _is_foreign(name, accepted.language),
+        "long": 0.0 if sure or namelike or size or len(words) > 1 else _length(name),
         "acronym": name[:2].isupper() and len(name) > 1,
         "several": len(words) > 1,
         "short": len(fold(name)) <= SHORT,
-        "long": 0.0 if listed or namelike or size or len(words) > 1 else _length(name),
-        "opens": bool(inside)
-        and source.tagged.opens(inside[0])
-        and not (listed or namelike or size),
         "quoted": before in _OPEN and behind in _CLOSE and bool(before) and bool(behind),
         "part": mention.part,
         "worded": mention.worded,
