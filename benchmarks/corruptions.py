@@ -79,7 +79,7 @@ def _swapped(pair: Pair, table: str, keys: tuple[str, ...]) -> Pair | None:
     }
     rows = {key: forms for key, forms in rows.items() if forms}
     words = {form: (key, n) for key, forms in rows.items() for n, form in enumerate(forms)}
-    if not words:
+    if len(rows) < 2:
         return None
     alternatives = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
@@ -144,6 +144,31 @@ def currency_swapped(pair: Pair) -> Pair | None:
     before = _unchanged(pair.target, swapped.target)
     behind_number = re.search(r"\d[\s\u00a0]?(?:[^\W\d]+\s){0,2}\w*$", before)
     return swapped if behind_number else None
+
+
+def unit_swapped(pair: Pair) -> Pair | None:
+    """Miles for kilometres, pounds for kilos, with the same figure."""
+    for units in (("km", "mi"), ("kg", "lb"), ("m", "ft"), ("cm", "in")):
+        swapped = _swapped(pair, "units", units)
+        if swapped and re.search(r"\d[\s\u00a0]?\w*$", _unchanged(pair.target, swapped.target)):
+            return swapped
+    return None
+
+
+def half_of_day_swapped(pair: Pair) -> Pair | None:
+    """Morning for afternoon, where the source has the hours of a whole day."""
+    match = re.search(r"(?<=\d)\s?([ap])\.?m\b", pair.target)
+    if match is None or not re.search(r"\b(?:1[3-9]|2[0-3])[.:]?\d* Uhr", pair.source):
+        return None
+    other = "p" if match[1] == "a" else "a"
+    return pair.but(pair.target[: match.start(1)] + other + pair.target[match.end(1) :])
+
+
+def multitude_altered(pair: Pair) -> Pair | None:
+    """Hundreds for thousands, thousands for millions, where the source counts as little."""
+    if not re.search(r"(?i)(?:hundert|tausend|million)en?\b", pair.source):
+        return None
+    return _swapped(pair, "multitudes", ("100", "1000", "1e6"))
 
 
 def percent_dropped(pair: Pair) -> Pair | None:
@@ -261,6 +286,9 @@ CORRUPTIONS: dict[str, Callable[[Pair], Pair | None]] = {
     "magnitude altered": magnitude_altered,
     "currency swapped": currency_swapped,
     "percent dropped": percent_dropped,
+    "unit swapped": unit_swapped,
+    "half of the day swapped": half_of_day_swapped,
+    "multitude altered": multitude_altered,
     "weekday altered": weekday_altered,
     "month altered": month_altered,
     "address altered": address_altered,

@@ -44,12 +44,12 @@ from corruptions import Pair, number_altered
 from evaluation import DATA
 from newsxlate.article import Article, Block, Kind, Sentence, SentenceRef
 from newsxlate.checking import check
+from newsxlate.checking.negation import negates
 from newsxlate.names.recognition.mentions import find_mentions
 from newsxlate.options import Length
 from newsxlate.segmenting import segment
 from newsxlate.summarizing import extractive, support
 from newsxlate.summarizing.faithful import Judged, judge_rendered, judge_written, precision
-from newsxlate.summarizing.negation import negates
 from newsxlate.summarizing.source import Source
 
 FILES = {"en": "eng", "fr": "fra", "es": "spa", "it": "ita"}

@@ -3,7 +3,8 @@
     python benchmarks/names.py [--data DIR] [--parts persons,variants] [--json] [--check]
 
 Every part is measured on two sets. "evaluation" (``DIR/names``): its rows were not read while rules
-and tables were made, but for its columns and first row. "held out" (``tests/data/names``): written
+and tables were first made, but for its columns and first row; the first thirty of each list have
+been seen since, when tables were enlarged. "held out" (``tests/data/names``): written
 before the code or before a first look at its figures; the errors were then looked at, and rules
 corrected, so that it is above what an unseen list gives.
 
@@ -52,7 +53,8 @@ ALPHABET = "abcdefghiklmnoprstuvwz"
 FLOORS = {
     "persons pairs F1": 99.0,
     "persons retrieval": 99.0,
-    "persons derived, first five": 80.0,
+    # Nothing is derived for a name that may be spelt so at home (Schostak): no evidence, no form.
+    "persons derived, first five": 75.0,
     "persons Cyrillic": 95.0,
     "places right": 98.0,
     "places German left": 95.0,

@@ -38,7 +38,7 @@ from newsxlate.article import Article, Block, Kind, Sentence, SentenceRef
 from newsxlate.checking import check as check_sentence
 from newsxlate.entities import Entities
 from newsxlate.findings import Finding
-from newsxlate.names.alignment import check
+from newsxlate.names.alignment import check, peoples
 from newsxlate.names.recognition import entities as ledgers
 
 LABELS = Path(__file__).resolve().parent.parent / "tests" / "data" / "wmt22" / "labels.tsv"
@@ -95,7 +95,8 @@ def of_line(source: str, target: str, language: str) -> list[Finding]:
     if any(f.fatal for f in found):
         return found
     aligned = check.check(names(source), {_PLACE: source}, {_PLACE: target}, language)
-    return found + check.findings(aligned, language)
+    found += check.findings(aligned, language)
+    return found + peoples.find({_PLACE: source}, {_PLACE: target}, language, found)
 
 
 def _chunk(folder: Path, chosen: Sequence[str], numbers: Sequence[int]) -> dict[str, list[Row]]:

@@ -296,5 +296,5 @@ def test_the_plan_is_read_as_it_should_be() -> None:
     assert not writes(ast.parse("path.open('rb')").body[0].value)  # type: ignore[attr-defined]
     # Inside a function, under TYPE_CHECKING, and by a table.
     assert "options" in imports()["cli.names"]
-    assert "names.recognition.hanta" in imports()["names.recognition.tagger"]
+    assert "text.hanta" in imports()["text.tagger"]
     assert "outputs.stream.tmx" in imports()["outputs.formats"]

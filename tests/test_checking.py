@@ -69,6 +69,21 @@ def test_findings_carry_texts_and_language():
     assert (finding.block, finding.sentence) == (None, None)
 
 
+def test_character_references_are_decoded_before_texts_are_compared():
+    source = "Müller &amp; Söhne zahlen 5&nbsp;000 Euro: &bdquo;Wir zahlen es jetzt gern.&ldquo;"
+    target = "Müller & Sons pay 5,000 euros: “We are happy to pay it now.”"
+    assert found(source, target, "en") == []
+    made = check(source, "They pay.", source_language="de", target_language="en")
+    assert made
+    assert {one.source for one in made} == {source}
+
+
+def test_a_number_in_brackets_that_was_lost_is_told_once():
+    assert found("Das Haus gehört [7] der Stadt.", "[The house belongs to the city.", "en") == [
+        "N301"
+    ]
+
+
 def test_an_empty_or_copied_sentence_is_said_once():
     assert found(SOURCE, "", "en") == ["N201"]
     assert found(SOURCE, SOURCE, "en") == ["N208"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsxlate.checking.addresses import check_anchors
+from newsxlate.checking.addresses import check_anchors, without_heading
 
 SOURCE = "Infos: https://www.beispiel.de/a?b=1, post@beispiel.de, @beispiel und #Wahl."
 
@@ -40,3 +40,21 @@ def test_made_up_addresses():
 
 def test_letter_case_of_hosts_and_a_repeated_address_do_not_matter():
     assert check_anchors("Auf Beispiel.DE, beispiel.de", "On beispiel.de") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("#Wie geht es weiter?", "#Quelle est la suite ?"),
+        ("#Warum das wichtig ist", "Why this matters"),
+        ("## Wie geht es weiter", "## What happens next"),
+        ("###Wie geht es weiter", "## #How to go on"),
+    ],
+)
+def test_a_heading_in_markdown_is_no_hashtag(source: str, target: str):
+    assert check_anchors(*without_heading(source, target, "de")) == []
+
+
+def test_a_hashtag_at_the_beginning_is_no_heading():
+    pair = ("#Wahl2025 wird spannend", "#Election2025 will be exciting")
+    assert without_heading(*pair, "de") == pair

@@ -36,6 +36,20 @@ def test_copies(text: str):
     assert codes(text, text.upper() + "!", "fr") == ["N208"]
 
 
+def test_headlines_in_capitals():
+    text = "KANZLER LEHNT NEUE STEUERN AB"
+    assert codes(text, text) == ["N208"]
+    assert codes(text, "CHANCELLOR REJECTS NEW TAXES") == []
+    assert codes("LENZ UND KEMPTNER IN PASSAU", "LENZ AND KEMPTNER IN PASSAU") == []
+    assert codes("LENZ KEMPTNER PASSAU", "LENZ KEMPTNER PASSAU") == []
+    source = "IN DER HALLE NICHT MEHR SICHER VOR DEM REGEN"
+    findings = check_language(
+        source, "NOT SAFE IN DER HALLE NICHT MEHR", source_language="de", target_language="en"
+    )
+    assert [f.code for f in findings] == ["N209"]
+    assert findings[0].message.startswith("‘IN DER HALLE NICHT MEHR’")
+
+
 def test_a_foreign_sentence_may_stay():
     text = "Honni soit qui mal y pense, et bien fait pour lui."
     assert codes(text, text) == []
@@ -92,3 +106,46 @@ def test_names_around_a_translated_verb_are_no_copy() -> None:
     source, target = "Merkel trifft Macron in Berlin", "Merkel meets Macron in Berlin"
     assert check_language(source, target, source_language="de", target_language="en") == []
     assert check_language(source, source, source_language="de", target_language="en")
+
+
+@pytest.mark.parametrize(
+    "text", ["RICHTER LEHNT ANTRAG AB", "WIR WOLLEN NICHT STREITEN", "MINISTER KÜNDIGT REFORM AN"]
+)
+def test_a_copied_headline_in_capitals(text: str) -> None:
+    assert codes(text, text) == ["N208"]
+
+
+@pytest.mark.parametrize(
+    "text", ["FC BAYERN MÜNCHEN", "ARD ZDF RTL", "TRUMP IN BERLIN", "FOTO REUTERS BERLIN"]
+)
+def test_names_in_capitals_may_stay(text: str) -> None:
+    assert codes(text, text) == []
+
+
+@pytest.mark.parametrize("town", ["Kempten im Allgäu", "Krems an der Donau", "Limburg an der Lahn"])
+def test_towns_keep_their_names(town: str) -> None:
+    assert codes(f"Das Treffen in {town} beginnt.", f"The meeting in {town} begins.") == []
+
+
+def test_what_happened_at_a_river_is_no_name() -> None:
+    assert codes("Er sah den Brand in der Oder.", "He saw den Brand in der Oder.") == ["N209"]
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Sie las aus „Das Haus auf dem Berg“ vor.", "She read from “Das Haus auf dem Berg”."),
+        (
+            "Das teilte das Amt für neue Wege (AfnW) mit.",
+            "This was announced by the Amt für neue Wege (AfnW).",
+        ),
+    ],
+)
+def test_a_title_that_was_kept_is_a_note(source: str, target: str) -> None:
+    found = check_language(source, target, source_language="de", target_language="en")
+    assert [(one.code, one.counts) for one in found] == [("N346", False)]
+
+
+def test_what_somebody_says_is_no_title() -> None:
+    source = "Er sagte: „Wir gehen jetzt nach Hause.“"
+    assert codes(source, "He said: “Wir gehen jetzt nach Hause.”") == ["N209"]

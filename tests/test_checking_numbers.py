@@ -87,6 +87,91 @@ SAME = [
     ("fr", "zwischen 61 und 74 Prozent", "entre les 61 et les 74 %"),
     ("en", "Konto 1234567890123456789012", "account 1234567890123456789012"),
     ("en", "Die G7 und Covid-19", "The G7 and the pandemic"),
+    # Millimetres are no millions, but of money.
+    ("en", "Am Dienstag fielen 35 mm Regen.", "On Tuesday, 35 mm of rain fell."),
+    ("en", "Der Durchmesser beträgt 22 Millimeter.", "The diameter is 22 mm."),
+    ("en", "Die Haubitze verschießt 155-mm-Granaten.", "The howitzer fires 155-mm shells."),
+    ("en", "Der Umsatz lag bei 5 Mio. Dollar.", "Revenue came to $5mm."),
+    ("es", "Es fielen 35 mm Regen.", "Cayeron 35 mm de lluvia."),
+    # Thousands are parted by every kind of space.
+    ("en", "Rund 41 200 Menschen kamen.", "Some 41,200 people came."),
+    ("en", "Rund 41\u2005200 Menschen kamen.", "Some 41,200 people came."),
+    ("en", "Rund 41\u2009200 Menschen kamen.", "Some 41,200 people came."),
+    ("en", "Rund 41\u202f200 Menschen kamen.", "Some 41,200 people came."),
+    ("en", "Rund 41\u00a0200 Menschen kamen.", "Some 41,200 people came."),
+    ("en", "Rund 1 350 000 Menschen kamen.", "Some 1,350,000 people came."),
+    ("fr", "Rund 41 200 Menschen kamen.", "Quelque 41.200 personnes sont venues."),
+    ("it", "Rund 41 200 Menschen kamen.", "Sono venute circa 41.200 persone."),
+    ("uk", "Rund 1 500 Menschen kamen.", "Прийшло близько 1500 людей."),
+    ("en", "Er zahlte 12 .500 Euro.", "He paid 12,500 euros."),
+    ("en", "Im Jahr 2019 300 Menschen zu retten", "To save 300 people in 2019"),
+    ("en", "Auf Platz 3 250 Fans zu sehen", "To see 250 fans in third place"),
+    ("en", "Nummer 0 800 123", "Number 0 800 123"),
+    ("en", "Die Lok E 44 07 fährt.", "The E 44.07 locomotive runs."),
+    # Times of day
+    ("en", "Beginn ist um 16.30 Uhr.", "It starts at half past four."),
+    ("en", "Beginn ist um 16.15 Uhr.", "It starts at a quarter past four."),
+    ("en", "Beginn ist um 16.45 Uhr.", "It starts at a quarter to five."),
+    ("fr", "Beginn ist um 16.30 Uhr.", "Cela commence à 16 heures 30."),
+    ("fr", "Beginn ist um 16.30 Uhr.", "Cela commence à seize heures trente."),
+    ("fr", "Beginn ist um 16.30 Uhr.", "Cela commence à 16h30."),
+    ("es", "Beginn ist um 16.30 Uhr.", "Empieza a las cuatro y media."),
+    ("es", "Beginn ist um 16.30 Uhr.", "Empieza a las 16 horas y 30 minutos."),
+    ("it", "Beginn ist um 16.30 Uhr.", "Inizia alle ore 16 e 30."),
+    ("it", "Beginn ist um 8 Uhr abends.", "Inizia alle 20."),
+    ("en", "Beginn ist um 19 Uhr 30.", "It starts at 7:30 p.m."),
+    ("en", "Das Treffen ist um 15h.", "The meeting is at 3 p.m."),
+    ("en", "Beginn ist um halb sieben.", "It starts at half past six."),
+    ("en", "Beginn ist um halb sieben.", "It starts at 6:30."),
+    ("en", "Beginn ist gegen halb eins.", "It starts around 12:30."),
+    ("fr", "Beginn ist um halb sieben.", "Cela commence à six heures et demie."),
+    ("nl", "Beginn ist um halb sieben.", "Het begint om half zeven."),
+    ("es", "Beginn ist um Viertel vor drei.", "Empieza a las tres menos cuarto."),
+    ("en", "Beginn ist um 8 Uhr morgens.", "It starts at 8 a.m."),
+    ("en", "Beginn ist um 0.30 Uhr.", "It starts at 12:30 a.m."),
+    # Days without a year
+    ("en", "Am 8.11. begann der Streik.", "The strike began on November 8."),
+    ("es", "Am 8.11., begann der Streik.", "La huelga empezó el 8 de noviembre."),
+    ("en", "am Montag, 18. 3., um zwölf", "on Monday, March 18, at noon"),
+    ("en", "vom 23.12.-7.1. geschlossen", "closed from December 23 to January 7"),
+    ("en", "Nach 9/11 war alles anders.", "After September 11, everything changed."),
+    ("en", "Nach dem 11. September war es so.", "After 9/11 it was like that."),
+    # Added time
+    ("en", "in der 90.+4. Minute", "in the fourth minute of stoppage time"),
+    ("en", "in der 45.+2 Minute", "in the 47th minute"),
+    ("fr", "in der 90.+4. Minute", "à la 90e+4"),
+    # Figures of speech, and words that are said without their number
+    ("en", "Radfahrer sollen auf Kinder acht geben.", "Cyclists should watch out for children."),
+    ("en", "Sie sprachen unter vier Augen.", "They spoke in private."),
+    ("en", "Er ist auf Wolke sieben.", "He is on cloud nine."),
+    ("fr", "Die Heiligen Drei Könige kamen.", "Les Rois mages sont venus."),
+    ("fr", "Sie spielte sieben Halbzeiten.", "Elle a joué sept demis."),
+    ("fr", "Er hat null Interesse.", "Il n’a aucun intérêt."),
+    ("en", "Der 1. FC Musterstadt gewann.", "FC Musterstadt won."),
+    ("en", "Über einen Zentimeter Regen", "Over half an inch of rain"),
+    ("en", "Das ist ein 08/15-Film.", "That is a run-of-the-mill film."),
+    ("en", "Wir haben rund um die Uhr geöffnet.", "We are open 24/7."),
+    ("en", "Die zweisprachigen Schilder", "The bilingual signs"),
+    ("en", "Ein zweistelliger Millionenbetrag", "Tens of millions"),
+    # Weeks, years and hours
+    ("en", "Das dauert 14 Tage.", "That takes two weeks."),
+    ("fr", "Das dauert zwei Wochen.", "Cela prend quinze jours."),
+    ("es", "Alle 14 Tage", "Cada quince días"),
+    ("en", "Das dauert anderthalb Jahre.", "That takes 18 months."),
+    ("es", "Das dauert 18 Monate.", "Dura un año y medio."),
+    ("en", "Es dauert eine halbe Stunde.", "It takes 30 minutes."),
+    ("en", "Es dauert 90 Minuten.", "It takes an hour and a half."),
+    # Magnitudes behind an article
+    ("en", "Das kostet eine Million Euro.", "It costs a million euros."),
+    ("fr", "Das kostet eine Milliarde Euro.", "Cela coûte un milliard d’euros."),
+    ("es", "Das kostet eine Milliarde Euro.", "Cuesta mil millones de euros."),
+    ("es", "Das kostet eine Billion Euro.", "Cuesta un billón de euros."),
+    # Units
+    ("en", "16 km entfernt", "16 kilometers (10 miles) away"),
+    ("en", "Es sind 30 Grad.", "It is 30 degrees Celsius."),
+    ("en", "Er fuhr 160 Stundenkilometer.", "He was doing 160 kph."),
+    ("fr", "3 Kubikmeter Holz", "3 mètres cubes de bois"),
+    ("es", "Das Haus hat 120 m².", "La casa tiene 120 metros cuadrados."),
 ]
 
 
@@ -121,6 +206,35 @@ DIFFERENT = [
     ("N308", "en", "Drei Männer flohen.", "The men fled."),
     ("N309", "en", "Die Preise stiegen um 8 Prozent.", "Prices rose by 8."),
     ("N310", "en", "Sie verlor 4 Prozentpunkte.", "It lost 4 percent."),
+    ("N304", "en", "Das kostet eine Milliarde Euro.", "It costs one million euros."),
+    ("N304", "fr", "Das kostet eine Milliarde Euro.", "Cela coûte un million d’euros."),
+    ("N304", "es", "Das kostet eine Milliarde Euro.", "Cuesta un millón de euros."),
+    ("N304", "it", "Das kostet eine Million Euro.", "Costa un miliardo di euro."),
+    ("N304", "nl", "Das kostet eine Milliarde Euro.", "Het kost een miljoen euro."),
+    ("N304", "pl", "Das kostet eine Milliarde Euro.", "Kosztuje milion euro."),
+    ("N304", "en", "Das kostet eine Billion Euro.", "It costs one billion euros."),
+    ("N304", "en", "Rund 10 000 kamen.", "Some 1,000 came."),
+    ("N308", "en", "Es gab acht Tote.", "There were dead people."),
+    ("N301", "fr", "Es waren 50 Leute.", "Le maire est venu."),
+    ("N301", "en", "in der 90.+3. Minute", "in the fifth minute of stoppage time"),
+    ("N343", "en", "Der Ort ist 10 Kilometer entfernt.", "The place is 10 miles away."),
+    ("N343", "fr", "Der Berg ist 2 400 Meter hoch.", "La montagne fait 2 400 pieds."),
+    ("N343", "es", "Der Ort ist 10 Kilometer entfernt.", "El lugar está a 10 millas."),
+    ("N343", "it", "Der Ort ist 10 Kilometer entfernt.", "Il posto è a 10 miglia."),
+    ("N343", "en", "Es sind 35 Grad.", "It is 35 degrees Fahrenheit."),
+    ("N343", "en", "Das Paket wiegt 8 Kilo.", "The parcel weighs 8 pounds."),
+    ("N343", "en", "Er fuhr 160 km/h.", "He was doing 160 mph."),
+    ("N343", "en", "Das Haus hat 120 Quadratmeter.", "The house has 120 square feet."),
+    ("N343", "en", "Das Brett ist 30 Zentimeter lang.", "The board is 30 millimeters long."),
+    ("N344", "en", "Beginn ist um 19.30 Uhr.", "It starts at 7:30 a.m."),
+    ("N344", "es", "Beginn ist um 20.15 Uhr.", "Empieza a las 8:15 de la mañana."),
+    ("N344", "fr", "Beginn ist um 20 Uhr 15.", "Cela commence à 8 h 15 du matin."),
+    ("N344", "en", "Beginn ist um 8 Uhr morgens.", "It starts at 8 p.m."),
+    ("N344", "en", "Beginn ist um halb sieben.", "It starts at half past seven."),
+    ("N344", "en", "Beginn ist um halb sieben.", "It starts at 7:30."),
+    ("N344", "fr", "Beginn ist um halb sieben.", "Cela commence à sept heures et demie."),
+    ("N344", "es", "Beginn ist um halb sieben.", "Empieza a las siete y media."),
+    ("N344", "it", "Beginn ist um halb sieben.", "Inizia alle sette e mezza."),
 ]
 
 
@@ -135,6 +249,28 @@ def test_messages_name_the_values():
     ]
     assert messages("Es kostet 30 €.", "It costs $30.") == ["the amount ‘30 €’ became ‘$30’"]
     assert messages("18.500 Gäste", "18,501 guests") == ["the number ‘18.500’ became ‘18,501’"]
+    assert messages("um halb sieben", "at half past seven") == [
+        "the time ‘halb sieben’ became ‘half past seven’"
+    ]
+    assert messages("35 Grad warm", "35 degrees Fahrenheit") == [
+        "‘35 Grad’ became ‘35 degrees Fahrenheit’: the same figure in another unit"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "target", "expected"),
+    [
+        ("en", "1.200 million", "1.2 billion"),
+        ("fr", "120 000 euros", "1,2 milliard"),
+        ("es", "120.000 euros", "1200 millones"),
+        ("hu", "120 000 euro", "1 200 000 000"),
+    ],
+)
+def test_messages_say_numbers_as_the_target_language_does(
+    language: str, target: str, expected: str
+):
+    told = messages("1,2 Milliarden Euro", target, language)[0].replace("\u202f", " ")
+    assert told.replace("\u00a0", " ").endswith(f": expected {expected}")
 
 
 def test_articles_are_no_numbers():

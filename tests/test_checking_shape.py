@@ -29,6 +29,8 @@ def codes(source: str, target: str, language: str = "en", *, finished: bool = Tr
         ("Neue Steuern auf Strom", "New taxes on electricity"),
         ("Er sagte: „Wir gehen.“", "He said, “We are going.”"),
         ("Und dann …", "And then …"),
+        ("Das Haus kostete damals ca.", "The house cost about"),
+        ("Achtung: Das Eis ist noch dünn.", "Note: The ice is still thin."),
     ],
 )
 def test_nothing_wrong(source: str, target: str):

@@ -24,6 +24,12 @@ def codes(source: str, target: str) -> list[str]:
         ("Er lachte :-)", "He laughed :-)"),
         ("Das ist's.", "That's it, isn't it?"),
         ("Der Spiegel berichtet.", "«Шпигель» сообщает."),
+        ('Der 32"-Monitor kostet viel.', "The 32-inch monitor costs a lot."),
+        ("Der 32“-Monitor kostet viel.", "The 32-inch monitor costs a lot."),
+        ('"Das ist ein 27"-Gerät", sagte er.', "“That is a 27-inch device,” he said."),
+        ('Das ist an Lukas" Haus gescheitert.', "That failed at Lukas' house."),
+        ('Das ist an Lukas" Haus gescheitert.', 'That failed at Lukas" house.'),
+        ("Es stand 61:72 (28:38) am Ende.", "It was 61:72 (28: 38) in the end."),
     ],
 )
 def test_the_same_structure(source: str, target: str):

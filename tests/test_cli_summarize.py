@@ -54,6 +54,12 @@ def test_the_acceptance_article_in_german():
     assert len(summary.sentences) == 3
 
 
+def test_a_name_in_two_spellings_is_told_though_nothing_is_translated():
+    done = run(str(EXAMPLE), "--to", "de", "--sentences", "2")
+    assert "N501 warning: paragraph 1: ‘Kim Jung Un’" in done.stdout
+    assert run(str(EXAMPLE), "--to", "de", "--strict").exit_code == 3
+
+
 def test_several_languages_and_lengths(file, human):
     done = run(file, "--to", "en,de", "--sentences", "1", "--sentences", "2", "--words", "30",
                "--ratio", "0.2", "--format", "json", engines=human)  # fmt: skip

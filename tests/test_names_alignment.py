@@ -11,7 +11,7 @@ from newsxlate.entities import Entities, NameAlignment, Outcome
 from newsxlate.findings import Severity
 from newsxlate.names.alignment import check as renderings
 from newsxlate.names.alignment.target_sentence import Target
-from newsxlate.names.forms.demonyms import demonym_beginnings
+from newsxlate.names.forms.demonyms import derived
 from newsxlate.names.knowledge.glossary import Glossary, Term
 from newsxlate.names.recognition import entities
 from newsxlate.text.dictionary import is_word
@@ -174,8 +174,9 @@ def test_the_vocabulary_tells_words_from_names() -> None:
 
 
 def test_inhabitants_lead_to_their_place() -> None:
-    assert "french" in demonym_beginnings("französische", "en")
-    assert "ukrain" in demonym_beginnings("Ukrainer", "en")
+    assert derived("französische", "en").has("french")
+    assert derived("Ukrainer", "en").has("ukrainians")
+    assert "ukrai" in derived("Ukrainer", "pl").beginnings
 
 
 def test_a_country_may_be_named_where_the_source_names_its_city_or_adjective() -> None:

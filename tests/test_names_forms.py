@@ -22,7 +22,11 @@ def read(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream, delimiter="\t"))
 
 
-@pytest.mark.parametrize("index", [tables.whole(), tables.person_parts()], ids=["whole", "parts"])
+@pytest.mark.parametrize(
+    "index",
+    [tables.whole(), tables.optional(), tables.person_parts()],
+    ids=["whole", "optional", "parts"],
+)
 def test_every_form_in_the_tables_is_accepted(index: tables.Index) -> None:
     rejected = [
         (name, form, language)
@@ -140,6 +144,146 @@ def test_a_glossary_overrules_the_tables() -> None:
 def test_the_best_form_comes_first(name: str, language: str, first: str, certain: bool) -> None:
     best = forms(name, language)[0]
     assert (best.text, best.certain) == (first, certain)
+
+
+@pytest.mark.parametrize(
+    "name",
+    # In German, Swiss or Austrian spelling; in the target's already; common words and acronyms.
+    [
+        "Tschirren",
+        "Raschke",
+        "Wuschl",
+        "Dvorak",
+        "Nishny",
+        "Chamberlin",
+        "Bandscheibe",
+        "Mundschutz",
+        "US-Heer",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "fr", "pl"])
+def test_no_form_is_derived_without_evidence_that_german_romanised_a_name(
+    name: str, language: str
+) -> None:
+    assert [form.text for form in forms(name, language)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "offered"),
+    [
+        # By its ending from Russia, or from Brandenburg.
+        ("Gribow", ["Gribow", "Gribov"]),
+        ("Abraham Gribow", ["Abraham Gribow"]),
+        # Beside a Slavic given name the ending is evidence, ...
+        ("Sergej Gribow", ["Sergei Gribov", "Sergey Gribov"]),
+        # ... and a surname without one may be.
+        ("Juri Taran", ["Juri Taran", "Yuri Taran", "Yury Taran"]),
+        ("Juri Schneider", ["Juri Schneider", "Yuri Schneider", "Yury Schneider"]),
+    ],
+)
+def test_what_may_be_romanised_is_offered_and_never_certain(name: str, offered: list[str]) -> None:
+    found = forms(name, "en")
+    assert [form.text for form in found] == offered
+    assert not any(form.certain for form in found)
+
+
+def test_a_derived_form_is_accepted_where_it_is_not_offered() -> None:
+    assert accepts("Gribow", "Gribov", "en").accepted
+    assert accepts("Gribow", "Gribow", "en").accepted
+    assert accepts("Nishny", "Nizhny", "en").accepted
+    assert not accepts("Sergej Gribow", "Sergei Gribow", "en").accepted
+
+
+@pytest.mark.parametrize(
+    ("language", "forms_of_usa", "spain"),
+    [
+        ("sv", ["USA"], "Spanien"),
+        ("da", ["USA"], "Spanien"),
+        ("hu", ["Egyesült Államok", "USA"], "Spanyolország"),
+        ("fi", ["Yhdysvallat", "USA"], "Espanja"),
+        ("tr", ["Amerika Birleşik Devletleri", "USA"], "İspanya"),
+        ("ca", ["Estats Units", "USA"], "Espanya"),
+    ],
+)
+def test_countries_have_their_names_in_languages_without_tables(
+    language: str, forms_of_usa: list[str], spain: str
+) -> None:
+    assert [form.text for form in forms("USA", language)] == forms_of_usa
+    best = forms("Spanien", language)[0]
+    assert (best.text, best.certain) == (spain, True)
+
+
+@pytest.mark.parametrize("name", ["Jamal Khashoggi", "Zhanna Mirova", "Nour Yassin"])
+def test_what_german_takes_over_from_english_is_not_romanised_anew(name: str) -> None:
+    assert forms(name, "fr")[0].text == name
+
+
+@pytest.mark.parametrize("name", ["One", "Ris", "Vann", "Raab", "Tori", "Sidney", "Ofen", "Sparte"])
+def test_a_word_or_a_persons_name_is_no_town_elsewhere(name: str) -> None:
+    assert [form.text for form in forms(name, "en")] == [name]
+
+
+def test_a_saint_comes_before_a_town_that_is_called_so_somewhere() -> None:
+    found = [form.text for form in forms("Nikolaus", "en")]
+    assert found[0] == "Nikolaus"
+    assert "Saint Nicholas" in found
+    assert "Mikołów" not in found
+    assert "Lecco" not in [form.text for form in forms("Lech", "en")]
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "language"),
+    [
+        ("Markus", "Marc", "fr"),
+        ("Jesaja", "Isaiah", "en"),
+        ("Pfingsten", "Pentecoste", "it"),
+        ("Jupiter", "Giove", "it"),
+        ("Siebenjähriger Krieg", "Seven Years' War", "en"),
+        ("Oaxaca", "Oaxaca", "en"),
+        ("Nord-Chorasan", "North Khorasan", "en"),
+    ],
+)
+def test_what_has_a_form_of_its_own_may_also_be_kept(name: str, form: str, language: str) -> None:
+    assert accepts(name, form, language).accepted
+    assert accepts(name, name, language).accepted
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "language"),
+    [
+        ("Ludwig XIII.", "Louis XIII", "fr"),
+        ("Heinrich VII.", "Henry VII", "en"),
+        ("Benedikt XIV.", "Benedetto XIV", "it"),
+        ("Wilhelm IV.", "Guillermo IV", "es"),
+    ],
+)
+def test_rulers_are_named_as_their_saints_are(name: str, form: str, language: str) -> None:
+    assert accepts(name, form, language).accepted
+    assert not accepts(name, f"{form}I", language).accepted
+
+
+def test_an_ordinary_person_keeps_a_saints_name() -> None:
+    assert not accepts("Markus Schneider", "Marc Schneider", "fr").accepted
+    assert forms("Markus Schneider", "fr")[0].text == "Markus Schneider"
+    assert not forms("Markus", "fr")[0].certain
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "language"),
+    [
+        ("Bodensee", "lac de Constance", "fr"),
+        ("Rotes Meer", "Red Sea", "en"),
+        ("Persien", "Perse", "fr"),
+        ("Zentralafrika", "Central Africa", "en"),
+        ("Ägypten", "Egypt", "en"),
+        ("Sokrates", "Socrate", "it"),
+        ("Weltklimarat", "Intergovernmental Panel on Climate Change", "en"),
+        ("Klagemauer", "Western Wall", "en"),
+        ("Milchstraße", "Milky Way", "en"),
+    ],
+)
+def test_exonyms_come_first(name: str, form: str, language: str) -> None:
+    assert forms(name, language)[0].text == form
 
 
 def test_the_german_spelling_is_last_if_it_may_be_kept() -> None:

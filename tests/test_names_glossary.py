@@ -163,3 +163,20 @@ def test_rows_that_contradict_each_other_are_named(tmp_path: Path) -> None:
     path.write_text("de;target;language;case;forbidden\nKiew;Kyiv;en;;Kiev\nKiew;Kiev;en;;\n")
     with pytest.raises(InputError, match="line 3: ‘Kiev’ is accepted and forbidden, see line 2"):
         glossary.load_glossary(path)
+
+
+def test_capitals_matter_for_the_terms_that_say_so(tmp_path: Path) -> None:
+    text = "source;target;language;case\nDIE ZEIT;Die Zeit;en;yes\nKiew;Kyiv;en;no\n"
+    terms = load(tmp_path, text).terms("en")
+    assert terms.of("DIE ZEIT") == ("Die Zeit",)
+    assert terms.of("Die Zeit") == ()
+    assert terms.of("KIEW") == ("Kyiv",)
+    assert lookup.accepts("DIE ZEIT", "Die Zeit", "en", glossary=terms).accepted
+    assert not lookup.accepts("DIE ZEIT", "DIE ZEIT", "en", glossary=terms).accepted
+    assert lookup.accepts("Kiew", "KYIV", "en", glossary=terms).accepted
+
+
+def test_a_table_may_have_the_line_ends_of_old_macs(tmp_path: Path) -> None:
+    path = tmp_path / "terms.csv"
+    path.write_bytes("source;target;language\rHaus;house;en\rKöln;Cologne;en".encode())
+    assert glossary.load_glossary(path).terms("en") == {"Haus": ("house",), "Köln": ("Cologne",)}

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from HanTa.HanoverTagger import HanoverTagger
 
-from newsxlate.names.recognition.hanta import Tagger
 from newsxlate.names.recognition.tokenizer import tokenize
+from newsxlate.text.hanta import Tagger
 
 MODEL = "morphmodel_ger.pgz"
 TEXT = Path(__file__).parents[1] / "examples/kim-in-russland.txt"

@@ -16,6 +16,10 @@ from newsxlate.names.verdict import Reason
         ("Hans Müller", ""),
         ("Mia Farrow", ""),
         ("Kurt Tucholsky", ""),
+        ("Gribow", ""),
+        ("Abraham Gribow", ""),
+        ("Sergej Gribow", "slavic"),
+        ("Urs Tschirren", ""),
     ],
 )
 def test_origin(name: str, origin: str) -> None:

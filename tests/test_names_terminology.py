@@ -112,3 +112,65 @@ def test_rows_of_one_term_are_taken_together(tmp_path: Path) -> None:
     rows = "Miete;rent;en\nMiete;lease payment;en\n"
     pair = ("Die Miete steigt.", "Lease payments rise.")
     assert not findings(check(tmp_path, rows, pair))
+
+
+@pytest.mark.parametrize(
+    ("row", "language", "source", "target"),
+    [
+        ("Schweden;Switzerland;en", "en", "Schweden gewann.", "Switzerland won."),
+        ("Schweden;Swiss team;en", "en", "Schweden gewann.", "The Swiss team won."),
+        ("dänisch;noruego;es", "es", "Die dänische Elf gewann.", "El equipo noruego ganó."),
+        ("Finnen;Lapons;fr", "fr", "Die Finnen siegten.", "Les Lapons ont gagné."),
+        (
+            "Wohngeld;Mietzuschuss Plus;en",
+            "en",
+            "Heute gibt es Wohngeld.",
+            "Mietzuschuss Plus.",
+        ),
+        ("Grundrente;RMI Plus;fr", "fr", "Die Grundrente steigt.", "Le RMI Plus augmente."),
+        ("Land Kärnten;Karnten State;en", "en", "Das Land Kärnten zahlt.", "Karnten State pays."),
+        ("Stadt Graz;Gradec City;en", "en", "Die Stadt Graz zahlt.", "Gradec City pays."),
+        ("Hessen;Hessen;it", "it", "Er lebt in Hessen.", "Vive in Hessen."),
+    ],
+)
+def test_a_users_term_is_never_accused(
+    tmp_path: Path, row: str, language: str, source: str, target: str
+) -> None:
+    result = check(tmp_path, f"{row}\n", (source, target), language=language)
+    assert not list(result.all_findings())
+    # Without the term something is said of most.
+    assert all(name.outcome.accepted for name in result.translations[0].names)
+
+
+def test_two_forms_of_the_users_are_no_inconsistency(tmp_path: Path) -> None:
+    pairs = ("Er lebt in Kiew.", "He lives in Kyiv."), ("Sie mag Kiew.", "She likes Kiev.")
+    assert not list(check(tmp_path, "Kiew;Kyiv|Kiev;en\n", *pairs).all_findings())
+
+
+def test_another_form_than_the_users_is_told_still(tmp_path: Path) -> None:
+    pair = ("Er lebt in Kiew.", "He lives in Kyiv.")
+    assert [f.code for f in check(tmp_path, "Kiew;Kyjiv;en\n", pair).all_findings()] == ["N513"]
+
+
+@pytest.mark.parametrize(
+    ("case", "target", "expected"),
+    [
+        ("yes", "He lives in COLOGNE.", []),
+        ("yes", "He lives in Cologne.", ["N513"]),
+        ("no", "He lives in Cologne.", []),
+    ],
+)
+def test_capitals_of_a_name_count_where_the_glossary_says_so(
+    tmp_path: Path, case: str, target: str, expected: list[str]
+) -> None:
+    result = check(tmp_path, f"Köln;COLOGNE;en;{case}\n", ("Er lebt in Köln.", target))
+    assert [f.code for f in result.all_findings()] == expected
+
+
+@pytest.mark.parametrize(("case", "expected"), [("yes", []), ("no", ["N513"])])
+def test_a_term_with_other_capitals_in_german_is_another(
+    tmp_path: Path, case: str, expected: list[str]
+) -> None:
+    pair = ("Er lebt in Köln.", "He lives in Cologne.")
+    result = check(tmp_path, f"KÖLN;Kolonia;en;{case}\n", pair)
+    assert [f.code for f in result.all_findings()] == expected

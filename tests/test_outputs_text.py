@@ -58,7 +58,9 @@ def test_notes_are_listed_but_leave_no_mark_in_the_text():
 def test_a_finding_about_a_block_is_marked_at_its_end():
     found = Finding(code="N204", message="odd", severity=Severity.ERROR, language="en", block=0)
     written = text.write(simple("One.", "Two.", findings=(found,)))
-    assert written.startswith("One. Two. [N204]\n\nFindings\n--------\nN204 error: paragraph 1: odd")
+    assert written.startswith(
+        "One. Two. [N204]\n\nFindings\n--------\nN204 error: paragraph 1: odd"
+    )
 
 
 def test_the_same_code_is_marked_once_but_listed_twice():

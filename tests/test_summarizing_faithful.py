@@ -2,9 +2,9 @@
 
 import pytest
 
+from newsxlate.checking.negation import may_negate, negates
 from newsxlate.summarizing.claims import Kind, claims
 from newsxlate.summarizing.faithful import judge_rendered, judge_written, precision
-from newsxlate.summarizing.negation import may_negate, negates
 from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.words import is_ordinary, prefixes, stems
 from summary_samples import ENGLISH, article

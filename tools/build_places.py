@@ -46,18 +46,27 @@ CODE = re.compile(r"[A-Z]{2,4}")
 
 def cldr(languages: Sequence[str]) -> Iterator[list[str]]:
     """Rows of cldr.tsv: a key, and the names in the languages."""
-    locales = {language: Locale.parse(language) for language in languages}
+    locales = [Locale.parse(language) for language in languages]
     for code in sorted(Locale.parse("de").territories):
-        if code in {"ZZ", "XA", "XB", "EZ", "QO"}:
-            continue
-        names = [locales[language].territories.get(code, "") for language in languages]
-        yield [code, *(clean(name) for name in names)]
+        if code not in {"ZZ", "XA", "XB", "EZ", "QO"}:
+            yield [code, *(territories(locale, code) for locale in locales)]
     for zone in sorted(Locale.parse("ru").time_zones):
-        # Where CLDR has no name, the zone's own is meant (UTS 35, "Time Zone Format Terminology").
-        own = zone.rpartition("/")[2].replace("_", " ")
-        zones = [locales[language].time_zones.get(zone, {}) for language in languages]
         if "/" in zone and zone.count("/") == 1 and not zone.startswith(("Etc/", "Antarctica/")):
-            yield [zone, *(clean(found.get("city", own)) for found in zones)]
+            yield [zone, *(zones(locale, zone) for locale in locales)]
+
+
+def territories(locale: Locale, code: str) -> str:
+    """The name of a territory; "" if there is none."""
+    return clean(locale.territories.get(code, ""))
+
+
+def zones(locale: Locale, zone: str) -> str:
+    """The name of a time zone's city; where the CLDR has none, the zone's own is meant.
+
+    UTS 35, "Time Zone Format Terminology".
+    """
+    own = zone.rpartition("/")[2].replace("_", " ")
+    return clean(locale.time_zones.get(zone, {}).get("city", own))
 
 
 def write_cldr(path: Path, languages: Sequence[str]) -> None:

@@ -99,12 +99,10 @@ def page(code: str) -> str:
     """The file for one language."""
     locale = Locale.parse("nb" if code == "no" else code)
     symbols = locale.number_symbols["latn"]
-    group = {"\u00a0": " .", "\u202f": " ."}.get(symbols["group"], symbols["group"])
     units = locale._data["unit_patterns"]
     lines = [
         f"{HEAD} {__version__} (tools/cldr_numbers.py). No number words.",
         f'decimal = "{symbols["decimal"]}"',
-        f'group = "{group}"',
         *section("scales", scales(locale)),
     ]
     percent = {"tr": "yüzde", "sv": "procent", "da": "procent pct", "no": "prosent"}

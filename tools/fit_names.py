@@ -58,8 +58,8 @@ LANGUAGES = ("en", "fr", "es", "it", "pl", "nl")
 # What can only speak for an accusation, and what only against it; the rest may do either. Evidence
 # that the sample gives another sign counts for nothing: there the sample is odd.
 FOR = {
-    Kind.MISSING: "listed person namelike city tagged unknown quoted several known rendered strange named"
-    " loss",
+    Kind.MISSING: "listed person namelike city tagged unknown quoted several known rendered"
+    " strange named loss",
     Kind.GERMAN: "listed place known far",
     Kind.ALTERED: "beginning exact known rendered",
     Kind.HALLUCINATED: "unknown place city person namelike several missing surely",
@@ -90,7 +90,7 @@ TRUTH = {"T": 1.0, "D": 0.5, "F": 0.0}
 PLANTED, CLEAN = 0.8, 0.15
 # How many of the warnings, and of warnings and notes, ought to be true or defensible; and the least
 # threshold, whatever the labels say.
-WARNING, NOTE = (0.75, 0.58), (0.55, 0.3)
+WARNING, NOTE = (0.7, 0.58), (0.55, 0.3)
 GRID = [round(0.1 + 0.02 * n, 2) for n in range(41)]
 
 

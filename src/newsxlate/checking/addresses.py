@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from functools import cache
 
+from newsxlate import resources
 from newsxlate.findings import Finding, finding
 from newsxlate.text.addresses import Address, addresses
 
 _CODES = {"url": "N321", "email": "N322", "handle": "N323", "hashtag": "N324"}
+
+# What makes a line a heading in Markdown: "## Wie weiter?", and often "#Wie weiter?".
+_HEADING = re.compile(r"\s*(?:#+\s*)+")
+_MARKED = re.compile(r"\s*(?:##+|#\s)")
+_FIRST = re.compile(r"\s*#(\w+)\s+\w")
+
+
+def without_heading(source: str, target: str, language: str) -> tuple[str, str]:
+    """Both texts without the signs that make the source a heading; a #hashtag is none.
+
+    Args:
+        source: The source sentence.
+        target: Its translation.
+        language: ISO 639-1 code of the source's language.
+    """
+    first = _FIRST.match(source)
+    if not _MARKED.match(source) and not (first and first[1].lower() in _function_words(language)):
+        return source, target
+    return _HEADING.sub("", source, count=1), _HEADING.sub("", target, count=1)
+
+
+@cache
+def _function_words(language: str) -> frozenset[str]:
+    """Words that nobody makes a hashtag of: "wie", "warum"."""
+    return frozenset(resources.language(language, "segment").get("starters", "").split())
 
 
 def check_anchors(source: str, target: str) -> list[Finding]:

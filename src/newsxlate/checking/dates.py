@@ -9,8 +9,13 @@ from newsxlate.findings import Finding, finding
 from newsxlate.quantities import Lexicon, load_lexicon
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-# The numbers in "3.10.2023", "10/3/23" and "2023-10-03" that can be a month.
-_NUMERIC = re.compile(r"(\d{1,2})[./-]\s?(\d{1,2})[./-]\s?\d{2,4}|\d{4}-(\d\d)-\d\d")
+# The numbers in "3.10.2023", "10/3/23", "2023-10-03", "3.10." and "9/11" that can be a month.
+_NUMERIC = re.compile(
+    r"(\d{1,2})[./-]\s?(\d{1,2})[./-]\s?\d{2,4}|\d{4}-(\d\d)-\d\d"
+    r"|(?<![\d.,])\d{1,2}\.\s?(\d{1,2})\.(?!\d)|(?<![\d/.,])(\d{1,2})/(\d{1,2})(?![\d/])"
+)
+# A day with full stops, in which the month comes second.
+_DAY = re.compile(r"(?<![\d.,])\d{1,2}\.\s?(0?[1-9]|1[0-2])\.(?:\s?(?:19|20)\d\d\b)?(?!\d)")
 _CODES = {"weekdays": ("N311", "N312", "N315"), "months": ("N313", "N314", "N316")}
 
 
@@ -36,8 +41,13 @@ def check_dates(
         if not wanted and not there:
             continue
         # A name that both texts share ("Saturday Night Live", "Theresa May") is no date.
-        excused = {indexes: word for indexes, word in there.items() if word in source}
+        excused = {indexes: word for indexes, word in there.items() if _bare(word) in source}
+        if there:
+            excused |= _compounds(source, getattr(left, kind))
         if kind == "months":
+            # Where the translation says the month in a word, it has to be that of "3.10.".
+            if there:
+                wanted = {**_days(source), **wanted}
             there |= _numeric_months(target)
             excused |= _numeric_months(source)
         findings += _compare(kind, wanted, there, frozenset().union(*excused), right)
@@ -82,6 +92,22 @@ def _numeric_months(text: str) -> dict[frozenset[int], str]:
     }
 
 
+def _days(text: str) -> dict[frozenset[int], str]:
+    """The months of days that are given in numbers with full stops."""
+    return {frozenset({int(match[1])}): match.group() for match in _DAY.finditer(text)}
+
+
+def _compounds(text: str, names: dict[int, str]) -> dict[frozenset[int], str]:
+    """The days or months that a word of ``text`` begins or ends with: "Oktoberanfang"."""
+    small = text.lower()
+    return {frozenset({index}): name for index, name in names.items() if name.lower() in small}
+
+
+def _bare(word: str) -> str:
+    """A name without its possessive: "May's"."""
+    return re.sub(r"['’]s?$", "", word)
+
+
 def _compare(
     kind: str,
     wanted: dict[frozenset[int], str],
@@ -100,8 +126,8 @@ def _compare(
         expected = getattr(entry, kind)[min(indexes)]
         if instead:
             yield finding(changed, before=word, after=instead.pop(0), expected=expected)
-        elif entry.complete:
+        elif entry.complete and not word[0].isdigit():
             yield finding(missing, before=word, expected=expected)
     for word in instead:
-        if word.lower() not in entry.ambiguous and not word[0].isdigit():
+        if _bare(word).lower() not in entry.ambiguous and not word[0].isdigit():
             yield finding(added, after=word)

@@ -10,11 +10,20 @@ from functools import cache
 
 from newsxlate import resources
 from newsxlate.findings import Finding, finding
+from newsxlate.text.casing import is_all_caps, lower
 from newsxlate.text.dictionary import load_lemmas
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # A run of so many words that stand in the target as they stand in the source was not translated.
 _RUN = 4
+# A town has two words at least before what it is named after: "Krems an der Donau".
+_NAMED_AFTER = 2
+# A title has at most so many words, and so many letters beside those that were kept.
+_TITLE = 6
+_NEAR = 10
+_MARKS = '"“”„«»‹›‘’'
+_OPEN = '["“„«»‹›‘]'
+_CLOSE = '["“”«»‹›’]'
 # Letters in words that begin with a small one: below, language identification is a guess.
 _LETTERS = 20
 # Half of NTREX's 10,000 translations: none that long is less probable in its own language.
@@ -27,12 +36,13 @@ class _Words:
     shared: frozenset[str]
     marked: frozenset[str]
     particles: frozenset[str]
+    places: frozenset[str]
 
 
 @cache
 def _source_words(language: str) -> _Words:
     row = resources.language(language, "checking").get("copying", {})
-    names = ("function", "shared", "marked", "particles")
+    names = ("function", "shared", "marked", "particles", "places")
     return _Words(*(frozenset(row.get(name, "").split()) for name in names))
 
 
@@ -53,15 +63,22 @@ def check_language(
     if source_language == target_language:
         return []
     left, right = _WORD.findall(source), _WORD.findall(target)
+    shouted = is_all_caps(source, source_language)
     if _is_copy(left, right):
         # Names, and sentences that are foreign to the source as well, may be copied.
         # A word that did change is no evidence: "Merkel meets Macron in Berlin" is a translation.
         there = {word.lower() for word in right}
-        copied = _is_translatable([w for w in left if w.lower() in there], source_language)
+        # As a sentence, "TRUMP GREIFT RICHTER AN" shows which of its words are names.
+        words = _WORD.findall(lower(source, source_language)) if shouted else left
+        copied = _is_translatable([w for w in words if w.lower() in there], source_language)
         return [finding("N208", text=target.strip())] if copied else []
+    if shouted:
+        left, right = [word.lower() for word in left], [word.lower() for word in right]
     run = _copied_run(left, right, source_language)
-    if run:
-        return [finding("N209", text=" ".join(run))]
+    if run and not _is_place(run, source_language):
+        code = "N346" if _is_title(run, source) and _is_title(run, target) else "N209"
+        text = " ".join(run)
+        return [finding(code, text=text.upper() if shouted else text)]
     return list(_check_output(target, target_language))
 
 
@@ -97,6 +114,39 @@ def _is_translatable(words: Sequence[str], language: str) -> bool:
         and all(is_known(word, language) for word in content)
         and any(lemmatize(word, language)[:1].islower() for word in content)
     )
+
+
+def _is_place(run: Sequence[str], language: str) -> bool:
+    """Whether what was kept is the name of a town: "in Kempten im Allgäu"."""
+    known = _source_words(language)
+    words = list(run)
+    while words and words[0].islower():
+        del words[0]
+    if not _NAMED_AFTER < len(words) <= _RUN + 1 or words[0].islower() or words[-1].islower():
+        return False
+    if any(not word.islower() for word in words[1:-1]):
+        return False
+    return words[-1].lower() in known.places and not _is_common(words[0], language)
+
+
+def _is_common(noun: str, language: str) -> bool:
+    """Whether a word is a common noun: names have no plural."""
+    load_lemmas(language)
+    from simplemma import is_known, lemmatize
+
+    forms = (noun + ending for ending in ("n", "en", "e", "er"))
+    return any(is_known(form, language) and lemmatize(form, language) == noun for form in forms)
+
+
+def _is_title(run: Sequence[str], text: str) -> bool:
+    """Whether a run stands in a text as a title in quotation marks, or with its abbreviation."""
+    words = r"[^\w]+".join(map(re.escape, run))
+    if sum(map(str.isupper, run[-1])) > 1 and re.search(rf"{words}\s?[)\]]", text):
+        return True
+    # What somebody says stands behind a colon, or has a comma behind it.
+    near = rf"[^{_MARKS}]{{0,{_NEAR}}}"
+    quoted = rf"(?<!:)\s{_OPEN}{near}{words}{near}{_CLOSE}(?!,)"
+    return len(run) <= _TITLE and re.search(quoted, text) is not None
 
 
 def _is_probably(text: str, language: str) -> bool:

@@ -40,7 +40,8 @@ def check_shape(
     # What loops or chats has the wrong length and the wrong end for that reason.
     if not findings and _WORD.search(source):
         findings += _check_length(source, target, source_language, target_language)
-        if _is_open(target) and not _is_open(source) and len(_WORD.findall(source)) > 2:
+        closed = not _is_open(source) and not _ends_in_abbreviation(source, source_language)
+        if closed and _is_open(target) and len(_WORD.findall(source)) > 2:
             findings.append(finding("N205", end=_end(target)))
     return findings
 
@@ -54,6 +55,17 @@ def _is_open(text: str) -> bool:
     """Whether a text ends without closing punctuation."""
     bare = text.rstrip(_CLOSING)
     return not bare or bare[-1] not in _FINAL
+
+
+def _ends_in_abbreviation(text: str, language: str) -> bool:
+    """Whether the full stop at the end belongs to "ca." or "Nr.", after which more was to come."""
+    return text.rsplit(maxsplit=1)[-1] in _leading(language)
+
+
+@cache
+def _leading(language: str) -> frozenset[str]:
+    abbreviations = resources.language(language, "segment").get("abbreviations", {})
+    return frozenset(abbreviations.get("leading", "").split())
 
 
 def _check_loop(source: str, target: str) -> Iterator[Finding]:

@@ -9,10 +9,13 @@ from newsxlate.text.quotes import Mark, marks
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "（": "）"}
 # "a)" counts, ":-)" smiles: neither is a bracket that was left open.
-_NO_BRACKET = re.compile(r"(?:^|[;:,.]\s)\(?\w{1,2}\)(?=\s)|[:;=]-?[)(]")
+_NO_BRACKET = re.compile(r"(?:^|(?<!\d)[;:,.]\s)\(?\w{1,2}\)(?=\s)|[:;=]-?[)(]")
 # A quotation of so many words is somebody's speech rather than a title or a term.
 _SPEECH = 4
 _WORD = re.compile(r"\w+")
+# The genitive of a name, typed with a quotation mark: "an Lukas" Haus".
+_APOSTROPHE = re.compile(r'(?<=[sxzß])"(?= [A-ZÄÖÜ])')
+_COPIED = re.compile(r"(?<=\w)[\"“”](?=\s)|(?<=\w\s)[\"“”](?=\w)")
 
 
 def check_structure(source: str, target: str) -> list[Finding]:
@@ -37,6 +40,10 @@ def _check_brackets(source: str, target: str) -> list[Finding]:
 
 
 def _check_quotes(source: str, target: str) -> list[Finding]:
+    # A copy of such an apostrophe is no quotation mark either.
+    copied = source.count('"') == 1 and _APOSTROPHE.search(source) is not None
+    if copied:
+        source, target = _APOSTROPHE.sub("’", source), _COPIED.sub("’", target, count=1)
     left, right = quotations(source), quotations(target)
     if left and not right:
         longest = max(left, key=_length)

@@ -14,7 +14,7 @@ from newsxlate.errors import UsageError
 from newsxlate.findings import Finding, finding
 from newsxlate.languages import SOURCE
 from newsxlate.names import hints
-from newsxlate.names.alignment import check
+from newsxlate.names.alignment import check, peoples, terminology
 from newsxlate.names.alignment.terminology import Terminology
 from newsxlate.names.knowledge.glossary import Glossary
 from newsxlate.names.recognition.entities import find_entities, misspellings
@@ -147,9 +147,12 @@ class _Checked:
         self, targets: dict[SentenceRef, str], language: str
     ) -> tuple[tuple[NameAlignment, ...], list[Finding]]:
         names = check.check(self.entities, self.sources, targets, language, glossary=self.names)
+        kept = self.terms.accepted(self.sources, targets, language) if self.terms else {}
+        names = terminology.spared(names, kept)
         found = check.findings(names, language)
         if self.terms:
             found += self.terms.check(self.sources, targets, language, names)
+        found += peoples.find(self.sources, targets, language, told=found, kept=kept)
         return names, found
 
     def _repaired(
@@ -168,9 +171,11 @@ class _Checked:
 
     def _new_codes(self, place: SentenceRef, old: str, new: str, language: str) -> Collection[str]:
         """The codes of what the other checks find in ``new`` and not in ``old``."""
-        return {f.code for f in self._plain(place, new, language)} - {
-            f.code for f in self._plain(place, old, language)
-        }
+        before, after = (self._plain(place, text, language) for text in (old, new))
+        if any(f.fatal for f in before):
+            # Nothing else was looked for in the old text.
+            after = [f for f in after if f.fatal]
+        return {f.code for f in after} - {f.code for f in before}
 
     def _plain(self, place: SentenceRef, text: str, language: str) -> list[Finding]:
         return check_sentence(

@@ -15,6 +15,9 @@ from newsxlate.quantities.quantity import Quantity, Reading, ReadingKind, Weight
 
 Sign = tuple[int, int, frozenset[str]]
 
+# The area of a square whose side is a unit.
+_SQUARE = {"m": "m2", "km": "km2", "mi": "mi2", "ft": "ft2"}
+_DEGREES = frozenset({"C", "F"})
 _BETWEEN_RANGE = re.compile(r"\s*[-–—/]\s*|\s+[^\W\d_]{1,3}\s+")
 # What may be a currency sign: a symbol, perhaps with a country, or a short word.
 _SIGN = re.compile(r"[A-Z]{0,2}[$€£¥₴₽₩₹₺₪₦₿฿₸₾]|(?<![^\W\d_])[^\W\d_]{2,3}(?![^\W\d_])")
@@ -51,11 +54,14 @@ def with_context(
 ) -> Quantity:
     """``quantity`` with the percent sign, currency, unit and part of the day beside it."""
     words = list(_following(text, quantity.end, atoms))
-    units = words[0].units if words else frozenset()
+    units = _units(words)
     if quantity.weight is Weight.SOFT:
-        return replace(
-            quantity, readings=quantity.readings | _at_one(text, quantity, lexicon), units=units
-        )
+        readings = quantity.readings | _at_one(text, quantity, lexicon)
+        # "ein Jahr" is twelve months, "eine halbe Stunde" 30 minutes.
+        for kind, value in quantity.readings:
+            if kind is ReadingKind.NUMBER and value <= 1:
+                readings |= _multiples(value, words)
+        return replace(quantity, readings=readings, units=units)
     points = lexicon.points.match(text, quantity.end) is not None
     percent = not points and (
         lexicon.percent.match(text, quantity.end) is not None
@@ -64,10 +70,11 @@ def with_context(
     currencies = _sign_beside(text, quantity, beside) or _currency_behind(
         words if lexicon.complete else words[:1]
     )
-    readings = _times(text, quantity, words, lexicon) | _multiples(quantity.value, words)
+    clocks, times = _times(text, quantity, words, lexicon)
     return replace(
         quantity,
-        readings=quantity.readings | readings,
+        readings=quantity.readings | clocks | _multiples(quantity.value, words),
+        times=times,
         percent=percent,
         points=points,
         currencies=currencies,
@@ -75,9 +82,28 @@ def with_context(
     )
 
 
+def _units(words: Sequence[Word]) -> frozenset[str]:
+    """The units that the words behind a number name."""
+    if not words:
+        return frozenset()
+    first, second = (*words[:2], words[0])[:2]
+    if first.square or second.square:
+        return frozenset(_SQUARE[unit] for unit in first.units | second.units if unit in _SQUARE)
+    # "degrees Fahrenheit", "Grad Celsius"
+    if first.units <= _DEGREES and second.units and second.units <= _DEGREES:
+        return second.units if first.units else frozenset()
+    return first.units
+
+
 def _at_one(text: str, quantity: Quantity, lexicon: Lexicon) -> frozenset[Reading]:
-    """The time of day that "one" is in front of a part of the day: "a la una de la tarde"."""
-    noon = lexicon.noon(text, quantity.end) if quantity.value == 1 else None
+    """The time of day that "one" is: "a la una de la tarde", "halb eins"."""
+    if quantity.value != 1:
+        return frozenset()
+    noon = lexicon.noon(text, quantity.end)
+    minutes = lexicon.minutes(text, quantity.start, quantity.end)
+    if minutes is not None:
+        total = (60 + minutes.minutes) % 720
+        return clock(total // 60 or 12, total % 60, noon)
     return clock(1, 0, noon) if noon is not None else frozenset()
 
 
@@ -114,21 +140,72 @@ def _following(text: str, end: int, atoms: Sequence[Atom]) -> Iterator[Word]:
         end = atom.end
 
 
-def _times(text: str, quantity: Quantity, words: Sequence[Word], lexicon: Lexicon) -> set[Reading]:
-    """The times of day that the words around a number make of it: "7 p.m.", "halb drei"."""
-    readings: set[Reading] = set()
+def _times(
+    text: str, quantity: Quantity, words: Sequence[Word], lexicon: Lexicon
+) -> tuple[frozenset[Reading], frozenset[Reading]]:
+    """The times of day that the words around a number make of it: "7 p.m.", "halb drei".
+
+    Returns:
+        All that it may be, and those of them one of which it is, if it is a time for sure.
+    """
+    none: frozenset[Reading] = frozenset()
     hour, minute = _hour_and_minute(quantity)
-    half = lexicon.half_hour(text, quantity.start)
-    if half is not None and hour <= 12:
-        total = (hour * 60 + half) % 720
-        readings |= clock(total // 60 or 12, total % 60)
-    if hour <= 24 and minute < 60:
-        noon = lexicon.noon(text, quantity.end)
-        if noon is not None and hour <= 12:
-            readings |= clock(hour, minute, noon)
-        elif words and words[0].hours:
-            readings |= clock(hour, minute)
-    return readings
+    if hour > 24 or minute >= 60:
+        return none, quantity.times
+    noon = lexicon.noon(text, quantity.end) if hour <= 12 else None
+    minutes = lexicon.minutes(text, quantity.start, quantity.end)
+    if minutes is not None and 1 <= hour <= 12:
+        total = (hour * 60 + minutes.minutes) % 720
+        found = clock(total // 60 or 12, total % 60, noon)
+        return found, found
+    if noon is not None:
+        found = clock(hour, minute, noon)
+        # "8 Uhr abends" may be "20" without a word.
+        whole = {Reading.number(value // 60) for _, value in found if not minute}
+        return found | whole, found
+    if words and words[0].hours:
+        found = clock(hour, minute)
+        # "3 heures" may be a time that something takes.
+        return found, found if minute else quantity.times
+    if minute and quantity.value is not None and not quantity.text[0].isdigit():
+        # "las cuatro y media"
+        found = clock(hour, minute)
+        return found, found
+    return none, quantity.times
+
+
+def with_minutes(text: str, found: Sequence[Quantity], lexicon: Lexicon) -> list[Quantity]:
+    """Join an hour with the minutes behind its word: "17 heures 30", "16 horas y 30 minutos"."""
+    result: list[Quantity] = []
+    for quantity in found:
+        hour = result[-1] if result else None
+        if (
+            hour is not None
+            and _is_below(hour, 24)
+            and _is_below(quantity, 59)
+            and lexicon.between_hours(text, hour.start, hour.end, quantity.start)
+        ):
+            assert hour.value is not None
+            assert quantity.value is not None
+            times = clock(int(hour.value), int(quantity.value))
+            result[-1] = Quantity(
+                text[hour.start : quantity.end],
+                hour.start,
+                quantity.end,
+                times,
+                max(hour.weight, quantity.weight),
+                (hour, quantity),
+                times=times,
+            )
+        else:
+            result.append(quantity)
+    return result
+
+
+def _is_below(quantity: Quantity, most: int) -> bool:
+    """Whether a quantity is a whole number that is not above ``most``."""
+    value = quantity.value
+    return value is not None and value == int(value) and 0 <= value <= most and not quantity.parts
 
 
 def _hour_and_minute(quantity: Quantity) -> tuple[int, int]:

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from newsxlate.quantities.context import signs, spread, with_context
+from newsxlate.quantities.context import signs, spread, with_context, with_minutes
 from newsxlate.quantities.lexer import Atom, atoms, clock, part
 from newsxlate.quantities.lexicon import Lexicon, Word
 from newsxlate.quantities.number_words import Amount
 from newsxlate.quantities.quantity import ONE, Quantity, Reading, ReadingKind, Weight
 
-_ROMAN = re.compile(r"\b(?=[IVXL])((?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?:[a-zèº°ª-]{0,4})\b")
+# "II.", "XIXe", "XX-lea"; "Les", "Vous" and "Il" are none.
+_ROMAN = re.compile(
+    r"\b(?=[IVX]|L[IVX])((?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))"
+    r"(?:er?|r?e|[eè]me|nd|º|°|ª|-[a-zè]{1,4})?\b"
+)
 # Cyrillic letters that stand for Latin ones in Roman numerals.
 _LATIN = str.maketrans("ХІ", "XI")
 # Numbers of more digits are no years; of one of 29, decimal gives no rest.
 _DIGITS = 20
-_SPACES = re.compile(r"[\s\u00a0\u202f‐‑-]*")
+_MONTHS = 12
+_THOUSAND = Decimal(1000)
+_MONEY = re.compile(r"(?:[$€£¥]|\b[A-Z]{3})\s?$")
+_SPACES = re.compile(r"[\s‐‑-]*")
 _NAME_PART = re.compile(r"[^\W\d_][-‐‑]?$")
+# What stands before the number of a class of engines: "E 95 02" is written "E 95.02" as well.
+_SERIES = re.compile(r"\b[A-Z]{1,3}\s?$")
 
 
 def find_quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
@@ -34,7 +44,21 @@ def find_quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
     hard = any(quantity.weight > Weight.SOFT for quantity in found)
     beside = list(signs(text)) if hard else []
     located = [with_context(text, quantity, tokens, beside, lexicon) for quantity in found]
-    return [*spread(text, located), *_romans(text)]
+    located = [*spread(text, with_minutes(text, located, lexicon)), *_romans(text)]
+    return _less_idioms(text, located, lexicon)
+
+
+def _less_idioms(text: str, found: list[Quantity], lexicon: Lexicon) -> list[Quantity]:
+    """``found``, where those in a figure of speech ("unter vier Augen") accuse nobody."""
+    spans = [match.span() for match in lexicon.idioms.finditer(text)]
+    if not spans:
+        return found
+    return [
+        replace(quantity, weight=Weight.SOFT)
+        if any(start < quantity.end and quantity.start < end for start, end in spans)
+        else quantity
+        for quantity in found
+    ]
 
 
 def _behind_percent(
@@ -57,12 +81,26 @@ def _next(
     if atom.values:
         return _digits(text, tokens, position, lexicon)
     assert atom.word is not None
-    joined = atom.word.half and position and _joins(tokens[position - 1])
+    joined = _half_is_joined(tokens, position)
     if not joined and (atom.word.counts or Decimal(1) in atom.word.soft):
         quantity, after = _spelled(text, tokens, position, lexicon)
         if quantity is not None:
             return quantity, after
     return _soft(text, tokens, position), position + 1
+
+
+def _half_is_joined(tokens: Sequence[Atom], position: int) -> bool:
+    """Whether "half", or the article before it, stands behind "and": "an hour and a half"."""
+    word = tokens[position].word
+    if word is None or not position:
+        return False
+    if ONE in word.soft and not word.half:
+        following = tokens[position + 1].word if position + 1 < len(tokens) else None
+        return following is not None and following.half and _joins(tokens[position - 1])
+    article = tokens[position - 1].word
+    if article is not None and ONE in article.soft and position > 1:
+        return word.half and _joins(tokens[position - 2])
+    return word.half and _joins(tokens[position - 1])
 
 
 def _joins(atom: Atom) -> bool:
@@ -91,6 +129,9 @@ def _digits(
         # "100m" is metres or millions, "5k" thousand; "5 m" and "1 b" are never magnitudes.
         glued = following.start == end
         if word is None or word.scale is None or (short and not glued):
+            break
+        # "mm" are millimetres, and millions only of money.
+        if word.units and not short and not _MONEY.search(text, 0, first.start):
             break
         fits = [amount.scale(word.scale) for amount in amounts]
         if not all(fits):
@@ -132,6 +173,9 @@ def _more_readings(text: str, atom: Atom, end: int, lexicon: Lexicon) -> set[Rea
     if 1000 <= value <= 2100 and not value % 10 and len(token) == 4:
         # "1930er" can be "the thirties of the twentieth century".
         readings.add(Reading(ReadingKind.CENTURY_OF_YEAR, value // 100 + 1))
+    if value <= _MONTHS and (text[end : end + 1] == "/" or before.endswith("/")):
+        # 9/11 is a day in September.
+        readings.add(Reading(ReadingKind.MONTH, value))
     season = re.search(r"(\d\d)\d\d[/–-]$", before)
     if season and len(token) == 2:
         readings.add(Reading.number(Decimal(season.group(1)) * 100 + value))
@@ -144,7 +188,10 @@ def _more_readings(text: str, atom: Atom, end: int, lexicon: Lexicon) -> set[Rea
 def _groups(text: str, atom: Atom) -> tuple[Quantity, ...]:
     """The digits of a number between its spaces: "116 123" may be two numbers after all."""
     token = text[atom.start : atom.end]
-    if not re.search(r"\d\s\d", token):
+    apart = re.search(r"\d\s\d", token) or (
+        "." in token and _SERIES.search(text, 0, atom.start) is not None
+    )
+    if not apart:
         return ()
     return tuple(part(match, atom.start) for match in re.finditer(r"\d+", token))
 
@@ -176,9 +223,11 @@ def _spelled(
     if value is None or last == position:
         return None, position + 1
     readings: set[Reading] = {Reading.number(value), *_ordinal(text, tokens, last, value)}
-    for atom in tokens[position:last]:
-        assert atom.word is not None
-        readings |= {Reading.number(other) for other in atom.word.soft}
+    if value < _THOUSAND:
+        # The article of "a million" is no "one".
+        for atom in tokens[position:last]:
+            assert atom.word is not None
+            readings |= {Reading.number(other) for other in atom.word.soft}
     start, end = tokens[position].start, tokens[last - 1].end
     return Quantity(text[start:end], start, end, frozenset(readings), weight, value=value), last
 
@@ -193,7 +242,8 @@ def _take(amount: Amount, word: Word, *, article: bool, joined: bool) -> Weight 
         joined: Whether the word before was "and".
     """
     alone = amount.value is None
-    if word.half:
+    # "sept demis" are seven halves.
+    if word.half and (alone or joined):
         if alone and article and joined:
             amount.cardinal(ONE)
         if amount.half():
@@ -249,7 +299,10 @@ def _and_a_half(tokens: Sequence[Atom], position: int) -> set[Reading]:
         whole += atom.values
         if atom.word is not None and atom.word.cardinal is not None:
             whole.append(atom.word.cardinal)
-    readings: set[Reading] = {Reading.number(value + Decimal("0.5")) for value in whole}
+    times = {ONE}.union(*(atom.word.times for atom in before if atom.word is not None))
+    readings: set[Reading] = {
+        Reading.number((value + Decimal("0.5")) * size) for value in whole for size in times
+    }
     return readings.union(*(clock(int(value), 30) for value in whole if value <= 24))
 
 

@@ -10,9 +10,12 @@ from decimal import Decimal
 from newsxlate.quantities.lexicon import Lexicon, Word
 from newsxlate.quantities.quantity import Quantity, Reading, ReadingKind, Weight
 
-_GROUPS = ".,'’\u00a0\u202f\u2009 "
+# What groups digits: signs, and every width of space (Swiss papers have a four-per-em space).
+_GROUPS = ".,'’ \u00a0\u2000-\u200a\u202f\u205f"
 _TOKEN = re.compile(
     rf"(?P<digits>\d{{1,3}}(?P<group>[{_GROUPS}])\d{{3}}(?:(?P=group)\d{{3}})*(?!\d)(?:[.,]\d+)?"
+    # "25 .000" is a slip of the keyboard
+    r"|\d{1,3} \.\d{3}(?!\d)"
     r"|\d+(?:[.,]\d+)?)"
     r"|(?P<vulgar>[¼½¾⅓⅔⅛⅜⅝⅞])"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
@@ -23,7 +26,9 @@ _SPECIAL = re.compile(
     r"(?P<long>\d{19,})"
     r"|(?P<iso>\d{4}-\d{2}-\d{2})"
     r"|(?P<date>\d{1,2}(?P<sep>[./-])\s?\d{1,2}(?P=sep)\s?(?:\d{4}|\d{2}))"
-    r"|(?P<day>\d{1,2}\.\s?\d{1,2}\.(?=\s|$))"
+    r"|(?P<day>\d{1,2}\.\s?\d{1,2}\.(?=[\s,;:!?)\]“”\"»#/–—-]|$))"
+    # The last minute of a half, and those that were added: "90.+3. Minute".
+    r"|(?P<added>(?:45|90|105|120)\.?\s?\+\s?\d{1,2}(?:\.(?=\s))?)"
     r"|(?P<phone>(?:\+|00?)[1-9][\d\s()/-]{5,}\d)"
     r"|(?P<clock>(?:[01]?\d|2[0-4])(?::|\s?[hH]\s?)[0-5]\d(?:(?!\d)|(?=[^\W\d]))(?!:\d))"
     r"|(?P<score>\d+:\d+(?:,\d+)?)"
@@ -61,10 +66,11 @@ def _tokens(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Atom]
         start = match.end()
         if match["digits"]:
             token = match["digits"]
-            if match["group"] == " " and not lexicon.spaced_groups:
+            if match["group"] == " " and token[0] == "0":
+                # A telephone number, or what is counted from zero.
                 start = match.start() + token.index(" ")
                 token = text[match.start() : start]
-            yield Atom(match.start(), start, values=_values(token, lexicon))
+            yield Atom(match.start(), start, values=_values(token.replace(" .", "."), lexicon))
         elif match["vulgar"]:
             value = _VULGAR.get(match["vulgar"])
             if value:
@@ -130,6 +136,9 @@ def _special(match: re.Match[str]) -> Quantity:
         readings = frozenset({Reading.number(Decimal(f"{first}.{numbers[1][0]}"))})
         if first <= 24 and second < 60:
             readings |= clock(first, second)
+    elif match["added"]:
+        minute, more = (Decimal(number[0]) for number in numbers)
+        readings = frozenset({Reading.number(more), Reading.number(minute + more)})
     elif match["clock"]:
         readings = clock(int(numbers[0][0]), int(numbers[1][0]))
     parts = [
@@ -138,7 +147,8 @@ def _special(match: re.Match[str]) -> Quantity:
         # 7:00 can be 7.
         if not (match["clock"] and index == 1 and int(number[0]) == 0)
     ]
-    return Quantity(text, offset, match.end(), readings, Weight.STRICT, tuple(parts))
+    times = readings if match["clock"] else frozenset()
+    return Quantity(text, offset, match.end(), readings, Weight.STRICT, tuple(parts), times=times)
 
 
 def part(match: re.Match[str], offset: int, *, month: bool = False, year: bool = False) -> Quantity:

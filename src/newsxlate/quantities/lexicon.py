@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
 from newsxlate import resources
+from newsxlate.quantities import patterns
 from newsxlate.quantities.number_words import Amount
 
 _NO_VALUES: frozenset[Decimal] = frozenset()
@@ -33,6 +34,9 @@ class Word:
         units: Symbols of units it may name ("lb").
         century: Whether it is "century".
         hours: Whether it follows a time of day ("Uhr").
+        square: Whether it makes a unit of length one of area ("square").
+        multitude: The number that it is one or several of, if not how many ("Tausende"), else None.
+        fraction: The number of equal parts of which it is one ("Drittel"), else None.
         minutes: The times of day it names, in minutes ("noon" is 720).
         times: What it multiplies a number before it by: 10 for "decades", 12 for "dozen".
     """
@@ -48,6 +52,9 @@ class Word:
     units: frozenset[str] = _NO_NAMES
     century: bool = False
     hours: bool = False
+    square: bool = False
+    multitude: Decimal | None = None
+    fraction: int | None = None
     minutes: frozenset[int] = _NO_INDEXES
     times: frozenset[Decimal] = _NO_VALUES
 
@@ -86,6 +93,20 @@ class _Table:
         return set()
 
 
+class Minutes(NamedTuple):
+    """What words add to the hour beside them, and where both stand together.
+
+    Attributes:
+        minutes: So many minutes, less than none for "halb".
+        start: Where the words or the hour begin.
+        end: Where they end.
+    """
+
+    minutes: int
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The words for numbers, amounts and dates of one language.
@@ -93,7 +114,6 @@ class Lexicon:
     Attributes:
         language: ISO 639-1 code.
         decimal: The decimal separator.
-        spaced_groups: Whether a plain space can group digits ("10 000").
         both_formats: Whether a comma and a full stop are both used either way.
         complete: Whether number words are covered up to a hundred at least. Where they are not, a
             small number that is missing in digits may be there in words.
@@ -105,11 +125,14 @@ class Lexicon:
         weekdays: What the days are called, Monday being 1; empty if unknown.
         capitals: Whether the names of months and days have a capital, and "may" is no month.
         ambiguous: Names of days and months that are other words as well.
+        idioms: Matches figures of speech with numbers in them ("unter vier Augen").
+        one_in: Matches what makes a share of the number behind it ("one in", "jeder").
+        of: Matches what follows a fraction ("a third of"); None where a fraction is no ordinal.
+        magnitudes: What a million, a billion ... are called with numbers; of one, and of more.
     """
 
     language: str
     decimal: str
-    spaced_groups: bool
     both_formats: bool
     complete: bool
     vigesimal: bool
@@ -120,8 +143,14 @@ class Lexicon:
     weekdays: dict[int, str] = field(repr=False)
     capitals: bool
     ambiguous: frozenset[str]
+    idioms: re.Pattern[str]
+    one_in: re.Pattern[str]
+    of: re.Pattern[str] | None
+    magnitudes: dict[Decimal, tuple[str, str]]
     _noon: tuple[re.Pattern[str], re.Pattern[str]] = field(repr=False)
-    _half_hours: tuple[re.Pattern[str], re.Pattern[str]] = field(repr=False)
+    _minutes_before: tuple[tuple[int, re.Pattern[str]], ...] = field(repr=False)
+    _minutes_behind: tuple[tuple[int, re.Pattern[str]], ...] = field(repr=False)
+    _between_hours: tuple[re.Pattern[str], re.Pattern[str]] = field(repr=False)
     _tables: dict[str, _Table] = field(repr=False)
     _compounds: _Compounds | None = field(repr=False)
 
@@ -129,13 +158,35 @@ class Lexicon:
         """What ``word`` can mean; upper and lower case are alike."""
         return _look_up(self, word.lower())
 
-    def half_hour(self, text: str, position: int) -> int | None:
-        """-30 if "halb" stands before an hour that begins here, 30 for "half past", else None."""
-        before = text[max(0, position - 12) : position]
-        for pattern, minutes in zip(self._half_hours, (-30, 30), strict=True):
-            if pattern.search(before):
-                return minutes
+    def minutes(self, text: str, start: int, end: int) -> Minutes | None:
+        """The minutes that words around an hour add: -30 for "halb", 30 for "half past"."""
+        for minutes, pattern in self._minutes_before:
+            if match := pattern.search(text, max(0, start - 20), start):
+                return Minutes(minutes, match.start(), end)
+        for minutes, pattern in self._minutes_behind:
+            if match := pattern.match(text, end):
+                return Minutes(minutes, start, match.end())
         return None
+
+    def between_hours(self, text: str, start: int, hour: int, minutes: int) -> bool:
+        """Whether what ends at ``hour`` and what begins at ``minutes`` are an hour and its minutes.
+
+        Args:
+            text: A text.
+            start: Where the number that may be an hour begins.
+            hour: Where it ends.
+            minutes: Where the next number begins.
+        """
+        behind, joined = self._between_hours
+        if behind.fullmatch(text, hour, minutes):
+            return True
+        # "ore 16 e 30": the word stands before the hour.
+        word = re.search(r"([^\W\d_]+)\s+$", text[max(0, start - 12) : start])
+        return (
+            word is not None
+            and joined.fullmatch(text, hour, minutes) is not None
+            and self.word(word[1]).hours
+        )
 
     def noon(self, text: str, position: int) -> int | None:
         """0 if "a.m." or the like follows a time that ends here, 12 for "p.m.", else None."""
@@ -163,26 +214,49 @@ def load_lexicon(language: str) -> Lexicon:
     rows["joins"] = {"x": data.get("conjunctions", "")}
     rows["century"] = {"x": data.get("century", {}).get("words", "")}
     rows["hours"] = {"x": clock.get("hours", "")}
+    rows["square"] = {"x": data.get("square", {}).get("words", "")}
+    rows["multitudes"] = data.get("multitudes", {})
+    rows["soft"] = _joined(rows["soft"], rows["multitudes"])
+    rows["fractions"] = data.get("fractions", {})
     rows["minutes"] = clock.get("named", {})
     percent = data.get("percent", {})
-    group = data.get("group", ",. ")
+    shares = data.get("shares", {})
     capitals = data.get("capitals", False)
     return Lexicon(
         language=language,
         decimal=data.get("decimal", ","),
-        spaced_groups=" " in group,
         both_formats=data.get("both_formats", not data),
         complete=data.get("complete", False),
         vigesimal=data.get("vigesimal", False),
-        percent=_after(percent.get("words", ""), signs="%٪"),
-        points=_after(percent.get("points", "")),
-        decade=_decade(data.get("decade", {}).get("suffixes", "")),
+        percent=patterns.after(percent.get("words", ""), signs="%٪"),
+        points=patterns.after(percent.get("points", "")),
+        decade=patterns.decade(data.get("decade", {}).get("suffixes", "")),
         months=_names(rows["months"], capitals),
         weekdays=_names(rows["weekdays"], capitals),
         capitals=capitals,
         ambiguous=frozenset(data.get("ambiguous", "").split()),
-        _noon=(_after(clock.get("am", ""), words=2), _after(clock.get("pm", ""), words=2)),
-        _half_hours=(_before(clock.get("half_to", "")), _before(clock.get("half_past", ""))),
+        _noon=(
+            patterns.after(clock.get("am", ""), words=2),
+            patterns.after(clock.get("pm", ""), words=2),
+        ),
+        idioms=patterns.anywhere(data.get("idioms", {}).get("phrases", "")),
+        one_in=patterns.before(shares.get("one_in", ""), words=1),
+        of=patterns.after(shares["of"]) if "of" in shares else None,
+        magnitudes={
+            Decimal(size): (forms.split()[0].replace("_", " "), forms.split()[-1].replace("_", " "))
+            for size, forms in data.get("magnitudes", {}).items()
+        },
+        _minutes_before=tuple(
+            (int(minutes), patterns.before(forms))
+            for minutes, forms in clock.get("before", {}).items()
+        ),
+        _minutes_behind=tuple(
+            (int(minutes), patterns.after(forms))
+            for minutes, forms in clock.get("behind", {}).items()
+        ),
+        _between_hours=patterns.hour_and_minutes(
+            clock.get("hours", ""), data.get("conjunctions", "")
+        ),
         _tables={name: _Table(row) for name, row in rows.items()},
         _compounds=_compounds(data),
     )
@@ -225,33 +299,6 @@ def _joined(*tables: dict[str, str]) -> dict[str, str]:
     return merged
 
 
-def _pattern(form: str) -> str:
-    """A pattern for a form, in which "_" is a space and "*" stands for any letters."""
-    words = [re.escape(word).replace(r"\*", r"\w*") for word in form.split("_")]
-    return r"\s+".join(words) + ("" if form.endswith("*") else r"(?!\w)")
-
-
-def _after(forms: str, *, signs: str = "", words: int = 0) -> re.Pattern[str]:
-    """Matches one of the forms or signs, at most so many other words on."""
-    alternatives = [re.escape(sign) for sign in signs]
-    alternatives += map(_pattern, sorted(forms.split(), key=len, reverse=True))
-    if not alternatives:
-        return re.compile(r"(?!)")
-    between = rf"(?:[^\W\d_]+\s+){{0,{words}}}" if words else ""
-    return re.compile(rf"[\s‐-]*{between}(?:{'|'.join(alternatives)})", re.IGNORECASE)
-
-
-def _before(forms: str) -> re.Pattern[str]:
-    """Matches one of the forms at the end of a text."""
-    alternatives = "|".join(map(_pattern, forms.split()))
-    return re.compile(rf"(?<!\w)(?:{alternatives})\s+$" if alternatives else r"(?!)", re.IGNORECASE)
-
-
-def _decade(suffixes: str) -> re.Pattern[str]:
-    forms = "|".join(map(re.escape, suffixes.split()))
-    return re.compile(rf"(?:{forms})\b" if forms else r"(?!)", re.IGNORECASE)
-
-
 @dataclass(frozen=True, slots=True)
 class _Compounds:
     """How numbers are written in one word: "zweiundzwanzig", "dreihundert", "vierjährige"."""
@@ -260,6 +307,7 @@ class _Compounds:
     piece: re.Pattern[str]
     cardinals: dict[str, Decimal]
     scales: dict[str, Decimal]
+    loose: re.Pattern[str]
 
     def value(self, word: str) -> Decimal | None:
         """The value of ``word`` in small letters; None if it is something else."""
@@ -291,9 +339,17 @@ def _compounds(data: dict[str, Any]) -> _Compounds | None:
     }
     forms = sorted({*cardinals, *scales, *data["joints"].split()}, key=len, reverse=True)
     piece = "|".join(map(re.escape, forms))
-    tails = "|".join(map(_pattern, data.get("tails", "").split())) or "(?!)"
+    loose = data.get("loose_tails", "")
+    tails, loose = (
+        "|".join(map(patterns.one, tails.split())) or "(?!)"
+        for tails in (f"{data.get('tails', '')} {loose}", loose)
+    )
     return _Compounds(
-        re.compile(rf"((?:{piece})+)(?:{tails})?$"), re.compile(piece), cardinals, scales
+        re.compile(rf"((?:{piece})+)(?:{tails})?$"),
+        re.compile(piece),
+        cardinals,
+        scales,
+        re.compile(rf"(?:{piece})+(?:{loose})$"),
     )
 
 
@@ -304,7 +360,10 @@ def _look_up(entry: Lexicon, word: str) -> Word:
     cardinal = max((Decimal(v) for v in found["cardinals"]), default=None)
     if cardinal is None and not found["scales"] and entry._compounds:
         cardinal = entry._compounds.value(word)
-        if cardinal is not None:
+        if cardinal is not None and entry._compounds.loose.match(word):
+            # "zweisprachig" is said without the number: "bilingual".
+            found["soft"], cardinal = {str(cardinal)}, None
+        elif cardinal is not None:
             found["soft"] = set()
     if cardinal is None and not any(found.values()):
         return _PLAIN
@@ -320,6 +379,9 @@ def _look_up(entry: Lexicon, word: str) -> Word:
         units=frozenset(found["units"]),
         century=bool(found["century"]),
         hours=bool(found["hours"]),
+        square=bool(found["square"]),
+        multitude=min((Decimal(v) for v in found["multitudes"]), default=None),
+        fraction=min((int(v) for v in found["fractions"]), default=None),
         minutes=frozenset(map(int, found["minutes"])),
         times=frozenset(Decimal(v) for v in found["times"]),
     )

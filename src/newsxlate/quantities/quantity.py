@@ -74,6 +74,7 @@ class Quantity:
         currencies: Classes of currency that stand beside it.
         units: Symbols of units that may stand behind it.
         shares: Whether it has these from the second number of a range.
+        times: The times of day it is, where it can be nothing else ("halb acht", "8:15 p.m.").
     """
 
     text: str
@@ -89,3 +90,4 @@ class Quantity:
     currencies: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     shares: bool = False
+    times: frozenset[Reading] = frozenset()

@@ -13,7 +13,6 @@ from newsxlate.checking.numbers import Side
 from newsxlate.checking.structure import quotations
 from newsxlate.languages import SOURCE
 from newsxlate.names.alignment import AcceptedForms, Span, Target, find_demonyms, is_written
-from newsxlate.names.forms import is_demonym
 from newsxlate.names.knowledge import is_family, is_given
 from newsxlate.names.recognition import find_mentions
 from newsxlate.quantities import Quantity, Weight, find_quantities, load_lexicon
@@ -143,11 +142,9 @@ def _explained(target: Target, source: Source, places: Collection[SentenceRef]) 
     }
     if target.language == source.article.language:
         return found
-    stems = source.beginnings(places, target.language)
+    made = source.demonyms(places, target.language)
     found.update(
-        number
-        for number, word in enumerate(target.words)
-        if word.capital and any(is_demonym(word.folded, stem) for stem in stems)
+        number for number, word in enumerate(target.words) if word.capital and made.has(word.folded)
     )
     for names in dict.fromkeys(n for place in places for n in source.names(place)):
         found |= stands_for(target, names)

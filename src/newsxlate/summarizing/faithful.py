@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from newsxlate.article import SentenceRef
 from newsxlate.checking.dates import check_dates
+from newsxlate.checking.negation import may_negate, negates
 from newsxlate.checking.numbers import check_numbers
 from newsxlate.findings import Finding, finding
 from newsxlate.summarizing import support
 from newsxlate.summarizing.claims import Claim, Kind, claims
-from newsxlate.summarizing.negation import may_negate, negates
 from newsxlate.summarizing.source import Source
 from newsxlate.summarizing.words import lists
 from newsxlate.summary import Precision, SummarySentence, Support
@@ -25,6 +25,8 @@ _CODES = {
 }
 _NUMBERS = frozenset({"N302", "N303", "N304", "N306", "N310"})
 _DATES = frozenset({"N311", "N313", "N315", "N316"})
+# What the checks of translations say where N609 and N610 do.
+_NEGATIONS = frozenset({"N228", "N229", "N233"})
 _WEAK = "N608"
 # What makes a sentence unfit to stand in a summary.
 _UNFIT = frozenset({"N201", "N202", "N204", "N207", "N208", "N210", "N601", "N603", "N606", _WEAK})
@@ -71,7 +73,8 @@ def judge_rendered(
         *_negation(text, language, source.text(place), source.article.language),
     ]
     located = [_at(f, language, place, source.text(place), text) for f in mine]
-    sentence = SummarySentence(text=text, support=supports, findings=(*found, *located))
+    others = [f for f in found if f.code not in _NEGATIONS]
+    sentence = SummarySentence(text=text, support=supports, findings=(*others, *located))
     return Judged(sentence, looked_up)
 
 

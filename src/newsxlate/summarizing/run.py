@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsxlate.errors import UsageError
+from newsxlate.names import misspellings
 from newsxlate.result import Result
 from newsxlate.summarizing.rendering import Original, Rendering
 from newsxlate.summarizing.source import Source
@@ -31,7 +32,8 @@ def run(
 ) -> Result:
     """A result with summaries added, by language and then by length.
 
-    One of the same language, length and method is replaced.
+    One of the same language, length and method is replaced. Where no check of names has come
+    before, names that the article spells in two ways are told (N501).
 
     Args:
         result: The article, segmented, with such translations as there are.
@@ -66,4 +68,6 @@ def run(
         )
     anew = {(one.language, one.length, one.method) for one in made}
     kept = (one for one in result.summaries if (one.language, one.length, one.method) not in anew)
-    return replace(result, summaries=(*kept, *made))
+    told = misspellings(source.entities) if result.ledger is None else []
+    added = (found for found in told if found not in result.findings)
+    return replace(result, summaries=(*kept, *made), findings=(*result.findings, *added))

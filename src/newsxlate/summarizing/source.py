@@ -12,7 +12,7 @@ from newsxlate.checking.structure import quotations
 from newsxlate.entities import Entities
 from newsxlate.languages import SOURCE
 from newsxlate.names import find_entities
-from newsxlate.names.forms import demonym_beginnings
+from newsxlate.names.forms import Derived, derived
 from newsxlate.quantities import Reading
 from newsxlate.summarizing.candidates import Candidate, candidates
 from newsxlate.summarizing.words import folded, prefixes
@@ -76,14 +76,10 @@ class Source:
         """The words of some sentences, folded (see `words.folded`)."""
         return frozenset().union(*(folded(self.text(place)) for place in places))
 
-    def beginnings(self, places: Collection[SentenceRef], language: str) -> frozenset[str]:
-        """How words begin that render an adjective or inhabitant of a place: "chines"."""
-        return frozenset(
-            stem
-            for place in places
-            for match in _OF_PLACE.finditer(self.text(place))
-            for stem in demonym_beginnings(match[0], language)
-        )
+    def demonyms(self, places: Collection[SentenceRef], language: str) -> Derived:
+        """The words that render an adjective or inhabitant of a place: "chinesische"."""
+        words = (m[0] for place in places for m in _OF_PLACE.finditer(self.text(place)))
+        return Derived.joined(language, (derived(word, language) for word in words))
 
     def having(self, text: str) -> frozenset[SentenceRef]:
         """The sentences that have one of the words of ``text`` as it is spelt."""

@@ -70,6 +70,15 @@ def is_word(word: str, language: str) -> bool:
     return small in found or (_has_capitals(language) and small.capitalize() in found)
 
 
+@lru_cache(maxsize=32768)
+def base_form(word: str, language: str) -> str:
+    """What a word as it is written is a form of; empty if the dictionary does not have it.
+
+    In German the nominative singular of a noun, with its capital: Bäche is a form of Bach.
+    """
+    return _dictionary(language).get(normalize("NFC", word), "")
+
+
 @cache
 def _has_capitals(language: str) -> bool:
     """Whether the dictionary of a language gives nouns their capital."""

@@ -15,6 +15,8 @@ _SPACES = " \u00a0\u202f\u2009\t"
 _NARROW = "\u202f"
 _BEFORE = "([{–—-/¿¡…"
 _BEHIND = ".,;:!?…)]}–—-/"
+# "der 27"-Monitor", in a quotation as well
+_INCHES = re.compile(r"\d[\"“”″][-‐‑][^\W\d_]")
 # These open wherever they stand; the others close in one language and open in another.
 _OPENERS = "„‚‟"
 # Where a quotation starts that goes on in the next sentence: at the beginning, or after a colon.
@@ -70,6 +72,8 @@ def _doubles(text: str, spaced: bool) -> Iterator[Mark]:
         side = _side(text, position, spaced)
         if character in '"″' and not depth and side is not True and _digit_before(text, position):
             # 6" is six inches.
+            continue
+        if character in '"“”″' and _INCHES.match(text, max(0, position - 1)):
             continue
         if side is None:
             side = character in _OPENERS or not depth

@@ -40,6 +40,10 @@ class AcceptedForms:
         """Whether a text is a form of a name."""
         return lookup.accepts(name, text, self.language, glossary=self._terms)
 
+    def heeds_case(self, name: str, text: str) -> bool:
+        """Whether a text has the capitals of a form of a name, where the user wants that."""
+        return not self._terms or lookup.heeds_case(name, text, self._terms)
+
     def words(self, entity: Entity) -> frozenset[str]:
         """The folded words of an entity's names and of their accepted forms, remembered."""
         key = entity.id, entity.canonical

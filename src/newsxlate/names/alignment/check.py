@@ -23,7 +23,7 @@ from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.glossary import Glossary
 from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.knowledge.wordlists import is_family
-from newsxlate.names.recognition.rules import is_listed
+from newsxlate.names.recognition.listed import is_listed
 from newsxlate.names.verdict import Reason
 from newsxlate.text import dictionary
 from newsxlate.text.addresses import addresses
@@ -193,7 +193,7 @@ def _renderings(s: _Sentence, report: _Report) -> Iterator[NameAlignment]:
     lost = [i for i in range(len(s.pairs)) if i not in found and _is_wanted(s.pairs[i][1])]
     names = {i: name_evidence.of_name(s.source, *s.pairs[i], report.accepted) for i in lost}
     missing = {i: _missing(s, i, names, report) for i in lost}
-    strange = [_hallucinated(s, span, [*names.values()], report) for span in s.strange]
+    strange = [_hallucinated(s, span, names, report) for span in s.strange]
     rows = [row for row in missing.values() if row]
     others = [row for row in strange if row]
     if len(rows) == len(others) == 1:
@@ -235,6 +235,11 @@ def _are_one_translated(old: str, new: str) -> bool:
     return acronyms and old != new and not known
 
 
+def _capped(level: Level, pairs: Iterable[tuple[str, str]]) -> Level:
+    """The level of an accusation of which an acronym in another's place is no more than a note."""
+    return min(level, Level.NOTE) if any(_are_one_translated(*pair) for pair in pairs) else level
+
+
 def _missing(
     s: _Sentence, index: int, names: Mapping[int, Evidence], report: _Report
 ) -> NameAlignment | None:
@@ -251,6 +256,7 @@ def _missing(
     )
     accusation = Accusation(Kind.MISSING, s.ref, mention.text, "", told)
     level = Level.NOTE if _is_shared(s, index) else report.judge(accusation)
+    level = _capped(level, [(mention.text, s.target.span_text(span)) for span in s.strange])
     if level is Level.NOTHING:
         return None
     return NameAlignment(
@@ -327,14 +333,15 @@ def _is_written_small(name: str, target: Target) -> bool:
 
 
 def _hallucinated(
-    s: _Sentence, span: Span, missing: Sequence[Evidence], report: _Report
+    s: _Sentence, span: Span, missing: Mapping[int, Evidence], report: _Report
 ) -> NameAlignment | None:
     start, end = s.target.offsets(span)
     text = s.target.text[start:end]
     if any(a.start < end and start < a.end for a in addresses(s.target.text)):
         return None
-    told = evidence.hallucinated(span, s.target, s.source, missing)
+    told = evidence.hallucinated(span, s.target, s.source, [*missing.values()])
     level = report.judge(Accusation(Kind.HALLUCINATED, s.ref, "", text, told))
+    level = _capped(level, [(s.pairs[i][1].text, text) for i in missing])
     if level is Level.NOTHING:
         return None
     # Cyrillic writes a Latin name by its sound: no spelling tells that it is not in the source.

@@ -71,7 +71,7 @@ from newsxlate.names.alignment.name_evidence import SHORT, Source, size_of
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_public, is_public_surname
-from newsxlate.names.recognition.rules import is_listed
+from newsxlate.names.recognition.listed import is_listed
 from newsxlate.text import dictionary
 from newsxlate.text.folding import fold, parts
 

@@ -9,12 +9,13 @@ from functools import lru_cache
 
 from newsxlate.entities import Entity
 from newsxlate.languages import INTERNATIONAL
+from newsxlate.names.alignment import compounds
 from newsxlate.names.alignment.accepted_forms import AcceptedForms
 from newsxlate.names.alignment.common import is_common
 from newsxlate.names.alignment.misspelling import is_misspelling, unlikeness
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.alignment.target_sentence import Word as TargetWord
-from newsxlate.names.forms import demonyms, inflection
+from newsxlate.names.forms import demonyms, inflection, naming
 from newsxlate.names.forms.lookup import accepts
 from newsxlate.names.knowledge import gazetteer, tables
 from newsxlate.names.knowledge.language import name_rules
@@ -44,18 +45,24 @@ class Source:
     Attributes:
         words: The folded words; compounds also by their parts.
         texts: The longer ones as written.
-        stems: How target words begin that are made from a place in the sentence.
+        placed: Those that may say something of a place ...
+        language: ... in a translation into this language.
         initials: The capitals of its words.
     """
 
     words: frozenset[str]
     texts: frozenset[str]
-    stems: frozenset[str]
+    placed: tuple[str, ...]
+    language: str
     initials: str
 
     def abbreviates(self, text: str) -> bool:
         """Whether capitalised words of the sentence can be what a word in capitals stands for."""
         return text in self.initials
+
+    def makes(self, folded: str) -> bool:
+        """Whether a folded word is made from a place that the sentence says something of."""
+        return any(_made(word, self.language).has(folded) for word in self.placed)
 
 
 def source(text: str, language: str) -> Source:
@@ -63,26 +70,28 @@ def source(text: str, language: str) -> Source:
     tokens = [token.text for token in tokenize(text) if token.text[0].isalnum()]
     split = [parts(token) for token in tokens]
     words = [word for token, own in zip(tokens, split, strict=True) for word in (*own, token)]
-    # Of the small words only adjectives say something of a place.
-    placed = [word for word in words if not word.islower() or "isch" in word]
-    stems = {stem for word in placed for stem in _stems(word, language)}
+    # Few of the small words say something of a place: hessisch, europaweit.
+    placed = [w for w in words if not w.islower() or demonyms.may_be_adjective(w)]
+    makers = tuple(placed)
     # Of a genitive, the name: Liverpools, Tennent's.
     words += [word[:-1] for word in words if word.endswith("s") and len(word) > _SHORTEST_NAME]
     placed += [word[:-1] for word in placed if word.endswith("s") and len(word) > _SHORTEST_NAME]
     named = {w for word in placed for w in demonyms.form_words(word, language)}
+    named |= naming.form_words(text, language)
     return Source(
         frozenset({w for word in words for w in fold(word).split()} | named),
         frozenset(word for word in words if len(word) > _SHORTEST_NAME),
-        frozenset(stems),
+        makers,
+        language,
         "".join(part[0] for own in split for part in own if part[0].isupper()),
     )
 
 
 @lru_cache(maxsize=16384)
-def _stems(word: str, language: str) -> tuple[str, ...]:
+def _made(word: str, language: str) -> demonyms.Derived:
     if len(word) <= _SHORTEST_NAME and not word.isupper():
-        return ()
-    return demonyms.demonym_beginnings(word, language)
+        return demonyms.Derived(language)
+    return demonyms.explained(word, language)
 
 
 def find(
@@ -243,7 +252,7 @@ def _is_explained(target: Target, index: int, found: Source, known: Collection[s
         return True
     if any(base in found.words or base in known for base in bases):
         return True
-    if any(demonyms.is_demonym(word.folded, stem) for stem in found.stems):
+    if found.makes(word.folded):
         return True
     named = is_given(word.text) or is_family(word.text)
     if not named and _is_made_of_name(word.folded, known):
@@ -251,6 +260,8 @@ def _is_explained(target: Target, index: int, found: Source, known: Collection[s
     # Hollywoodstar explains Hollywood.
     long = len(word.folded) >= _SHORTEST_BEGINNING
     if long and any(w.startswith(word.folded) for w in found.words):
+        return True
+    if any(compounds.has(text, word.folded) for text in found.texts):
         return True
     if name_rules(language).cyrillic:
         return False

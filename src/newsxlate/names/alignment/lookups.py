@@ -86,6 +86,8 @@ def listed(s: Sentence, name: str, *, small: bool = False) -> Iterator[Match]:
     for form in s.accepted.forms(name):
         for span in s.target.find(form.text):
             text = s.target.span_text(span)
+            if not s.accepted.heeds_case(name, text):
+                continue
             if small or is_written(text, form.text):
                 same = fold(text) == fold(name)
                 outcome = Outcome.KEPT if same else Outcome.VARIANT

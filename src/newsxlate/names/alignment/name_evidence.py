@@ -46,7 +46,7 @@ from newsxlate.names.alignment.common import is_common
 from newsxlate.names.knowledge import gazetteer, tables
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_public, is_public_surname
 from newsxlate.names.recognition import tagger
-from newsxlate.names.recognition.rules import is_listed
+from newsxlate.names.recognition.listed import is_listed
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.names.recognition.tokenizer import Token, tokenize
 from newsxlate.text import dictionary

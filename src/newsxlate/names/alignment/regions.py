@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from newsxlate.languages import INTERNATIONAL, SOURCE
@@ -16,6 +16,8 @@ from newsxlate.text.folding import fold
 
 # No place of fewer letters is looked for behind "Nord" and the like.
 _SHORTEST = 4
+# Words no longer than this have to stand in capitals.
+_SHORTEST_WORD = 2
 
 
 @lru_cache(maxsize=4096)
@@ -46,26 +48,23 @@ def _is_region(text: str) -> bool:
 
 def find_demonyms(target: Target, names: Sequence[str]) -> Iterator[Span]:
     """Words of a target sentence that are made from one of the German names."""
-    stems = {stem for name in names for stem in demonyms.demonym_beginnings(name, target.language)}
-    if not stems:
+    language = target.language
+    made = demonyms.Derived.joined(language, (demonyms.derived(n, language) for n in names))
+    if not made:
         return
     for index in range(len(target.words)):
         for length in (2, 1):
             span = (index, index + length)
-            if span[1] <= len(target.words) and _is_found(target, span, stems):
+            if span[1] <= len(target.words) and _is_found(target, span, made):
                 yield span
 
 
-def _is_found(target: Target, span: Span, stems: Collection[str]) -> bool:
+def _is_found(target: Target, span: Span, made: demonyms.Derived) -> bool:
     words = target.words[slice(*span)]
     folded = "".join(word.folded for word in words)
     if len(words) > 1 and not target.is_adjacent(span[1] - 1):
         return False
     # US and EU, but not us.
-    if len(folded) <= 2 and not words[0].text.isupper():
+    if len(folded) <= _SHORTEST_WORD and not words[0].text.isupper():
         return False
-    return any(
-        demonyms.is_demonym(folded, s)
-        for s in stems
-        if len(words) == 1 or len(s) > len(words[0].folded)
-    )
+    return made.has(folded) and (len(words) == 1 or not made.has(words[0].folded))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from newsxlate.article import SentenceRef
-from newsxlate.entities import NameAlignment
+from newsxlate.entities import NameAlignment, Outcome
 from newsxlate.findings import Finding, finding
 from newsxlate.languages import SOURCE
 from newsxlate.names.alignment.target_sentence import Span, Target
-from newsxlate.names.knowledge.glossary import Glossary, Term
+from newsxlate.names.knowledge.glossary import Glossary, Term, same_case
+from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.recognition.tokenizer import tokenize
+from newsxlate.names.verdict import Reason
 from newsxlate.text.folding import fold
 
 # Terms by whatever their first word may be, each with what its words may be.
@@ -31,6 +34,23 @@ class _Found:
 
     text: str
     term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A term that a target sentence has as the user wants it.
+
+    Attributes:
+        source: The German words.
+        text: The target's.
+        start: Offset of the first of its characters.
+        end: Offset behind the last.
+    """
+
+    source: str
+    text: str
+    start: int
+    end: int
 
 
 class Terminology:
@@ -63,19 +83,87 @@ class Terminology:
         Returns:
             Findings with their place: forbidden terms (N532), missing ones (N533).
         """
-        if language not in self._indices:
-            self._indices[language] = _index(_merged(self._glossary, language))
-        index = self._indices[language]
         findings: list[Finding] = []
-        for place, source in sources.items():
-            if not index or not targets.get(place):
-                continue
-            target = Target(targets[place], language)
+        for place, target, terms in self._found(sources, targets, language):
             here = [r for r in renderings if r.ref == place]
-            for found in _terms(source, index):
+            for found in terms:
                 names = [r for r in here if _is_of(r, found)]
                 findings += _judge(found, place, target, names)
         return findings
+
+    def accepted(
+        self,
+        sources: Mapping[SentenceRef, str],
+        targets: Mapping[SentenceRef, str],
+        language: str,
+    ) -> dict[SentenceRef, list[Accepted]]:
+        """The terms of the source sentences whose accepted forms stand in the translations."""
+        kept: dict[SentenceRef, list[Accepted]] = {}
+        for place, target, terms in self._found(sources, targets, language):
+            for found in terms:
+                spans = (s for form in found.term.forms for s in _stands(target, form, found.term))
+                kept.setdefault(place, []).extend(
+                    Accepted(found.text, target.text[start:end], start, end) for start, end in spans
+                )
+        return kept
+
+    def _found(
+        self,
+        sources: Mapping[SentenceRef, str],
+        targets: Mapping[SentenceRef, str],
+        language: str,
+    ) -> Iterator[tuple[SentenceRef, Target, list[_Found]]]:
+        """The sentences that have terms, with these."""
+        if language not in self._indices:
+            self._indices[language] = _index(_merged(self._glossary, language))
+        index = self._indices[language]
+        for place, source in sources.items() if index else ():
+            if targets.get(place) and (terms := list(_terms(source, index))):
+                yield place, Target(targets[place], language), terms
+
+
+def spared(
+    renderings: Sequence[NameAlignment], kept: Mapping[SentenceRef, Sequence[Accepted]]
+) -> tuple[NameAlignment, ...]:
+    """What stands for each name, where a term stands as the user wants it: accepted.
+
+    The name may be a part of the term, and the term no name to the finder: what the user wrote is
+    neither altered, nor invented, nor inconsistent.
+    """
+    found = (_spared(r, kept.get(r.ref, ())) for r in renderings)
+    return tuple(r for r in found if r)
+
+
+def _spared(rendering: NameAlignment, kept: Sequence[Accepted]) -> NameAlignment | None:
+    """An alignment, accepted if a term of the user's stands there; None if it tells of nothing."""
+    if rendering.outcome.accepted or rendering.reason == Reason.FORBIDDEN:
+        return rendering
+    for term in kept:
+        there = rendering.start is not None and rendering.end is not None
+        if there and term.start < (rendering.end or 0) and (rendering.start or 0) < term.end:
+            if rendering.outcome is Outcome.HALLUCINATED:
+                return None
+            return _accepted(rendering, term)
+        if _has_words(term.source, rendering.source):
+            return _accepted(rendering, term)
+    return rendering
+
+
+def _has_words(term: str, name: str) -> bool:
+    """Whether a name is the words of a term, or some of them."""
+    return bool(name) and bool(re.search(rf"\b{re.escape(name)}\b", term))
+
+
+def _accepted(rendering: NameAlignment, term: Accepted) -> NameAlignment:
+    return replace(
+        rendering,
+        outcome=Outcome.VARIANT,
+        reason=Reason.GLOSSARY,
+        text=term.text,
+        start=term.start,
+        end=term.end,
+        expected=(),
+    )
 
 
 def _judge(
@@ -140,16 +228,10 @@ def _terms(source: str, index: _Index) -> Iterator[_Found]:
                 id(term) not in seen
                 and end <= len(words)
                 and all(a & b for a, b in zip(wanted, words[start:end], strict=True))
-                and (not term.case or _same_case(text, term.source))
+                and (not term.case or same_case(text, term.source))
             ):
                 seen.add(id(term))
                 yield _Found(text, term)
-
-
-def _same_case(text: str, term: str) -> bool:
-    """Whether the words of a text begin with capitals where those of a term do."""
-    pairs = zip(text.split(), term.split(), strict=False)
-    return all(a[0].isupper() == b[0].isupper() and a.isupper() == b.isupper() for a, b in pairs)
 
 
 def _stands(target: Target, form: str, term: Term) -> list[Span]:
@@ -159,7 +241,7 @@ def _stands(target: Target, form: str, term: Term) -> list[Span]:
     return [
         (start, end)
         for start, end in found
-        if not term.case or _same_case(target.text[start:end], form)
+        if not term.case or same_case(target.text[start:end], form)
     ]
 
 
@@ -183,4 +265,12 @@ def _bases(word: str, language: str) -> frozenset[str]:
         lemma = simplemma.lemmatize(word, lang=language)
     except ValueError:
         lemma = word
-    return frozenset({fold(word), fold(lemma)} - {""})
+    return frozenset({fold(word), fold(lemma), fold(_uninflected(word, language))} - {""})
+
+
+def _uninflected(word: str, language: str) -> str:
+    """An adjective of a place without its ending, where that is known: simplemma has few."""
+    for ending in str(name_rules(language).demonyms.get("adjective", "")).split():
+        if word.endswith(f"isch{ending}"):
+            return word.removesuffix(ending)
+    return word

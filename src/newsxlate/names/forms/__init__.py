@@ -5,22 +5,22 @@ from typing import TYPE_CHECKING
 from newsxlate.lazy import lazily
 
 if TYPE_CHECKING:
-    from newsxlate.names.forms.demonyms import demonym_beginnings, is_demonym
+    from newsxlate.names.forms.demonyms import Derived, derived
     from newsxlate.names.forms.lookup import accepts, forms
 
 __all__ = [
+    "Derived",
     "accepts",
-    "demonym_beginnings",
+    "derived",
     "forms",
-    "is_demonym",
 ]
 
 if not TYPE_CHECKING:
     __getattr__ = lazily(
         __name__,
         {
-            "demonym_beginnings": "demonyms",
-            "is_demonym": "demonyms",
+            "Derived": "demonyms",
+            "derived": "demonyms",
             "accepts": "lookup",
             "forms": "lookup",
         },

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from newsxlate.names.forms import inflection, persons, places
 from newsxlate.names.knowledge import tables
+from newsxlate.names.knowledge.glossary import Terms
 from newsxlate.names.knowledge.language import name_rules
+from newsxlate.names.knowledge.regions import region_forms
+from newsxlate.names.knowledge.wordlists import is_family, is_given
 from newsxlate.names.verdict import Form, Reason, Verdict
 from newsxlate.text.folding import fold, is_cyrillic, same_spelling
 
 #: A glossary for one target language: German terms, each with its forms, the preferred one first.
 GlossaryForms = Mapping[str, Sequence[str]]
 
+# Rulers and popes have a name and a number: Ludwig XIII., Louis XIII.
+_REGNAL = re.compile(r"(\w+) ([IVX]+)\.?")
 _REASONS = {"place": Reason.EXONYM}
 
 
@@ -39,7 +45,9 @@ def accepts(
     if glossary and (terms := _glossary_terms(name, glossary)):
         verdict = _listed(form, [(term, Reason.GLOSSARY) for term in terms], language)
         left = Reason.GERMAN_LEFT if same_spelling(name, form) else Reason.DIFFERENT
-        return verdict or Verdict(False, left, 0.3)
+        if verdict and heeds_case(name, form, glossary):
+            return verdict
+        return Verdict(False, Reason.DIFFERENT if verdict else left, 0.3)
     return _accepts(name, form, language)
 
 
@@ -61,6 +69,8 @@ def _accepts(name: str, form: str, language: str) -> Verdict:
         verdict = _listed(form, listed, language)
         if verdict:
             return verdict
+    if verdict := _listed(form, _possible_forms(name, language), language):
+        return Verdict(True, verdict.reason, min(verdict.score, 0.8), verdict.base)
     placed = places.check(name, form, language)
     if placed and (placed.accepted or placed.reason is not Reason.OTHER_PLACE):
         return placed
@@ -74,10 +84,35 @@ def _accepts(name: str, form: str, language: str) -> Verdict:
 @lru_cache(maxsize=4096)
 def _table_forms(name: str, language: str) -> tuple[tuple[str, Reason], ...]:
     """The forms of a name in the tables that are looked up whole, each with its source."""
-    return tuple(
+    found = [
         (text, _REASONS.get(entry.kind, Reason.CURATED))
         for entry in tables.whole().german(name)
         for text in entry.forms.get(language, ())
+    ]
+    if found or language in tables.languages():
+        return tuple(found)
+    known = [(text, Reason.EXONYM) for text in region_forms(name, language).known]
+    # An acronym of a country is read in other languages, too: USA.
+    return (*known, *([(name, Reason.EXONYM)] if known and name.isupper() else ()))
+
+
+@lru_cache(maxsize=4096)
+def _possible_forms(name: str, language: str) -> tuple[tuple[str, Reason], ...]:
+    """Forms that are accepted beside the German spelling: they do not prove it wrong.
+
+    Of provinces; of persons whose namesakes keep theirs (Jakob the patriarch, Jakob Müller), and
+    the like; of rulers by number.
+    """
+    regions = region_forms(name, language).possible
+    entries = tables.optional().german(name)
+    others = [text for entry in entries for text in entry.forms.get(language, ())]
+    if regnal := _REGNAL.fullmatch(name):
+        rulers = tables.optional().german(regnal[1])
+        firsts = [text for entry in rulers for text in entry.forms.get(language, ())]
+        others += [f"{text} {regnal[2]}" for text in firsts if " " not in text]
+    return (
+        *((text, Reason.EXONYM) for text in regions),
+        *((text, Reason.CURATED) for text in others),
     )
 
 
@@ -94,9 +129,12 @@ def forms(name: str, language: str, *, glossary: GlossaryForms | None = None) ->
     for text, source in _table_forms(name, language):
         unique.setdefault(text, Form(text, source, certain=True))
     found = list(unique.values()) or places.city_forms(name, language)
+    possible = [Form(t, reason, certain=False) for t, reason in _possible_forms(name, language)]
     if not any(form.certain for form in found):
+        # A person's name is kept rather than rendered, a feast is not.
+        found += possible if not (is_given(name) or is_family(name)) else ()
         found += persons.forms(name, language)
-    found.append(Form(name, Reason.SAME_SPELLING, certain=False))
+    found += (Form(name, Reason.SAME_SPELLING, certain=False), *possible)
     for form in found:
         # Two forms that differ in diacritics only are one form to `accepts`, not to a reader.
         if form.text not in unique and accepts(name, form.text, language).accepted:
@@ -104,7 +142,14 @@ def forms(name: str, language: str, *, glossary: GlossaryForms | None = None) ->
     return list(unique.values())
 
 
+def heeds_case(name: str, text: str, glossary: GlossaryForms) -> bool:
+    """Whether a text has the capitals of a form of a name, where the user's terms want that."""
+    return not isinstance(glossary, Terms) or glossary.heeds_case(name, text)
+
+
 def _glossary_terms(name: str, glossary: GlossaryForms) -> Sequence[str]:
+    if isinstance(glossary, Terms):
+        return glossary.of(name)
     if name in glossary:
         return glossary[name]
     folded = {fold(term): forms for term, forms in glossary.items()}

@@ -12,12 +12,14 @@ from itertools import islice, product
 
 from rapidfuzz import fuzz
 
-from newsxlate.languages import INTERNATIONAL
+from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.forms import inflection, romanization
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.gazetteer import lookup
 from newsxlate.names.knowledge.language import name_rules
+from newsxlate.names.knowledge.wordlists import is_family, is_romanized_surname
 from newsxlate.names.verdict import Form, Reason, Verdict
+from newsxlate.text import dictionary
 from newsxlate.text.folding import consonants, fold, parts, same_spelling
 
 _ORIGINS = (romanization.SLAVIC, romanization.ARABIC)
@@ -31,6 +33,7 @@ _WORST_FIRST = (
     Reason.SAME_SPELLING,
 )
 _MOST_FORMS = 12
+_SHORTEST_COMPOUND_WORD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +43,25 @@ class _Part:
     Attributes:
         text: As written.
         origin: "slavic" or "arabic" where that is evident; else empty.
+        possibly_slavic: Whether it may be Slavic, too: by its ending, or by the word beside it.
         latin: Whether it is a known name in Latin letters.
     """
 
     text: str
     origin: str
+    possibly_slavic: bool
     latin: bool
 
 
 def origin(name: str) -> str:
     """Where a name is from, if German evidently romanised it: "slavic", "arabic", or "".
 
-    The surname tells for the whole name (Juri Knorr: no; Sergei Peskow: slavic).
+    The surname tells for the whole name (Juri Knorr: no; Sergei Peskow: slavic). One that may be
+    from elsewhere is Slavic beside a word that surely is (Igor Below), not by itself (Maslow).
     """
     found = [_origin_in(word, name) for word in parts(name)]
+    if romanization.SLAVIC in found and not found[-1] and _may_be_slavic(parts(name)[-1], name):
+        return romanization.SLAVIC
     # A given name alone tells nothing: Juri Knorr.
     if found and not found[-1] and romanization.ARABIC not in found:
         return ""
@@ -74,6 +82,31 @@ def _origin_in(word: str, name: str) -> str:
     return _part_origin(word)
 
 
+def _may_be_slavic(word: str, name: str, *, beside: bool = False) -> bool:
+    """Whether a word of a name may be one that German romanised: by its ending, or its place.
+
+    Args:
+        word: The word.
+        name: The whole name.
+        beside: Whether a word of the name is Slavic.
+    """
+    if beside and _origin_in(word, name):
+        return True
+    shaped = beside or bool(tables.origins().slavic_possible.search(fold(word)))
+    return shaped and _is_open(word, name)
+
+
+def _is_open(word: str, name: str) -> bool:
+    """Whether nothing tells that a word is spelt in German, or as where it is from."""
+    own, folded = tables.origins(), fold(word)
+    if own.foreign_letters.search(name.lower()) or own.not_romanized.search(fold(name)):
+        return False
+    if _is_latin(folded) or is_family(word) or own.not_slavic.search(word.lower()):
+        return False
+    # Words in -in are often common ones, those in -owski never.
+    return folded.endswith("owski") or not dictionary.is_word(word, SOURCE)
+
+
 @lru_cache(maxsize=8192)
 def _part_origin(word: str) -> str:
     folded = fold(word)
@@ -83,9 +116,22 @@ def _part_origin(word: str) -> str:
         return entries[0].kind
     if any(city.country in tables.origins().german_speaking for city in lookup(word)):
         return ""
-    if tables.origins().slavic.search(folded):
+    own = tables.origins()
+    if is_romanized_surname(word):
         return romanization.SLAVIC
-    return romanization.ARABIC if tables.origins().arabic.search(folded) else ""
+    if own.slavic.search(folded) and not own.not_slavic.search(word.lower()):
+        return romanization.SLAVIC
+    arabic = own.arabic.search(folded)
+    return romanization.ARABIC if arabic and not _is_compound(word) else ""
+
+
+def _is_compound(word: str) -> bool:
+    """Whether the letters of an Arabic j are two German words': Band-scheibe, not Pan-dsch-ir."""
+    head, joint, tail = word.partition("dsch")
+    second = joint[1:] + tail
+    ends = range(_SHORTEST_COMPOUND_WORD, len(second) + 1)
+    german = any(dictionary.is_word(second[:end], SOURCE) for end in ends)
+    return german and dictionary.is_word(f"{head}{joint[:1]}", SOURCE)
 
 
 def _is_latin(folded: str) -> bool:
@@ -95,10 +141,16 @@ def _is_latin(folded: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _parts(name: str) -> tuple[_Part, ...]:
-    whole = origin(name)
+    whole, words = origin(name), _significant(name)
+    slavic = any(_origin_in(word, name) == romanization.SLAVIC for word in words)
     return tuple(
-        _Part(word, whole and (_origin_in(word, name) or whole), _is_latin(fold(word)))
-        for word in _significant(name)
+        _Part(
+            word,
+            whole and (_origin_in(word, name) or whole),
+            _may_be_slavic(word, name, beside=slavic) if slavic or len(words) == 1 else False,
+            _is_latin(fold(word)),
+        )
+        for word in words
     )
 
 
@@ -196,25 +248,36 @@ def _romanized(part: _Part, form: str, language: str) -> Verdict | None:
 
 def _likeness(name: str, form: str, language: str) -> float:
     """How alike a name and a form are that do not match: 0 to 0.5, for ranking only."""
-    a, b = _derived(name, language), fold(form)
+    a, b = _romanized_whole(name, language), fold(form)
     skeletons = fuzz.token_sort_ratio(consonants(a), consonants(b))
     return (skeletons + fuzz.token_sort_ratio(a, b)) / 400
 
 
 @lru_cache(maxsize=4096)
-def _derived(name: str, language: str) -> str:
+def _romanized_whole(name: str, language: str) -> str:
     """The form of a name that rules give, folded."""
     return fold(" ".join(_derive(part, language)[0] for part in _parts(name)))
 
 
 def _derive(part: _Part, language: str) -> list[str]:
-    """The forms of a word that rules give, the likeliest first."""
+    """The forms of a word, the likeliest first: by rule only where its origin is not German.
+
+    What German spells as its own, or as the target language does, is not romanised anew: no
+    Chofenig for Tschofenig, no Vostokhny for Vostochny.
+    """
     if name_rules(language).cyrillic:
         return romanization.derive(part.text, language, part.origin or romanization.LATIN)
-    if part.latin and not part.origin:
+    if _is_romanized_in_english(part.text):
         return [part.text]
-    derived = romanization.derive(part.text, language, part.origin or romanization.SLAVIC)
-    return derived if part.origin else [part.text, *derived]
+    if part.origin:
+        return romanization.derive(part.text, language, part.origin)
+    listed = romanization.derive(part.text, language, romanization.SLAVIC)
+    return [part.text, *(listed if part.possibly_slavic else ())]
+
+
+def _is_romanized_in_english(word: str) -> bool:
+    """Whether German has a name as English romanises it: Khashoggi, Shoigu."""
+    return bool(tables.origins().english.search(fold(word)))
 
 
 def forms(name: str, language: str) -> list[Form]:
@@ -237,7 +300,8 @@ def _part_forms(part: _Part | None, word: str, language: str) -> list[tuple[str,
     listed = [text for entry in entries for text in entry.forms.get(language, ())]
     if listed and (part.origin or name_rules(language).cyrillic):
         return [(text, Reason.CURATED) for text in dict.fromkeys(listed)]
-    derived = dict.fromkeys(_derive(part, language))
+    tabled = listed and part.possibly_slavic
+    derived = dict.fromkeys((word, *listed) if tabled else _derive(part, language))
     return [
         (text, Reason.SAME_SPELLING if text == word else Reason.ROMANIZATION) for text in derived
     ]

@@ -6,15 +6,27 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from newsxlate.languages import INTERNATIONAL
+from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.forms import inflection, romanization
 from newsxlate.names.knowledge import tables
-from newsxlate.names.knowledge.gazetteer import NOTABLE_CITY_THOUSANDS, City, lookup
+from newsxlate.names.knowledge.gazetteer import (
+    LARGE_CITY_THOUSANDS,
+    NOTABLE_CITY_THOUSANDS,
+    City,
+    lookup,
+)
 from newsxlate.names.knowledge.language import name_rules
+from newsxlate.names.knowledge.wordlists import is_family, is_given
 from newsxlate.names.verdict import Form, Reason, Verdict
+from newsxlate.text import dictionary
 from newsxlate.text.folding import fold, is_cyrillic, parts, same_spelling
 
 _ORIGINS = (romanization.SLAVIC, romanization.ARABIC)
+_LONGEST_ACRONYM = 4
+# Of longer words that are in a dictionary most are cities: Wladiwostok.
+_LONGEST_WORD = 6
+# Shorter names that GeoNames has beside a town's own are abbreviations and the like.
+_SHORTEST_OTHER = 5
 
 
 def is_known(name: str) -> bool:
@@ -44,7 +56,7 @@ def cities(name: str) -> tuple[City, ...]:
     romanisation of such a name finds there is taken too.
     """
     if found := lookup(name):
-        return found
+        return tuple(city for city in found if _may_mean(name, city))
     for origin in _ORIGINS:
         derived = " ".join(
             romanization.derive(word, INTERNATIONAL, origin)[0] for word in parts(name)
@@ -54,6 +66,31 @@ def cities(name: str) -> tuple[City, ...]:
             if found and _other_script(found[0]) and found[0].population >= NOTABLE_CITY_THOUSANDS:
                 return found
     return ()
+
+
+def _may_mean(name: str, city: City) -> bool:
+    """Whether a German name of a city is not rather something else's.
+
+    GeoNames' other names are in all languages, nicknames among them. A name that persons bear is
+    none of a city's (Nikolaus: Mikołów; Marx: Marks), nor is an acronym (USA: Usa River), or what
+    small towns are called where none was ever German (One: Onex; Lech: Lecco).
+    """
+    if fold(city.names[0]) == fold(name):
+        return True
+    if is_given(name) or is_family(name) or (name.isupper() and len(name) <= _LONGEST_ACRONYM):
+        return False
+    own = tables.origins()
+    german = city.country in own.german_names or city.country in own.german_speaking
+    small = city.population < LARGE_CITY_THOUSANDS and not _other_script(city)
+    return not small or (german and len(name) >= _SHORTEST_OTHER)
+
+
+def _meant(name: str) -> tuple[City, ...]:
+    """The cities a German name can mean, if it is no short word of German (Ofen: Buda)."""
+    found = cities(name)
+    own = found and fold(found[0].names[0]) == fold(name)
+    short = len(name) <= _LONGEST_WORD and not tables.whole().german(name)
+    return () if found and not own and short and dictionary.is_word(name, SOURCE) else found
 
 
 def one_meant(a: str, b: str) -> bool | None:
@@ -99,7 +136,7 @@ def city_forms(name: str, language: str) -> list[Form]:
     GeoNames' own name is.
     """
     found: list[Form] = []
-    for city in cities(name):
+    for city in _meant(name):
         if name_rules(language).geonames_spelling or not _other_script(city):
             if not name_rules(language).cyrillic and _is_local(name, city):
                 found.append(Form(city.names[0], Reason.EXONYM, certain=True))
@@ -144,7 +181,7 @@ def check(name: str, form: str, language: str) -> Verdict | None:
     Returns:
         None if ``name`` is no known place, or nothing is known about ``form``.
     """
-    found = cities(name)
+    found = _meant(name)
     if not found and not any(entry.kind == "place" for entry in tables.whole().german(name)):
         return None
     if same_spelling(name, form):
@@ -198,7 +235,10 @@ def _same_spelling(name: str, found: tuple[City, ...], language: str) -> Verdict
     GeoNames' names have no language, and nicknames are among them. German is only what German
     rules give from another script, or a name in a country where towns once had German ones.
     """
-    if any(language in entry.forms for entry in tables.whole().german(name)):
+    listed = [f for e in tables.whole().german(name) for f in e.forms.get(language, ())]
+    if name in listed:
+        return Verdict(True, Reason.SAME_SPELLING, 0.9)
+    if listed:
         return Verdict(False, Reason.GERMAN_LEFT, 0.3)
     if name_rules(language).cyrillic or not found:
         return None

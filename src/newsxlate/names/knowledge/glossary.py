@@ -65,6 +65,36 @@ class Term:
     line: int = 0
 
 
+class Terms(dict[str, tuple[str, ...]]):
+    """The German terms of a glossary for one language, each with its accepted forms.
+
+    Attributes:
+        cased: Those of which capitals matter, in the term as in its forms.
+    """
+
+    cased: frozenset[str] = frozenset()
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {fold(term): term for term in self if term not in self.cased}
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """The accepted forms of a name; none if it is no term."""
+        return self[name] if name in self else self.get(self._folded.get(fold(name), ""), ())
+
+    def heeds_case(self, name: str, text: str) -> bool:
+        """Whether a text has the capitals of a form of a name, where these matter."""
+        if name not in self.cased:
+            return True
+        return any(fold(form) != fold(text) or same_case(text, form) for form in self[name])
+
+
+def same_case(text: str, term: str) -> bool:
+    """Whether the words of a text begin with capitals where those of a term do."""
+    pairs = zip(text.split(), term.split(), strict=False)
+    return all(a[0].isupper() == b[0].isupper() and a.isupper() == b.isupper() for a, b in pairs)
+
+
 @dataclass(frozen=True)
 class Glossary:
     """The terms of a glossary.
@@ -101,11 +131,14 @@ class Glossary:
         found = (form for term in self.lookup(name, language) for form in term.forbidden)
         return tuple(dict.fromkeys(found))
 
-    def terms(self, language: str) -> dict[str, tuple[str, ...]]:
+    def terms(self, language: str) -> Terms:
         """All German terms with their accepted forms in ``language``."""
-        sources = dict.fromkeys(t.source for t in self.entries if t.language == language)
-        found = {source: self.forms(source, language) for source in sources}
-        return {source: forms for source, forms in found.items() if forms}
+        own = [term for term in self.entries if term.language == language]
+        found = {term.source: self.forms(term.source, language) for term in own}
+        terms = Terms((source, forms) for source, forms in found.items() if forms)
+        loose = {term.source for term in own if not term.case}
+        terms.cased = frozenset(term.source for term in own) - loose
+        return terms
 
 
 class _BadRowError(Exception):

@@ -29,6 +29,7 @@ class NameRules:
         prefixes: What stands before the adjective of a place ...
         compass: ... and before its name, for a part of it (German).
         within: Countries inside a country, by its code (German).
+        demonyms: Endings of what is made from places (`newsxlate.names.forms.demonyms`).
         recognition: Lists of words for finding names in a text of the language.
         repair: What `newsxlate.names.repair` has to know.
     """
@@ -46,6 +47,7 @@ class NameRules:
     prefixes: tuple[str, ...] = ()
     compass: tuple[str, ...] = ()
     within: Mapping[str, str] = field(default_factory=dict)
+    demonyms: Mapping[str, Any] = field(default_factory=dict)
     recognition: Mapping[str, str] = field(default_factory=dict)
     repair: Mapping[str, Any] = field(default_factory=dict)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from newsxlate import resources
 from newsxlate.languages import SOURCE
@@ -116,13 +116,19 @@ class Index:
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
         self._german: dict[str, list[Entry]] = {}
-        self._forms: dict[str, list[tuple[str, Entry]]] = {}
         for entry in entries:
             for text in entry.german:
                 self._german.setdefault(fold(text), []).append(entry)
+
+    @cached_property
+    def _forms(self) -> dict[str, list[tuple[str, Entry]]]:
+        """The entries by their folded forms: to find names, none of them is asked for."""
+        found: dict[str, list[tuple[str, Entry]]] = {}
+        for entry in self.entries:
             for language, texts in entry.forms.items():
                 for text in texts:
-                    self._forms.setdefault(fold(text), []).append((language, entry))
+                    found.setdefault(fold(text), []).append((language, entry))
+        return found
 
     def german(self, name: str) -> list[Entry]:
         """The entries that ``name`` is a German spelling of."""
@@ -147,6 +153,12 @@ def whole() -> Index:
         ("cldr.tsv", "place"),
     )
     return Index(tuple(_entry(row, kind, name) for name, kind in tables for row in rows(name)))
+
+
+@cache
+def optional() -> Index:
+    """Names that a translation may render or keep: saints and their namesakes, feasts, wars."""
+    return Index(tuple(_entry(row, "person", "optional.tsv") for row in rows("optional.tsv")))
 
 
 def is_place_form(word: str, language: str) -> bool:
@@ -179,9 +191,12 @@ class Origins:
     """How to tell where a name is from, and words that are no part of one (``origins.toml``)."""
 
     slavic: re.Pattern[str]
+    slavic_possible: re.Pattern[str]
+    not_slavic: re.Pattern[str]
     not_romanized: re.Pattern[str]
     foreign_letters: re.Pattern[str]
     arabic: re.Pattern[str]
+    english: re.Pattern[str]
     scripts: frozenset[str]
     german_speaking: frozenset[str]
     german_names: frozenset[str]
@@ -197,8 +212,11 @@ def origins() -> Origins:
     data = resources.toml("names/origins.toml")
     return Origins(
         slavic=re.compile("|".join(f"(?:{p})" for p in data["slavic"])),
+        slavic_possible=re.compile("|".join(f"(?:{p})" for p in data["slavic_possible"])),
+        not_slavic=re.compile(data["not_slavic"]),
         not_romanized=re.compile(data["not_romanised"]),
         foreign_letters=re.compile(data["foreign_letters"]),
+        english=re.compile(data["english"]),
         arabic=re.compile("|".join(f"(?:{p})" for p in data["arabic"])),
         scripts=frozenset(data["other_scripts"].split()),
         german_speaking=frozenset(data["german_speaking"].split()),

@@ -53,15 +53,40 @@ def is_public_surname(word: str) -> bool:
     return fold(word) in _public_surnames()
 
 
+def is_romanized_surname(word: str) -> bool:
+    """Whether ``word`` is the surname of such a person, from where names are romanised."""
+    return fold(word) in _romanized_surnames()
+
+
 @cache
 def _public_surnames() -> frozenset[str]:
-    return frozenset(name.split()[-1] for name in _public() if " " in name)
+    return _surnames(_public())
+
+
+@cache
+def _romanized_surnames() -> frozenset[str]:
+    return _surnames(_names_below("# romanised:"))
+
+
+def _surnames(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.split()[-1] for name in names if " " in name)
 
 
 @cache
 def _public() -> frozenset[str]:
-    lines = (line for line in tables.read("public.txt").splitlines() if line[:1] != "#")
-    return frozenset(fold(name) for line in lines if ":" not in line for name in line.split(";"))
+    return _names_below("#")
+
+
+def _names_below(heading: str) -> frozenset[str]:
+    """The names of the sections of ``public.txt`` whose heading begins so, folded."""
+    found: set[str] = set()
+    section = ""
+    for line in tables.read("public.txt").splitlines():
+        if line.startswith("#"):
+            section = line
+        elif ":" not in line and section.startswith(heading):
+            found.update(fold(name) for name in line.split(";"))
+    return frozenset(found)
 
 
 def is_title(word: str) -> bool:

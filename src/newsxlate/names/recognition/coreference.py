@@ -12,7 +12,7 @@ from newsxlate.article import SentenceRef
 from newsxlate.entities import Located
 from newsxlate.names.forms.places import same_place
 from newsxlate.names.knowledge.wordlists import is_public, is_public_surname, words
-from newsxlate.names.recognition.rules import is_listed
+from newsxlate.names.recognition.listed import is_listed
 from newsxlate.names.recognition.variants import is_surname_of, same_name
 from newsxlate.names.verdict import SimilarityReason
 from newsxlate.text.folding import fold

@@ -5,6 +5,7 @@ from __future__ import annotations
 from newsxlate.article import Article, Kind
 from newsxlate.entities import Entities, Entity
 from newsxlate.findings import Finding, finding
+from newsxlate.names.knowledge.wordlists import is_given
 from newsxlate.names.recognition.coreference import group
 from newsxlate.names.recognition.mentions import locate
 
@@ -24,6 +25,14 @@ def _report(entity: Entity, variant: str) -> Finding:
         variant=variant,
         canonical=counterpart(entity, variant),
     )
+
+
+def called(entity: Entity) -> str:
+    """What to call an entity by: a given name that is all there is has its title, Prinz William."""
+    titles = {located.mention.title for located in entity.mentions}
+    alone = is_given(entity.canonical) and all(" " not in name for name in entity.names)
+    title = titles.pop() if alone and len(titles) == 1 else ""
+    return f"{title} {entity.canonical}".strip()
 
 
 def counterpart(entity: Entity, variant: str) -> str:

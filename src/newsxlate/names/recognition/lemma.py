@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from newsxlate.languages import INTERNATIONAL
 from newsxlate.names.knowledge import gazetteer, tables
-from newsxlate.names.knowledge.wordlists import is_family, is_given, is_public_surname
-from newsxlate.names.recognition import tagger
-from newsxlate.names.recognition.rules import is_listed, is_organization, listed_as
+from newsxlate.names.knowledge.wordlists import (
+    is_family,
+    is_given,
+    is_public_surname,
+    is_title,
+    words,
+)
+from newsxlate.names.recognition import declension, nouns, tagger
+from newsxlate.names.recognition.listed import is_listed, listed_as
+from newsxlate.names.recognition.rules import is_organization
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
+from newsxlate.text import dictionary
 from newsxlate.text.folding import fold
 
 # German writes an apostrophe, not an s, after these: Marx' Werke.
 _HISSING = ("s", "ß", "x", "z", "ce", "s’", "s'")
-_OF_NOUNS = frozenset({"NN", "NNA", "NNI", "ADJ(A)", "TRUNC"})
+_NOUNS = frozenset({"NN", "NNA", "NNI"})
+_OF_NOUNS = _NOUNS | {"ADJ(A)", "TRUNC"}
+# Before a name in the genitive there is no article, but that of its own case.
+_DETERMINERS = frozenset({"ART", "APPRART", "PDAT", "PPOSAT", "PIAT", "ADJ(A)"})
+_GENITIVE = ("des", "eines", "dieses")
+_AND = ("und", "oder", "sowie", ",")
 
 
 def lemma(s: TaggedSentence, start: int, end: int, names: Collection[str] = ()) -> str:
@@ -35,10 +49,24 @@ def lemma(s: TaggedSentence, start: int, end: int, names: Collection[str] = ()) 
     # Burt's Bees has no German genitive.
     if is_listed(whole) or any(word.endswith(("'s", "’s")) for word in first):
         return whole
-    return " ".join((*first, _word(s, end - 1, names)))
+    nominative = declension.nominative(s, start, end) or declension.office(s.texts[start:end])
+    if nominative:
+        return nominative
+    if first and last.endswith("s") and (gazetteer.lookup(whole) or _is_english(s, start, end)):
+        return whole
+    return " ".join((*first, _word(s, start, end - 1, names)))
 
 
-def _word(s: TaggedSentence, index: int, names: Collection[str]) -> str:
+def _is_english(s: TaggedSentence, start: int, end: int) -> bool:
+    """Whether a name ends in an English word and is no person's: Fox News, New York Times."""
+    last = s.texts[end - 1]
+    if tagger.is_noun(last) or not dictionary.is_word(last, INTERNATIONAL):
+        return False
+    # Mike Woods' is a person's.
+    return not (is_given(s.texts[start]) and is_family(last.removesuffix("s")))
+
+
+def _word(s: TaggedSentence, start: int, index: int, names: Collection[str]) -> str:
     text = s.texts[index]
     if text.endswith(("’", "'")):
         return text[:-1]
@@ -55,24 +83,62 @@ def _word(s: TaggedSentence, index: int, names: Collection[str]) -> str:
     stem = text[:-1]
     if stem.endswith(_HISSING):
         return text
-    return stem if _is_genitive(s, index, stem, names) else text
+    return stem if _is_genitive(s, start, index, stem, names) else text
 
 
-def _is_genitive(s: TaggedSentence, index: int, stem: str, names: Collection[str]) -> bool:
+def _is_genitive(
+    s: TaggedSentence, start: int, index: int, stem: str, names: Collection[str]
+) -> bool:
     """Whether the word at ``index`` is ``stem`` with the ending of the genitive."""
     text = s.texts[index]
     if stem in names:
         return True
+    before, behind = _stands_before_noun(s, start, index), _stands_behind_noun(s, start)
+    # Prinz Harrys Buch, for all there is a surname Harrys.
+    if before and is_given(stem) and not is_given(text) and start == index:
+        return True
     if is_listed(text) or is_given(text) or (is_family(text) and not is_listed(stem)):
         return False
-    if is_public_surname(text) and not is_public_surname(stem):
+    if is_public_surname(text) is not is_public_surname(stem):
+        # Also of a family: die Clintons.
+        return is_public_surname(stem)
+    if is_listed(stem, "place") and not (start < index and is_given(s.texts[start])):
+        return True
+    if not before and not behind:
         return False
     if _is_known(stem):
         return True
-    if _is_known(text):
-        return False
     # Of a name that nobody knows: Peskows Worte.
-    return s.tag(index + 1) in _OF_NOUNS and s.is_capital(index + 1)
+    return not _is_known(text) and before
+
+
+def _stands_before_noun(s: TaggedSentence, start: int, index: int) -> bool:
+    """Whether the words up to ``index`` may say whose something is: Gorbunows neues Buch."""
+    # Auf den Nias Inseln; but: in Gorbunows Buch.
+    if s.tag(start - 1) in _DETERMINERS - {"ADJ(A)"}:
+        return False
+    following = s.tag(index + 1)
+    word = s.text(index + 1)
+    noun = following in _OF_NOUNS or tagger.is_noun(word) or nouns.is_common(word)
+    return following == "ADJ(A)" or (noun and s.is_capital(index + 1))
+
+
+def _stands_behind_noun(s: TaggedSentence, start: int) -> bool:
+    """Whether the words from ``start`` on may say whose something is: die Reise Baerbocks."""
+    before = start - 1
+    if s.text(before).lower() in _GENITIVE:
+        return True
+    if s.tag(before) in _DETERMINERS:
+        return False
+    # Die Chefs Boeings und Airbus'.
+    if s.text(before) in _AND:
+        return s.is_marked(before - 1) and s.text(before - 1).endswith("s")
+    # Sagte Rektorin Eileen Lyons; but: der Sprecher Putins, die Reise Präsident Putins.
+    office = is_title(s.text(before)) or is_given(s.texts[start])
+    determined = s.tag(before - 1) in _DETERMINERS | _NOUNS
+    if office and not determined and s.text(before - 1) not in words("definite"):
+        return False
+    return s.tag(before) in _NOUNS or is_title(s.text(before))
 
 
 def _is_known(word: str) -> bool:

@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from newsxlate.article import Article, SentenceRef
 from newsxlate.entities import Located, Mention
 from newsxlate.languages import SOURCE
-from newsxlate.names.knowledge import gazetteer
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_title
-from newsxlate.names.recognition import tagger
+from newsxlate.names.recognition import nouns, tagger
+from newsxlate.names.recognition.clearing import clear_described, is_used_as_noun
 from newsxlate.names.recognition.lemma import lemma
-from newsxlate.names.recognition.rules import is_listed, is_name_alone, is_organization
+from newsxlate.names.recognition.listed import stem
+from newsxlate.names.recognition.rules import is_name_alone, is_organization
+from newsxlate.names.recognition.splitting import split
 from newsxlate.names.recognition.spotting import spot
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.names.recognition.tokenizer import Token, tokenize
@@ -52,12 +54,20 @@ def find_all(article: Article) -> list[tuple[int, int, Mention]]:
             tokens = tokenize(sentence.text)
             small = _as_written_small(sentence.text, tokens)
             read.append((block, number, sentence.text, tokens, spot(small)))
-    names = _certain([row[-1] for row in read])
+    sentences = [row[-1] for row in read]
+    counted = _counted(sentences)
+    described = _described(sentences)
+    names = _certain(sentences, counted)
+    common = counted - names
     found: list[tuple[int, int, Mention]] = []
     for block, number, text, tokens, first in read:
-        again = any(t in names and not m for t, m in zip(first.texts, first.marked, strict=True))
+        again = any(
+            not {text, text.removesuffix("s")}.isdisjoint(common if marked else names)
+            for text, marked in zip(first.texts, first.marked, strict=True)
+        )
         small = _as_written_small(text, tokens) if again else []
-        words = spot(small, names) if again else first
+        words = spot(small, names, common) if again else first
+        clear_described(words, described)
         found += ((block, number, m) for m in _mentions(text, tokens, words, names))
     return found
 
@@ -76,7 +86,7 @@ def locate(article: Article) -> list[Located]:
     return found
 
 
-def _certain(sentences: Sequence[TaggedSentence]) -> frozenset[str]:
+def _certain(sentences: Sequence[TaggedSentence], counted: Collection[str]) -> frozenset[str]:
     """Words that are surely names: not a noun's, an adjective's, or a small word's spelling."""
     small = {text for s in sentences for text in s.texts if text.islower()}
     found = set()
@@ -88,6 +98,7 @@ def _certain(sentences: Sequence[TaggedSentence]) -> frozenset[str]:
                 if not letters or not s.is_capital(i) or text.lower() in small:
                     continue
                 name = s.tags[i] in ("NE", "FM", "NN", "XY") and not _is_common(text)
+                name = name and text not in counted
                 # A surname is one, whatever else the word means: Rod Rosenstein.
                 surname = i == end - 1 > start and is_given(s.texts[start]) and not is_title(text)
                 if name or (surname and _may_be_surname(text)):
@@ -96,12 +107,36 @@ def _certain(sentences: Sequence[TaggedSentence]) -> frozenset[str]:
     return frozenset(t for t in found if not (t.endswith("s") and t[:-1] in found))
 
 
+def _counted(sentences: Sequence[TaggedSentence]) -> frozenset[str]:
+    """Words taken for names that are surely nouns somewhere: names are not counted."""
+    taken = {s.texts[start] for s in sentences for start, end in s.spans() if end - start == 1}
+    taken |= {text.removesuffix("s") for text in taken}
+    return frozenset(
+        text
+        for s in sentences
+        for i, text in enumerate(s.texts)
+        if text in taken and is_used_as_noun(s, i)
+    )
+
+
+def _described(sentences: Sequence[TaggedSentence]) -> frozenset[tuple[str, str]]:
+    """Adjectives in small letters with their nouns, without endings: künstlich(e) Intelligenz."""
+    return frozenset(
+        (stem(s.texts[i]), stem(s.texts[i + 1]))
+        for s in sentences
+        for i, tag in enumerate(s.tags[:-1])
+        if tag == "ADJ(A)" and s.texts[i].islower() and s.is_capital(i + 1)
+    )
+
+
 def _may_be_surname(text: str) -> bool:
     """Whether a word behind a given name is a surname rather than a noun: Rosenstein, not Web."""
     return is_family(text) or (len(text) > _LONGEST_DOUBTFUL and not tagger.is_frequent_noun(text))
 
 
 def _is_common(text: str) -> bool:
+    if nouns.is_village(text):
+        return False
     return tagger.known(text).startswith(("NN", "ADJ", "VV", "ART", "P"))
 
 
@@ -125,7 +160,7 @@ def _mentions(
     inside: set[int] = set()
     found = []
     for run in s.spans():
-        for start, end in _split(s, *run, names):
+        for start, end in split(s, *run, names):
             inside.update(range(start, end))
             first, last = tokens[start].start, tokens[end - 1].end
             title = _title(s, start)
@@ -144,56 +179,6 @@ def _mentions(
             end = token.start + len(part)
             found.append(Mention(token.start, end, text[token.start : end], part, part=True))
     yield from sorted(found, key=lambda mention: mention.start)
-
-
-def _split(
-    s: TaggedSentence, start: int, end: int, names: Collection[str]
-) -> Iterator[tuple[int, int]]:
-    """Part a run of marked words at genitives: Fernen Osten | Russlands, Holts | Team."""
-    for index in range(start, end):
-        text = s.texts[index]
-        if index + 1 < end and _is_possessor(text, names):
-            if _are_nouns(s, index + 1, end):
-                yield start, index + 1
-                return
-            if start == index and is_given(s.texts[index + 1]) and not is_family(text):
-                yield start, index + 1
-                start = index + 1
-                continue
-        if start < index and not s.joined[index] and _are_two(s.texts[start:index], text):
-            yield start, index
-            start = index
-        genitive = text.endswith("s") and is_listed(text[:-1], "place") and not is_listed(text)
-        if genitive and not s.joined[index] and (index + 1 == end or not s.joined[index + 1]):
-            if start < index:
-                yield start, index
-            yield index, index + 1
-            start = index + 1
-    if start < end:
-        yield start, end
-
-
-def _is_possessor(text: str, names: Collection[str]) -> bool:
-    """Whether a word is the genitive of a name: Holts, Liverpools."""
-    stem = text[:-1]
-    if not text.endswith("s") or is_given(text):
-        return False
-    named = stem in names or is_family(stem) or is_given(stem)
-    return named or gazetteer.is_large(stem, gazetteer.LARGE_CITY_THOUSANDS)
-
-
-def _are_nouns(s: TaggedSentence, start: int, end: int) -> bool:
-    """Whether words are German nouns, and no surnames or places."""
-    return all(
-        tagger.is_noun(text) and not is_family(text) and not is_listed(text)
-        for text in s.texts[start:end]
-    )
-
-
-def _are_two(before: Sequence[str], text: str) -> bool:
-    """Whether a known name is followed by a place: UN-Sicherheitsrat | Pjöngjang."""
-    name = " ".join(before)
-    return is_listed(text, "place") and is_listed(name) and not is_listed(f"{name} {text}")
 
 
 def _title(s: TaggedSentence, start: int) -> int:
@@ -227,7 +212,15 @@ def _part(text: str, names: Collection[str]) -> str:
     # Of a chain of ten thousand words, each part would be looked up.
     first, hyphen, _ = text[:_LONGEST_COMPOUND].rpartition("-")
     while hyphen:
-        if first in names or is_name_alone(first):
+        if first in names or is_name_alone(first) or _is_person(first):
             return first
         first, hyphen, _ = first.rpartition("-")
     return ""
+
+
+def _is_person(text: str) -> bool:
+    """Whether words with hyphens are a full name, as of streets: Max-Schmeling-Halle."""
+    first, hyphen, last = text.partition("-")
+    noun = nouns.is_common(last) or nouns.is_loan(last) or tagger.is_frequent_noun(last)
+    surname = is_family(last) or not noun
+    return bool(hyphen) and is_given(first) and last[:1].isupper() and surname

@@ -7,10 +7,9 @@ measures what each is worth on GermEval 2014, where HanTa's tag alone has a span
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Collection
 
-from newsxlate.names.knowledge import tables
+from newsxlate.languages import SOURCE
 from newsxlate.names.knowledge.wordlists import (
     begins_public,
     is_family,
@@ -19,23 +18,34 @@ from newsxlate.names.knowledge.wordlists import (
     is_title,
     words,
 )
-from newsxlate.names.recognition import tagger
-from newsxlate.names.recognition.tagged_sentence import TaggedSentence
-from newsxlate.text.folding import fold
+from newsxlate.names.recognition import nouns, tagger
+from newsxlate.names.recognition.clearing import (
+    clear_letters,
+    clear_nouns_alone,
+    clear_nouns_around,
+    clear_small_words,
+    clear_titles,
+    clear_units,
+)
+from newsxlate.names.recognition.listed import is_listed, sequences, stem
+from newsxlate.names.recognition.place_rules import (
+    is_town,
+    mark_clubs,
+    mark_datelines,
+    mark_places,
+    mark_saints,
+)
+from newsxlate.names.recognition.tagged_sentence import BEFORE_NOUNS, NOUNS, TaggedSentence
+from newsxlate.text import dictionary
 
 _ACRONYM = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ&]{1,5}")
+_MIXED = re.compile(r"[A-ZÄÖÜ]\w*[a-zäöüß]{2}(?!In(?:nen)?\b)([A-ZÄÖÜ]\w+)")
 _ROMAN = re.compile(r"[IVX]+\.?")
-_NUMBER = re.compile(r"[\d.,:]*\d")
 _FOUNDED = re.compile(r"0\d")
-_NOUNS = frozenset({"NN", "NNA", "NNI"})
-_NAMELIKE = _NOUNS | {"XY", "FM", "NE", "ADJ(A)", "ADJ(D)", "TRUNC"}
-# German names have no article; after one of these an unknown word may be a new noun.
-_BEFORE_NOUNS = frozenset(
-    {"ART", "ADJ(A)", "PPOSAT", "PDAT", "PIAT", "CARD", "APPRART", "TRUNC", "$(", "KON"}
-)
+_NAMELIKE = NOUNS | {"XY", "FM", "NE", "ADJ(A)", "ADJ(D)", "TRUNC"}
 _NOUN_ENDINGS = ("e", "ung", "heit", "keit", "ion", "ismus")
-_CASE_ENDING = re.compile(r"(?:e[nrsm]?|n|s)$")
 _PARTICLES_IN_A_ROW = 3
+_GERMAN = frozenset({"von", "zu", "zur", "zum", "vom", "der", "und"})
 _LONGEST_FULL = 5
 
 
@@ -43,7 +53,7 @@ def mark_tagged(s: TaggedSentence) -> None:
     """Mark what HanTa takes for a name, or for a foreign word."""
     for i, (text, tag) in enumerate(zip(s.texts, s.tags, strict=True)):
         if tag in ("NE", "FM") and s.is_capital(i) and not text[-1].isdigit():
-            s.marked[i] = not is_compound(text)
+            s.marked[i] = not nouns.is_hyphenated(text)
 
 
 def mark_public_persons(s: TaggedSentence) -> None:
@@ -55,7 +65,8 @@ def mark_public_persons(s: TaggedSentence) -> None:
             if s.is_capital(end - 1):
                 text = " ".join(s.texts[start:end])
                 if is_public(text) or (text.endswith("s") and is_public(text[:-1])):
-                    s.mark(start, end)
+                    # Prinz Harry: a title is translated like other words.
+                    s.mark(start + (first in words("titles")), end)
                     break
 
 
@@ -76,30 +87,25 @@ def mark_seen_elsewhere(s: TaggedSentence, names: Collection[str]) -> None:
         return
     for i, text in enumerate(s.texts):
         if text in names or text.removesuffix("s") in names:
-            noun = s.tag(i - 1) in _BEFORE_NOUNS - {"KON", "$("} and tagger.is_noun(text)
+            noun = s.tag(i - 1) in BEFORE_NOUNS - {"KON", "$("} and tagger.is_noun(text)
             s.marked[i] = s.marked[i] or not noun
 
 
-def is_compound(text: str) -> bool:
-    """Whether a word with a hyphen is a common noun: Kreml-Sprecher."""
-    head = text.rpartition("-")[2]
-    return head != text and tagger.is_noun(head) and not is_family(head)
-
-
 def mark_acronyms(s: TaggedSentence) -> None:
-    """Short words in capitals: UNO, KCNA."""
+    """Short words in capitals: UNO, KCNA; but not the number in Abteilung II."""
     for i, text in enumerate(s.texts):
-        if _ACRONYM.fullmatch(text) and s.tags[i] in ("NN", "XY", "FM", "NE"):
+        if _ROMAN.fullmatch(text) and s.tag(i - 1) == "NN" and not s.is_marked(i - 1):
+            s.marked[i] = False
+        elif _ACRONYM.fullmatch(text) and s.tags[i] in ("NN", "XY", "FM", "NE"):
             s.marked[i] = True
 
 
-def clear_units(s: TaggedSentence) -> None:
-    """Units and currencies are no names, nor are other short words after a number."""
+def mark_mixed(s: TaggedSentence) -> None:
+    """Words with a capital inside are brands: SchoolFox; but not all who teach: LehrerInnen."""
     for i, text in enumerate(s.texts):
-        short = len(text) < 5 and text.isalpha() and not is_given(text)
-        measured = short and _NUMBER.fullmatch(s.text(i - 1))
-        if measured or text in words("units") or text in words("no_names"):
-            s.clear(i, i + 1)
+        mixed = _MIXED.fullmatch(text)
+        if mixed and text not in words("units") and not nouns.is_common(mixed[1]):
+            s.marked[i] = True
 
 
 def mark_organizations(s: TaggedSentence) -> None:
@@ -119,40 +125,46 @@ def is_name_alone(text: str) -> bool:
     """Whether a word by itself is a name: an acronym, a place, what HanTa has as NE."""
     if not text[:1].isupper() or text in words("no_names") or text in words("units"):
         return False
-    return bool(_ACRONYM.fullmatch(text)) or is_listed(text) or tagger.known(text) == "NE"
-
-
-@lru_cache(maxsize=16384)
-def is_listed(text: str, *kinds: str) -> bool:
-    """Whether the tables have a name in this spelling, of one of ``kinds`` if any are given."""
-    entries = tables.whole().german(text)
-    return any(text in entity.german and (not kinds or entity.kind in kinds) for entity in entries)
+    if _ACRONYM.fullmatch(text) or is_listed(text):
+        return True
+    # Top-Leistung, Smart-Home-System.
+    word = nouns.is_loan(text) or dictionary.base_form(text.lower(), SOURCE)
+    known = tagger.known(text) == "NE" and len(text) > 1
+    return known and (nouns.is_known_name(text) or not (word or nouns.is_common(text)))
 
 
 def mark_surnames(s: TaggedSentence) -> None:
     """What stands between a given name and what follows is a surname, unless it is a noun."""
     for i in range(len(s) - 1):
         text = s.texts[i + 1]
-        if s.marked[i + 1] and s.tags[i] in ("NN", "FM", "XY") and is_given(s.texts[i]):
+        if s.marked[i + 1] and is_given(s.texts[i]) and _may_be_given(s, i):
             s.marked[i] = True
         if not s.marked[i] or s.marked[i + 1] or not is_given(s.texts[i]):
             continue
         if s.is_capital(i + 1) and s.tags[i + 1] in _NAMELIKE and len(text) > 2:
             complete = s.is_marked(i - 1)
             common = tagger.is_noun(text) if complete else tagger.is_frequent_noun(text)
+            common = common or nouns.is_abstract(text)
             s.marked[i + 1] = (is_family(text) or not common) and not is_title(text)
 
 
-def clear_common_nouns(s: TaggedSentence) -> None:
-    """German nouns are no names for all HanTa says: alone, or before the name proper."""
-    for start, end in list(s.spans()):
-        text = s.texts[start]
-        if s.tags[start] != "NE" or not tagger.is_noun(text) or is_family(text) or is_given(text):
+def _may_be_given(s: TaggedSentence, index: int) -> bool:
+    """Whether a given name that the tagger has as another word is one: Lasse Andersson."""
+    if s.tags[index] in ("NN", "FM", "XY"):
+        return True
+    verb = s.is_capital(index) and s.tags[index].startswith(("VV", "ADJ(D)"))
+    return verb and is_family(s.texts[index + 1])
+
+
+def mark_titled(s: TaggedSentence) -> None:
+    """A noun behind a title is a surname, if it is no frequent one: Bundestrainer Storch."""
+    for i in range(1, len(s)):
+        text = s.texts[i]
+        if s.marked[i] or s.tags[i] not in NOUNS or not nouns.is_plain(text):
             continue
-        before_name = end - start > 1 and not is_listed(text)
-        alone = end - start == 1 and len(text) > 7 and "-" not in text
-        if before_name or (alone and not _is_place(text)):
-            s.clear(start, start + 1)
+        title = is_title(s.texts[i - 1]) and s.is_capital(i - 1) and not s.is_capital(i + 1)
+        common = tagger.is_frequent_noun(text) or nouns.is_inflected(text) or is_title(text)
+        s.marked[i] = title and not common and not nouns.is_compound(text)
 
 
 def mark_adjectives(s: TaggedSentence) -> None:
@@ -162,37 +174,35 @@ def mark_adjectives(s: TaggedSentence) -> None:
         if not (s.tags[i].startswith("ADJ") and s.is_capital(i)) or text.isupper() or s.opens(i):
             continue
         noun = s.tags[i + 1] in ("NN", "NE", "FM") and s.is_capital(i + 1)
+        # Not: der AfD-kritischen Kampagne.
+        noun = noun and not text.rpartition("-")[2].islower()
         of_place = text.endswith("er") and s.texts[i + 1] not in words("after_places")
-        if noun and not of_place and not is_title(text) and not is_compound(text):
+        if noun and not of_place and not is_title(text) and not nouns.is_hyphenated(text):
             s.mark(i, i + 2)
-
-
-def mark_places(s: TaggedSentence) -> None:
-    """Places of the tables that HanTa takes for nouns, and unknown words after "in" or "nach"."""
-    for i, text in enumerate(s.texts):
-        if s.marked[i] or len(text) < 4 or not (s.is_capital(i) and text.isalpha()):
-            continue
-        if s.tags[i] not in _NOUNS | {"ADJ(A)", "XY"}:
-            continue
-        where = s.text(i - 1).lower() in words("place_prepositions")
-        if _is_place(text):
-            s.marked[i] = where or not tagger.is_noun(text)
-        elif where and not tagger.known(text):
-            s.marked[i] = s.text(i + 1) not in ("und", "oder", "sowie", "-")
-
-
-def _is_place(text: str) -> bool:
-    return is_listed(text, "place") or is_listed(text.removesuffix("s"), "place")
+            # Neue Zürcher Zeitung.
+            if s.tag(i - 1) == "ADJ(A)" and s.is_capital(i - 1) and not s.opens(i - 1):
+                s.mark(i - 1, i + 1)
 
 
 def mark_unknown(s: TaggedSentence) -> None:
     """Words without an article that German has no morphemes for."""
     for i, text in enumerate(s.texts):
         word = s.is_capital(i) and len(text) > 3 and text.isalpha() and not text.isupper()
-        if s.marked[i] or s.tags[i] not in _NOUNS or not word or text.endswith(_NOUN_ENDINGS):
+        if s.marked[i] or s.tags[i] not in NOUNS or not word or text.endswith(_NOUN_ENDINGS):
             continue
-        if s.tag(i - 1) not in _BEFORE_NOUNS and not tagger.known(text):
-            s.marked[i] = True
+        if s.tag(i - 1) not in BEFORE_NOUNS and not tagger.known(text):
+            s.marked[i] = not nouns.is_common(text)
+
+
+def mark_pairs(s: TaggedSentence) -> None:
+    """A rare word behind one that German does not know is of the same name: Tschassiw Jar."""
+    for i in range(1, len(s)):
+        before, text = s.texts[i - 1], s.texts[i]
+        if s.marked[i] or not (s.marked[i - 1] and s.is_capital(i)) or s.tags[i] not in NOUNS:
+            continue
+        known = tagger.known(before) or nouns.is_known_name(before) or before.endswith("s")
+        plain = nouns.is_plain(before) and nouns.is_plain(text)
+        s.marked[i] = plain and not known and nouns.may_be_foreign(text)
 
 
 def mark_institutions(s: TaggedSentence) -> None:
@@ -232,35 +242,19 @@ def _is_particle(s: TaggedSentence, index: int) -> bool:
 def _are_one(s: TaggedSentence, before: int, after: int) -> bool:
     """Whether the words at ``before`` and ``after`` and the particles between are one name."""
     person = any(s.is_marked(i) and is_given(s.text(i)) for i in (before, before - 1))
-    name = s.marked[after] or s.tags[after] in ("NN", "NE", "FM")
+    noun = tagger.is_noun(s.texts[after]) and not is_family(s.texts[after])
+    name = s.marked[after] or (s.tags[after] in ("NN", "NE", "FM") and not noun)
     first = s.texts[before + 1]
-    if first in words("foreign_particles") or s.tags[before] == "FM":
-        return s.marked[after] or (person and name)
     # Karl-Theodor zu Guttenberg, but not: von Eric Cantona zu United. With an article, the word
     # before is a given name, and the one behind no noun: not Tiffany Ng von der University.
     given = is_given(s.texts[before]) or s.texts[before].endswith(".")
     if first == "von" and after == before + 2:
-        return person and name
-    office = tagger.is_noun(s.texts[after]) and not is_family(s.texts[after])
-    return name and given and first in ("von", "zu") and not office
-
-
-def mark_saints(s: TaggedSentence) -> None:
-    """St. Moritz, Sankt Gallen."""
-    for i, text in enumerate(s.texts):
-        if text in ("St.", "Sankt") and s.is_capital(i + 1):
-            s.mark(i, i + 2)
-
-
-def mark_clubs(s: TaggedSentence) -> None:
-    """1. FC Köln, FC Schalke 04, Hamburger SV."""
-    for i, text in enumerate(s.texts):
-        if text in words("clubs") and (s.is_marked(i + 1) or s.is_capital(i + 1)):
-            numbered = re.fullmatch(r"\d+\.?", s.text(i - 1)) is not None
-            s.mark(i - numbered, i + 2)
-        # Hamburger SV.
-        elif text in words("clubs") and text.isupper() and s.text(i - 1).endswith("er"):
-            s.mark(i - s.is_capital(i - 1), i + 1)
+        # Nor is it a full name's bearer from somewhere: Sergio Agüero von Manchester City.
+        full = is_family(s.texts[before]) or tagger.is_noun(s.texts[before]) or is_town(s, after)
+        return person and name and (given or is_title(s.texts[before]) or not full)
+    if first in words("foreign_particles") or (s.tags[before] == "FM" and first not in _GERMAN):
+        return s.marked[after] or (person and name)
+    return name and given and not noun and first in ("von", "zu")
 
 
 def mark_numerals(s: TaggedSentence) -> None:
@@ -283,37 +277,11 @@ def mark_companies(s: TaggedSentence) -> None:
 def mark_sequences(s: TaggedSentence) -> None:
     """Names of several words that the tables have, in any case: des Auswärtigen Amtes."""
     for i in range(len(s)):
-        for stems in _sequences().get(_stem(s.texts[i]), ()) if s.is_capital(i) else ():
+        for stems in sequences().get(stem(s.texts[i]), ()) if s.is_capital(i) else ():
             end = i + len(stems)
-            if tuple(map(_stem, s.texts[i:end])) == stems:
+            if tuple(map(stem, s.texts[i:end])) == stems:
                 s.mark(i, end)
                 break
-
-
-def _stem(word: str) -> str:
-    return _CASE_ENDING.sub("", fold(word)) if len(word) > 3 else fold(word)
-
-
-@cache
-def _sequences() -> dict[str, list[tuple[str, ...]]]:
-    """Names of several words by the stem of the first, as stems, the longest first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for stems in sorted(_by_stems(), key=len, reverse=True):
-        found.setdefault(stems[0], []).append(stems)
-    return found
-
-
-@cache
-def _by_stems() -> dict[tuple[str, ...], str]:
-    entries = reversed(tables.whole().entries)
-    names = (name for entity in entries for name in reversed(entity.german))
-    split = ((name, tuple(map(_stem, name.split()))) for name in names)
-    return {stems: name for name, stems in split if len(stems) > 1}
-
-
-def listed_as(texts: Sequence[str]) -> str:
-    """The nominative of a name of several words that the tables have; empty if they do not."""
-    return _by_stems().get(tuple(map(_stem, texts)), "")
 
 
 def mark_offices(s: TaggedSentence) -> None:
@@ -333,48 +301,34 @@ def _task_end(s: TaggedSentence, start: int) -> int:
     end = start
     while s.is_capital(end) and s.tags[end] in _NAMELIKE:
         end += 1
-        if s.text(end) == "und" and s.is_capital(end + 1) and s.tags[end + 1] in _NOUNS:
+        if s.text(end) == "und" and s.is_capital(end + 1) and s.tags[end + 1] in NOUNS:
             end += 1
     return end
-
-
-def clear_titles(s: TaggedSentence) -> None:
-    """Titles and articles are no part of a name they stand before."""
-    for start, end in list(s.spans()):
-        first = start
-        while first < end - 1 and not s.joined[first + 1] and _is_no_start(s, first):
-            s.clear(first, first + 1)
-            first += 1
-
-
-def _is_no_start(s: TaggedSentence, index: int) -> bool:
-    text = s.texts[index]
-    return text in words("articles") or (text in words("titles") and s.tags[index] != "FM")
-
-
-def clear_letters(s: TaggedSentence) -> None:
-    """Letters alone are no names: u. d. T."""
-    for start, end in list(s.spans()):
-        letters_only = all(len(text.strip(".")) < 2 for text in s.texts[start:end])
-        if letters_only and not s.texts[end - 1].isdigit():
-            s.clear(start, end)
 
 
 #: In the order they are applied, after `mark_tagged`.
 RULES: tuple[Callable[[TaggedSentence], None], ...] = (
     mark_acronyms,
+    mark_mixed,
     clear_units,
     mark_organizations,
     mark_surnames,
-    clear_common_nouns,
+    clear_small_words,
+    clear_nouns_alone,
+    clear_nouns_around,
     mark_adjectives,
     mark_places,
     mark_unknown,
+    mark_pairs,
+    clear_small_words,
+    clear_nouns_alone,
+    mark_titled,
     mark_institutions,
     mark_arabic,
     mark_particles,
     mark_saints,
     mark_clubs,
+    mark_datelines,
     mark_numerals,
     mark_companies,
     mark_sequences,

@@ -8,6 +8,12 @@ from newsxlate.names.knowledge.wordlists import words
 from newsxlate.names.recognition import tagger
 from newsxlate.names.recognition.tokenizer import Token
 
+#: The tags of common nouns.
+NOUNS = frozenset({"NN", "NNA", "NNI"})
+#: German names have no article; after one of these an unknown word may be a new noun.
+BEFORE_NOUNS = frozenset(
+    {"ART", "ADJ(A)", "PPOSAT", "PDAT", "PIAT", "CARD", "APPRART", "TRUNC", "$(", "KON"}
+)
 # HanTa knows the plain ones only.
 _QUOTES = dict.fromkeys("„“”«»", '"')
 

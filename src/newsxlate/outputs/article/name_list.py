@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from newsxlate.entities import Entities, Entity, NameAlignment
-from newsxlate.names import Form, Glossary, Reason, misspellings
+from newsxlate.names import Form, Glossary, Reason, called, misspellings
 from newsxlate.names.forms import forms
 from newsxlate.outputs.article.display import language_name, line
 from newsxlate.outputs.article.name_counts import told
@@ -120,7 +120,7 @@ def _is_worded(entity: Entity) -> bool:
 def _name(entity: Entity) -> str:
     others = [line(name) for name in entity.variants if name != entity.canonical]
     also = f" (also {', '.join(others)})" if others else ""
-    return line(entity.canonical) + also
+    return line(called(entity)) + also
 
 
 def _form(form: Form) -> str:

@@ -165,4 +165,6 @@ def looked_up(precision: Precision) -> str:
 
 
 def _found(result: Result) -> Sequence[Finding]:
-    return [f for summary in result.summaries for s in summary.sentences for f in s.findings]
+    """What was found in the article itself, then in the sentences of its summaries."""
+    made = [f for summary in result.summaries for s in summary.sentences for f in s.findings]
+    return [*result.findings, *made]
