@@ -255,7 +255,7 @@ def _missing(
         rendered=report.is_rendered(entity.id, s.ref),
     )
     accusation = Accusation(Kind.MISSING, s.ref, mention.text, "", told)
-    level = Level.NOTE if _is_shared(s, index) else report.judge(accusation)
+    level = Level.NOTE if mention.part or _is_shared(s, index) else report.judge(accusation)
     level = _capped(level, [(mention.text, s.target.span_text(span)) for span in s.strange])
     if level is Level.NOTHING:
         return None
