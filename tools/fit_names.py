@@ -90,7 +90,9 @@ TRUTH = {"T": 1.0, "D": 0.5, "F": 0.0}
 PLANTED, CLEAN = 0.8, 0.15
 # How many of the warnings, and of warnings and notes, ought to be true or defensible; and the least
 # threshold, whatever the labels say.
-WARNING, NOTE = (0.7, 0.58), (0.55, 0.3)
+WARNING = {Kind.MISSING: 0.76, Kind.GERMAN: 0.68, Kind.ALTERED: 0.68, Kind.HALLUCINATED: 0.68}
+NOTE = 0.55
+LEAST_WARNING, LEAST_NOTE = 0.5, 0.3
 GRID = [round(0.1 + 0.02 * n, 2) for n in range(41)]
 
 
@@ -409,7 +411,7 @@ def thresholds(s: Sample, p: np.ndarray) -> tuple[float, float]:
     """The least probabilities of warnings and notes that are as precise as they ought to be."""
     return tuple(
         next((t for t in GRID if t >= least and precision(s, p >= t) >= wanted), GRID[-1])
-        for wanted, least in (WARNING, NOTE)
+        for wanted, least in ((WARNING[s.kind], LEAST_WARNING), (NOTE, LEAST_NOTE))
     )
 
 
@@ -453,14 +455,14 @@ HEADER = """# What speaks for an accusation of a name and what against it: a log
 #
 # bias: the log odds without any evidence. weights: what is added to them for 1 of each.
 # warning, note: the least probabilities of a warning and of a note, chosen so that on labelled
-# findings, each with models that did not see its line, {warning} % of the warnings and {note} %
+# findings, each with models that did not see its line, at least {warning} % of the warnings and {note} %
 # of the warnings and notes are true or defensible, if so many can be.
 """
 
 
 def written(models: Iterable[tuple[Sample, np.ndarray, tuple[float, float]]]) -> str:
     """The text of ``evidence.toml``."""
-    lines = [HEADER.format(warning=round(100 * WARNING[0]), note=round(100 * NOTE[0]))]
+    lines = [HEADER.format(warning=round(100 * min(WARNING.values())), note=round(100 * NOTE))]
     for s, weights, (warning, note) in models:
         lines += [f"[{s.kind}]", f"bias = {weights[-1]:.3f}"]
         lines += [f"warning = {warning:.2f}", f"note = {note:.2f}", "", f"[{s.kind}.weights]"]
