@@ -455,8 +455,8 @@ HEADER = """# What speaks for an accusation of a name and what against it: a log
 #
 # bias: the log odds without any evidence. weights: what is added to them for 1 of each.
 # warning, note: the least probabilities of a warning and of a note, chosen so that on labelled
-# findings, each with models that did not see its line, at least {warning} % of the warnings and {note} %
-# of the warnings and notes are true or defensible, if so many can be.
+# findings, each with models that did not see its line, at least {warning} % of the warnings and
+# {note} % of the warnings and notes are true or defensible, if so many can be.
 """
 
 
