@@ -33,7 +33,7 @@ def test_findings_stand_with_their_sentences() -> None:
     assert outcomes.count(Outcome.GERMAN) == 2
     assert outcomes.count(Outcome.VARIANT) == 3
     sentences = result.translations[0].blocks[0].sentences
-    assert [[f.code for f in s.findings] for s in sentences] == [["N511"], ["N511"]]
+    assert [[f.code for f in s.findings] for s in sentences] == [["N511"], ["N519"]]
 
 
 def test_a_misspelling_of_the_source_is_reported_once_for_all_translations() -> None:

@@ -2,6 +2,7 @@
 
 What is looked for, each for all mentions before the next, for those with most words first:
 
+0. a longer name that the name is inside of (`enclosing`);
 1. the whole name, or another whole name of the entity (`_whole`): what the glossary forbids, a form
    of the lists, a form that the rules accept or the name's initials, and last its German spelling;
 2. a name of several words, misspelt (`_whole_misspelt`);
@@ -22,6 +23,7 @@ from newsxlate.entities import Entity, Mention, Outcome
 from newsxlate.names.alignment import lookups
 from newsxlate.names.alignment.accepted_forms import AcceptedForms, is_written
 from newsxlate.names.alignment.designations import Pair, names_of, parts_of
+from newsxlate.names.alignment.enclosing import kept_whole
 from newsxlate.names.alignment.lookups import Match, Sentence
 from newsxlate.names.alignment.misspelling import is_misspelling
 from newsxlate.names.alignment.regions import whole_of
@@ -43,6 +45,10 @@ def align(
     chosen: dict[int, Match] = {}
     adjectives = [word for word in source.split() if word[:1].islower()]
     s = Sentence(target, accepted, set(), source, adjectives)
+    mentions = [mention for _, mention in pairs]
+    for index, span in kept_whole(source, mentions, target).items():
+        chosen[index] = Match(span, Outcome.KEPT, Reason.SHORTENED, mentions[index].base)
+        s.taken.update(range(*span))
     order = sorted(range(len(pairs)), key=lambda i: -len(pairs[i][1].base.split()))
     for look_up in (_whole, _whole_misspelt, _part, _misspelt):
         for index in order:

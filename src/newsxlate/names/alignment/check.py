@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newsxlate.article import SentenceRef
-from newsxlate.entities import Entities, Entity, NameAlignment, Outcome
-from newsxlate.findings import Finding, finding
+from newsxlate.entities import Entities, Entity, Mention, NameAlignment, Outcome
 from newsxlate.languages import SOURCE
-from newsxlate.names.alignment import certainty, hallucinated, unlisted
+from newsxlate.names.alignment import evidence, hallucinated, model, name_evidence, unlisted
 from newsxlate.names.alignment.accepted_forms import AcceptedForms
 from newsxlate.names.alignment.aligner import align
+from newsxlate.names.alignment.common import is_article
 from newsxlate.names.alignment.consistency import Consistency
 from newsxlate.names.alignment.designations import Pair, initials
 from newsxlate.names.alignment.lookups import Match
+from newsxlate.names.alignment.model import Accusation, Evidence, Judge, Kind, Level
+from newsxlate.names.alignment.reports import REPEATABLE
+from newsxlate.names.alignment.reports import findings as findings
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.glossary import Glossary
@@ -23,16 +26,10 @@ from newsxlate.names.knowledge.wordlists import is_family
 from newsxlate.names.recognition.listed import is_listed
 from newsxlate.names.verdict import Reason
 from newsxlate.text import dictionary
+from newsxlate.text.addresses import addresses
 from newsxlate.text.folding import fold
 
-_CODES = {
-    Outcome.GERMAN: "N511",
-    Outcome.INCONSISTENT: "N512",
-    Outcome.ALTERED: "N513",
-    Outcome.MISSING: "N514",
-    Outcome.HALLUCINATED: "N516",
-}
-_UNCERTAIN = {Outcome.MISSING: "N515", Outcome.HALLUCINATED: "N518"}
+_KINDS = {Outcome.GERMAN: Kind.GERMAN, Outcome.ALTERED: Kind.ALTERED}
 # So many accepted forms are named in a finding.
 _MOST_EXPECTED = 5
 # A pronoun may mean a name of so many sentences before.
@@ -46,6 +43,7 @@ class _Sentence:
 
     Attributes:
         ref: Which sentence.
+        source: The source sentence.
         target: The translation.
         pairs: The mentions, in order.
         matches: What stands for them, by index.
@@ -53,10 +51,17 @@ class _Sentence:
     """
 
     ref: SentenceRef
+    source: name_evidence.Source
     target: Target
     pairs: Sequence[Pair]
     matches: Mapping[int, Match]
     strange: Sequence[Span]
+
+    @property
+    def free(self) -> list[int]:
+        """Indices of the words that stand for no mention."""
+        taken = {i for match in self.matches.values() for i in range(*match.span)}
+        return [i for i in range(len(self.target.words)) if i not in taken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,18 @@ class _Report:
     Attributes:
         accepted: The accepted forms.
         consistency: Remembers the first renderings.
-        rendered: Ids of the entries that an accepted form of was found.
+        rendered: The sentences that an accepted form of an entry was found in, by its id.
+        judge: Decides what becomes of an accusation.
     """
 
     accepted: AcceptedForms
     consistency: Consistency
-    rendered: set[int]
+    rendered: Mapping[int, set[SentenceRef]]
+    judge: Judge
+
+    def is_rendered(self, entry: int, ref: SentenceRef) -> bool:
+        """Whether another sentence has an accepted form of an entry."""
+        return entry == unlisted.UNLISTED or bool(self.rendered.get(entry, set()) - {ref})
 
 
 def check(
@@ -82,6 +93,7 @@ def check(
     *,
     source_language: str = SOURCE,
     glossary: Glossary | None = None,
+    judge: Judge = model.judge,
 ) -> tuple[NameAlignment, ...]:
     """What became of each name of an article in its translation.
 
@@ -92,12 +104,13 @@ def check(
         language: ISO 639-1 code of the target language.
         source_language: ISO 639-1 code of the source language; only German names are known.
         glossary: The user's terms.
+        judge: Decides what becomes of an accusation.
 
     Returns:
         The alignments by sentence: first those of its mentions, in their order, then the
-        hallucinated names. A mention with common words in it of which no form is known has none. A
-        name that the entities lack (see `unlisted`) has one without an entry, if it is missing or
-        altered.
+        hallucinated names. A mention with common words in it of which no form is known has none,
+        nor one that was not found and that a translation may well do without. A name that the
+        entities lack (see `unlisted`) has one without an entry, if it is missing or altered.
     """
     if source_language != SOURCE:
         return ()
@@ -109,7 +122,7 @@ def check(
     everywhere = hallucinated.known_words(_places(entities), accepted)
     sentences: list[_Sentence] = []
     for place, target in cut.items():
-        pairs = [*mentions.get(place, []), *others[place]]
+        pairs = _outside_addresses(sources[place], [*mentions.get(place, []), *others[place]])
         matches = align(target, pairs, accepted, sources[place])
         taken = {i for match in matches.values() for i in range(*match.span)}
         # Whom a pronoun means may be named instead, if the sentences before name him.
@@ -118,24 +131,45 @@ def check(
         known |= everywhere
         explained = hallucinated.source(sources[place], language)
         strange = list(hallucinated.find(target, taken, explained, known, small))
-        sentences.append(_Sentence(place, target, pairs, matches, strange))
-    rendered = {
-        s.pairs[i][0].id for s in sentences for i, m in s.matches.items() if m.outcome.accepted
-    }
-    rendered.add(unlisted.UNLISTED)
-    report = _Report(accepted, Consistency(language), rendered)
-    return tuple(_repeated(r for s in sentences for r in _renderings(s, report)))
+        source = name_evidence.Source(sources[place])
+        sentences.append(_Sentence(place, source, target, pairs, matches, strange))
+    rendered: dict[int, set[SentenceRef]] = {}
+    for s in sentences:
+        for i, m in s.matches.items():
+            if m.outcome.accepted:
+                rendered.setdefault(s.pairs[i][0].id, set()).add(s.ref)
+    report = _Report(accepted, Consistency(language), rendered, judge)
+    found = (r for s in sentences for r in _renderings(s, report))
+    return tuple(_repeated(found, rendered))
 
 
-def _repeated(renderings: Iterable[NameAlignment]) -> Iterator[NameAlignment]:
-    """The alignments; those altered, or hallucinated, in the same way before are marked."""
-    seen: set[tuple[int | None, str]] = set()
+def _repeated(
+    renderings: Iterable[NameAlignment], rendered: Collection[int]
+) -> Iterator[NameAlignment]:
+    """The alignments; a name of which the same was told before is marked.
+
+    What comes the same way every time is one mistake. A name that is missing or German here and
+    right elsewhere is a mistake wherever it is.
+    """
+    seen: set[tuple[object, ...]] = set()
     for r in renderings:
-        told = r.outcome in (Outcome.ALTERED, Outcome.HALLUCINATED) and r.reason == Reason.DIFFERENT
-        what = r.entry, fold(r.text)
+        told = r.outcome in REPEATABLE and r.reason in (Reason.DIFFERENT, Reason.GERMAN_LEFT)
+        if r.outcome in (Outcome.MISSING, Outcome.GERMAN) and r.entry in rendered:
+            told = False
+        what = r.outcome, r.entry or fold(r.source), fold(r.text)
         yield replace(r, reason=Reason.REPEATED) if told and what in seen else r
         if told:
             seen.add(what)
+
+
+def _outside_addresses(source: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """The mentions that are no part of an address or tag, which is checked by itself."""
+    inside = [(a.start, a.end) for a in addresses(source)]
+    return [
+        pair
+        for pair in pairs
+        if not any(start < pair[1].end and pair[1].start < end for start, end in inside)
+    ]
 
 
 def _places(entities: Entities) -> list[Entity]:
@@ -155,66 +189,94 @@ def _by_place(entities: Entities) -> dict[SentenceRef, list[Pair]]:
 
 def _renderings(s: _Sentence, report: _Report) -> Iterator[NameAlignment]:
     """The alignments of a sentence; one name missing and one hallucinated are one replaced."""
-    found = [_rendering(s, i, report) for i in range(len(s.pairs))]
-    missing = [r for r in found if r and r.outcome is Outcome.MISSING]
-    strange = [_hallucinated(s, span) for span in s.strange]
-    if _are_one_translated(missing, strange, s.target.language):
-        found = [replace(r, reason=Reason.UNCERTAIN) if r in missing else r for r in found if r]
-        strange = [replace(r, reason=Reason.UNCERTAIN) for r in strange]
-        missing = []
-    if len(missing) == len(strange) == 1 and missing[0].reason != Reason.UNCERTAIN:
-        other = strange.pop()
-        altered = replace(
-            missing[0],
-            outcome=Outcome.ALTERED,
-            reason=Reason.DIFFERENT,
-            text=other.text,
-            start=other.start,
-            end=other.end,
-        )
-        found = [altered if r is missing[0] else r for r in found]
-    yield from (r for r in found if r and (r.entry or not r.outcome.accepted))
-    yield from strange
+    found = {i: _matched(s, s.pairs[i], match, report) for i, match in s.matches.items()}
+    lost = [i for i in range(len(s.pairs)) if i not in found and _is_wanted(s.pairs[i][1])]
+    names = {i: name_evidence.of_name(s.source, *s.pairs[i], report.accepted) for i in lost}
+    missing = {i: _missing(s, i, names, report) for i in lost}
+    strange = [_hallucinated(s, span, names, report) for span in s.strange]
+    rows = [row for row in missing.values() if row]
+    others = [row for row in strange if row]
+    if len(rows) == len(others) == 1:
+        altered = _replaced(rows[0], others[0], s.target.language)
+        missing = {i: altered if row else None for i, row in missing.items()}
+        others = []
+    for index in range(len(s.pairs)):
+        r = found.get(index) or missing.get(index)
+        if r and (r.entry or not r.outcome.accepted):
+            yield r
+    yield from others
 
 
-def _are_one_translated(
-    missing: Sequence[NameAlignment], strange: Sequence[NameAlignment], language: str
-) -> bool:
-    """Whether an acronym has become another one, as those of offices do: BAG, OFSP."""
-    if len(missing) != 1 or len(strange) != 1:
-        return False
-    old, new = missing[0].source, strange[0].text
-    if (
-        name_rules(language).keeps_acronyms
-        or is_listed(old)
-        or tables.whole().form(new)
-        or is_listed(new)
-    ):
-        return False
-    acronyms = all(text.isupper() and len(text) <= _LONGEST_ACRONYM for text in (old, new))
-    return acronyms and old != new
+def _is_wanted(mention: Mention) -> bool:
+    """Whether a translation that has no form of a mention lacks it."""
+    return not is_article(mention.base) and (not mention.worded or is_listed(mention.base))
 
 
-def _rendering(s: _Sentence, index: int, report: _Report) -> NameAlignment | None:
-    entity, mention = s.pairs[index]
-    if match := s.matches.get(index):
-        return _matched(s, s.pairs[index], match, report)
-    if mention.worded and not is_listed(mention.base):
-        return None
-    shared = any(s.pairs[i][0] is entity for i in s.matches)
-    shared = shared or any(initials(pair[1].base) == mention.base for pair in s.pairs)
-    shared = shared or _is_written_small(mention.base, s.target)
-    certain = not shared and certainty.is_certain(
-        mention, entity, s.target.language, entity.id in report.rendered
+def _replaced(missing: NameAlignment, other: NameAlignment, language: str) -> NameAlignment:
+    """A missing name that another one stands for."""
+    certain = Reason.DIFFERENT in (missing.reason, other.reason)
+    certain = certain and not _are_one_translated(missing.source, other.text)
+    # Cyrillic writes a Latin name by its sound: no spelling tells that it is not the same.
+    certain = certain and not (name_rules(language).cyrillic and missing.reason != Reason.DIFFERENT)
+    return replace(
+        missing,
+        outcome=Outcome.ALTERED,
+        reason=Reason.DIFFERENT if certain else Reason.UNCERTAIN,
+        text=other.text,
+        start=other.start,
+        end=other.end,
     )
+
+
+def _are_one_translated(old: str, new: str) -> bool:
+    """Whether an acronym has become another one, as those of offices do: IKRK, ICRC."""
+    known = is_listed(old) and (is_listed(new) or bool(tables.whole().form(new)))
+    acronyms = all(text.isupper() and len(text) <= _LONGEST_ACRONYM for text in (old, new))
+    return acronyms and old != new and not known
+
+
+def _capped(level: Level, pairs: Iterable[tuple[str, str]]) -> Level:
+    """The level of an accusation of which an acronym in another's place is no more than a note."""
+    return min(level, Level.NOTE) if any(_are_one_translated(*pair) for pair in pairs) else level
+
+
+def _missing(
+    s: _Sentence, index: int, names: Mapping[int, Evidence], report: _Report
+) -> NameAlignment | None:
+    entity, mention = s.pairs[index]
+    told = evidence.missing(
+        names[index],
+        mention,
+        s.target,
+        s.source,
+        free=s.free,
+        strange=s.strange,
+        lost=len(names) - 1,
+        rendered=report.is_rendered(entity.id, s.ref),
+    )
+    accusation = Accusation(Kind.MISSING, s.ref, mention.text, "", told)
+    level = Level.NOTE if mention.part or _is_shared(s, index) else report.judge(accusation)
+    level = _capped(level, [(mention.text, s.target.span_text(span)) for span in s.strange])
+    if level is Level.NOTHING:
+        return None
     return NameAlignment(
         entry=entity.id or None,
         block=s.ref.block,
         sentence=s.ref.sentence,
         outcome=Outcome.MISSING,
         source=mention.text,
-        reason=Reason.DIFFERENT if certain else Reason.UNCERTAIN,
+        reason=Reason.UNCERTAIN if level is Level.NOTE else Reason.DIFFERENT,
         expected=_expected(report.accepted, mention.base),
+    )
+
+
+def _is_shared(s: _Sentence, index: int) -> bool:
+    """Whether what stands for another mention may stand for one, too, or a common word."""
+    entity, mention = s.pairs[index]
+    return (
+        any(s.pairs[i][0] is entity for i in s.matches)
+        or any(initials(pair[1].base) == mention.base for pair in s.pairs)
+        or _is_written_small(mention.base, s.target)
     )
 
 
@@ -222,12 +284,13 @@ def _matched(s: _Sentence, pair: Pair, match: Match, report: _Report) -> NameAli
     entity, mention = pair
     start, end = s.target.offsets(match.span)
     text = s.target.text[start:end]
-    outcome = match.outcome
+    outcome, reason = match.outcome, match.reason
     expected: tuple[str, ...] = ()
     if earlier := report.consistency.earlier(entity.id, match, text):
         outcome, expected = Outcome.INCONSISTENT, (earlier,)
     elif not outcome.accepted:
-        expected = _expected(report.accepted, match.name)
+        outcome, reason = _judged(s, pair, match, report)
+        expected = () if outcome.accepted else _expected(report.accepted, match.name)
     return NameAlignment(
         entry=entity.id or None,
         block=s.ref.block,
@@ -237,9 +300,29 @@ def _matched(s: _Sentence, pair: Pair, match: Match, report: _Report) -> NameAli
         text=text,
         start=start,
         end=end,
-        reason=match.reason,
+        reason=reason,
         expected=expected,
     )
+
+
+def _judged(s: _Sentence, pair: Pair, match: Match, report: _Report) -> tuple[Outcome, Reason]:
+    """What is made of a form that is German, or no form, by what speaks for it."""
+    entity, mention = pair
+    if match.reason in (Reason.FORBIDDEN, Reason.GLOSSARY):
+        return match.outcome, match.reason
+    text = s.target.span_text(match.span)
+    name = name_evidence.of_name(s.source, *pair, report.accepted)
+    if match.outcome is Outcome.GERMAN:
+        behind = s.target.text[s.target.offsets(match.span)[1] :]
+        told = evidence.german(name, mention, text, behind, s.source, report.accepted)
+    else:
+        rendered = report.is_rendered(entity.id, s.ref)
+        told = evidence.altered(name, match.name, text, report.accepted, rendered=rendered)
+    level = report.judge(Accusation(_KINDS[match.outcome], s.ref, mention.text, text, told))
+    if level is Level.NOTHING:
+        kept = match.outcome is Outcome.GERMAN
+        return (Outcome.KEPT, Reason.SAME_SPELLING) if kept else (Outcome.VARIANT, Reason.RELATED)
+    return match.outcome, match.reason if level is Level.WARNING else Reason.UNCERTAIN
 
 
 def _is_written_small(name: str, target: Target) -> bool:
@@ -249,50 +332,38 @@ def _is_written_small(name: str, target: Target) -> bool:
     return any(w.text.islower() and hallucinated.is_alike(name, w.text) for w in target.words)
 
 
-def _hallucinated(s: _Sentence, span: Span) -> NameAlignment:
+def _hallucinated(
+    s: _Sentence, span: Span, missing: Mapping[int, Evidence], report: _Report
+) -> NameAlignment | None:
     start, end = s.target.offsets(span)
+    text = s.target.text[start:end]
+    if any(a.start < end and start < a.end for a in addresses(s.target.text)):
+        return None
+    told = evidence.hallucinated(span, s.target, s.source, [*missing.values()])
+    level = report.judge(Accusation(Kind.HALLUCINATED, s.ref, "", text, told))
+    level = _capped(level, [(s.pairs[i][1].text, text) for i in missing])
+    if level is Level.NOTHING:
+        return None
+    # Cyrillic writes a Latin name by its sound: no spelling tells that it is not in the source.
+    doubtful = level is Level.NOTE or name_rules(s.target.language).cyrillic
     return NameAlignment(
         entry=None,
         block=s.ref.block,
         sentence=s.ref.sentence,
         outcome=Outcome.HALLUCINATED,
-        text=s.target.text[start:end],
+        text=text,
         start=start,
         end=end,
-        # Cyrillic writes a Latin name by its sound: no spelling tells that it is not in the source.
-        reason=Reason.UNCERTAIN if name_rules(s.target.language).cyrillic else Reason.DIFFERENT,
+        reason=Reason.UNCERTAIN if doubtful else Reason.DIFFERENT,
     )
 
 
 def _expected(accepted: AcceptedForms, name: str) -> tuple[str, ...]:
-    return tuple(form.text for form in accepted.forms(name)[:_MOST_EXPECTED])
+    """What an editor is told to expect: what is known, or else the name as it is.
 
-
-def findings(renderings: Iterable[NameAlignment], language: str) -> list[Finding]:
-    """The renderings that are not accepted, as findings with their place."""
-    return [_finding(r, language) for r in renderings if not r.outcome.accepted]
-
-
-def _finding(rendering: NameAlignment, language: str) -> Finding:
-    code = _CODES[rendering.outcome]
-    if rendering.reason == Reason.UNCERTAIN:
-        code = _UNCERTAIN.get(rendering.outcome, code)
-    elif rendering.reason == Reason.FORBIDDEN:
-        code = "N517"
-    elif rendering.reason == Reason.REPEATED:
-        code = "N519"
-    expected = " or ".join(f"‘{form}’" for form in rendering.expected) or "no form of it"
-    # That Kim should be Kim goes without saying.
-    told = set(rendering.expected) != {rendering.source}
-    return finding(
-        code,
-        language=language,
-        block=rendering.block,
-        sentence=rendering.sentence,
-        source=rendering.source,
-        target=rendering.text,
-        name=rendering.source,
-        text=rendering.text,
-        expected=expected,
-        expectation=f"; expected {expected}" if told else "",
-    )
+    What is only derived is accepted where it stands, and never asked for.
+    """
+    forms = accepted.forms(name)
+    certain = [form.text for form in forms if form.certain]
+    kept = [form.text for form in forms if form.source is Reason.SAME_SPELLING]
+    return tuple((certain or kept)[:_MOST_EXPECTED])

@@ -11,7 +11,7 @@ from newsxlate.entities import Entity
 from newsxlate.languages import INTERNATIONAL
 from newsxlate.names.alignment import compounds
 from newsxlate.names.alignment.accepted_forms import AcceptedForms
-from newsxlate.names.alignment.certainty import is_common
+from newsxlate.names.alignment.common import is_common
 from newsxlate.names.alignment.misspelling import is_misspelling, unlikeness
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.alignment.target_sentence import Word as TargetWord

@@ -156,7 +156,7 @@ class Target:
 
 
 def _words(text: str, language: str) -> Iterator[Word]:
-    opens = True
+    opens = numbered = True
     position = 0
     for match in _WORD.finditer(text):
         opens = opens or not _OPENERS.isdisjoint(text[position : match.start()].strip())
@@ -168,7 +168,8 @@ def _words(text: str, language: str) -> Iterator[Word]:
             capital = any(c.isupper() for c in word)
             yield Word(start, end, word, fold(word), opens, capital)
             opens = opens and len(text[start:end]) <= 2 and end < match.end()
-        opens = False
+        # What is numbered begins behind its number: [4] Initialement.
+        opens = numbered = numbered and match[0].isdigit()
         position = match.end()
 
 

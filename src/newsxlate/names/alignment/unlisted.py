@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from newsxlate.article import SentenceRef
 from newsxlate.entities import Entity, Mention
-from newsxlate.names.alignment.certainty import is_article, is_common
+from newsxlate.names.alignment.common import is_article, is_common
 from newsxlate.names.alignment.designations import Pair
 from newsxlate.names.alignment.target_sentence import Target
 from newsxlate.names.recognition import tagger

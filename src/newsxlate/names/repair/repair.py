@@ -105,6 +105,7 @@ def plan(
     found = []
     for r in renderings:
         wrong = r.outcome in _REPAIRED or r.reason == Reason.FORBIDDEN
+        wrong = wrong and r.reason != Reason.UNCERTAIN
         if not wrong or r.entry not in entries or r.start is None or r.end is None:
             continue
         spot = _spot(r, targets[r.ref], language)

@@ -61,6 +61,8 @@ _STATES = {
     Outcome.HALLUCINATED: State("invented", "+", "bad"),
 }
 _UNCERTAIN = {
+    Outcome.GERMAN: State("perhaps the German form", "(DE)", "doubt"),
+    Outcome.ALTERED: State("perhaps altered", "(≠)", "doubt"),
     Outcome.MISSING: State("not found", "(∅)", "doubt"),
     Outcome.HALLUCINATED: State("perhaps invented", "(+)", "doubt"),
 }
