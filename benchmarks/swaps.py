@@ -65,7 +65,7 @@ KINDS = ("swap", "misspell", "german", "drop", "replace", "insert")
 ALPHABET = "abcdefghiklmnoprstuvwz"
 # One document in so many was never looked at.
 _PART = 4
-FLOORS = {"recall": 84.5, "precision": 93.0}
+FLOORS = {"recall": 85.0, "precision": 93.0}
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,8 @@ _MOST_EXPECTED = 5
 # A pronoun may mean a name of so many sentences before.
 _SENTENCES_BEFORE = 3
 _LONGEST_ACRONYM = 6
+# With fewer letters a name begins too many words: Ambergeois is made of Amberg.
+_SHORTEST_STEM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +259,9 @@ def _missing(
     accusation = Accusation(Kind.MISSING, s.ref, mention.text, "", told)
     level = Level.NOTE if mention.part or _is_shared(s, index) else report.judge(accusation)
     level = _capped(level, [(mention.text, s.target.span_text(span)) for span in s.strange])
+    if told["small"] and told["namelike"] and not told["noun"]:
+        # "sagte King" is not "said the king".
+        level = max(level, Level.NOTE)
     if level is Level.NOTHING:
         return None
     return NameAlignment(
@@ -271,10 +276,16 @@ def _missing(
 
 
 def _is_shared(s: _Sentence, index: int) -> bool:
-    """Whether what stands for another mention may stand for one, too, or a common word."""
+    """Whether what stands for another mention may stand for one, too, or a word made of it."""
     entity, mention = s.pairs[index]
+    name = fold(mention.base)
+    made = len(name) >= _SHORTEST_STEM and any(
+        w.folded.startswith(name) and w.folded != name and not is_family(w.text)
+        for w in s.target.words
+    )
     return (
-        any(s.pairs[i][0] is entity for i in s.matches)
+        made
+        or any(s.pairs[i][0] is entity for i in s.matches)
         or any(initials(pair[1].base) == mention.base for pair in s.pairs)
         or _is_written_small(mention.base, s.target)
     )
@@ -342,6 +353,8 @@ def _hallucinated(
     told = evidence.hallucinated(span, s.target, s.source, [*missing.values()])
     level = report.judge(Accusation(Kind.HALLUCINATED, s.ref, "", text, told))
     level = _capped(level, [(s.pairs[i][1].text, text) for i in missing])
+    if _is_opener(told):
+        level = min(level, Level.NOTE)
     if level is Level.NOTHING:
         return None
     # Cyrillic writes a Latin name by its sound: no spelling tells that it is not in the source.
@@ -356,6 +369,12 @@ def _hallucinated(
         end=end,
         reason=Reason.UNCERTAIN if doubtful else Reason.DIFFERENT,
     )
+
+
+def _is_opener(told: Evidence) -> bool:
+    """Whether a word that nothing explains may owe its capital to the sentence alone."""
+    opener = told["opens"] and not told["several"] and not told["beside"]
+    return bool(opener and (told["bare"] or told["dictionary"]))
 
 
 def _expected(accepted: AcceptedForms, name: str) -> tuple[str, ...]:

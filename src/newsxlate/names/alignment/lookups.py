@@ -124,6 +124,8 @@ def written_small(s: Sentence, names: Sequence[str]) -> Iterator[Match]:
     """A name that is written small, because it is a common word: hip hop, town hall."""
     for name in names:
         small = all(dictionary.is_word(word, s.target.language) for word in parts(name))
+        # "sagte King" is not "said the king".
+        small = small and not is_family(name)
         for span in s.target.find(name) if small and len(name) >= _SHORTEST_SMALL else ():
             text = s.target.span_text(span)
             if text.islower() and fold(text) == fold(name) and not name.isupper():

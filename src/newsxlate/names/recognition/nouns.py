@@ -29,6 +29,8 @@ _DEEPEST = 3
 _ENDINGS = ("e", "en", "n", "er", "es", "nen", "se", "ien")
 _UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
 _TYPED = re.compile("([aou])e")
+# Short surnames are nouns in another spelling: Gruen, Fleiss.
+_LONG = 8
 _VALLEY = "tal"
 _SUBSTANCE = re.compile(r".{4,}(?:an|at|en|id|in|it|ium|ol|on)")
 _ABSTRACT = re.compile(r".{3,}(?:heit|keit|ismus|logie|schaft|tion|tät|ung)(?:en|s)?")
@@ -49,8 +51,9 @@ def is_common(word: str) -> bool:
         return False
     if is_abstract(word) and not dictionary.is_word(word, INTERNATIONAL):
         return True
-    # Heidi Fleiss may be spelt so by birth.
-    plural = has_plural(word) and _spelt(word) == word
+    # Heidi Fleiss may be spelt so by birth; longer words are hardly surnames.
+    long = len(word) >= _LONG and tagger.is_noun(_spelt(word))
+    plural = has_plural(word) and (_spelt(word) == word or long)
     made = is_inflected(word) or is_compound(word) or _is_several(word)
     return plural or made or _is_substance(word)
 
