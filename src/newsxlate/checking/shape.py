@@ -58,14 +58,16 @@ def _is_open(text: str) -> bool:
 
 
 def _ends_in_abbreviation(text: str, language: str) -> bool:
-    """Whether the full stop at the end belongs to "ca." or "Nr.", after which more was to come."""
-    return text.rsplit(maxsplit=1)[-1] in _leading(language)
+    """Whether the full stop at the end may belong to "ca.", "usw." or "Mio."."""
+    return text.rstrip(_CLOSING).rsplit(maxsplit=1)[-1].lstrip('([„"') in _abbreviations(language)
 
 
 @cache
-def _leading(language: str) -> frozenset[str]:
-    abbreviations = resources.language(language, "segment").get("abbreviations", {})
-    return frozenset(abbreviations.get("leading", "").split())
+def _abbreviations(language: str) -> frozenset[str]:
+    kinds = resources.language(language, "segment").get("abbreviations", {})
+    return frozenset(
+        w for kind in ("leading", "inner", "trailing") for w in kinds.get(kind, "").split()
+    )
 
 
 def _check_loop(source: str, target: str) -> Iterator[Finding]:

@@ -353,7 +353,8 @@ def _hallucinated(
     told = evidence.hallucinated(span, s.target, s.source, [*missing.values()])
     level = report.judge(Accusation(Kind.HALLUCINATED, s.ref, "", text, told))
     level = _capped(level, [(s.pairs[i][1].text, text) for i in missing])
-    if _is_opener(told):
+    if told["opens"] and told["dictionary"] and not (told["several"] or told["beside"]):
+        # The sentence gave it its capital.
         level = min(level, Level.NOTE)
     if level is Level.NOTHING:
         return None
@@ -369,12 +370,6 @@ def _hallucinated(
         end=end,
         reason=Reason.UNCERTAIN if doubtful else Reason.DIFFERENT,
     )
-
-
-def _is_opener(told: Evidence) -> bool:
-    """Whether a word that nothing explains may owe its capital to the sentence alone."""
-    opener = told["opens"] and not told["several"] and not told["beside"]
-    return bool(opener and (told["bare"] or told["dictionary"]))
 
 
 def _expected(accepted: AcceptedForms, name: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from functools import cache
 
+from newsxlate import resources
 from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.knowledge import gazetteer
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_title, words
@@ -14,6 +15,7 @@ from newsxlate.names.recognition.listed import is_listed, is_named_with_article,
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.text import dictionary
 
+_VOWEL = re.compile(r"[aeiouyäöüáéèóàâêîôûå]", re.I)
 _NUMBER = re.compile(r"[\d.,:]*\d")
 _SEVERAL = re.compile(r"[A-ZÄÖÜ]{2,5}s")
 _LONGEST_DOUBTFUL = 7
@@ -63,6 +65,8 @@ def _is_small(s: TaggedSentence, index: int) -> bool:
         return False
     if _ordinals().fullmatch(text.lower()) or text in words("interjections"):
         return True
+    if s.opens(index) and _is_abbreviated(text) and not nouns.is_known_name(text):
+        return True
     # Global Citizen.
     if s.is_capital(index + 1) and _are_english(text, s.texts[index + 1]):
         return False
@@ -80,6 +84,18 @@ def _is_small(s: TaggedSentence, index: int) -> bool:
 def _is_contracted(text: str) -> bool:
     """Whether a word is a verb with "es" behind it: Gehts."""
     return text.endswith("s") and "VV(FIN)" in tagger.readings(text[:-1])
+
+
+def _is_abbreviated(text: str) -> bool:
+    """Whether a word is shortened, its full stop forgotten: Evtl; or cannot be spoken: Vllt."""
+    return text.lower() in _abbreviations() or (len(text) > 2 and not _VOWEL.search(text))
+
+
+@cache
+def _abbreviations() -> Collection[str]:
+    kinds = resources.language(SOURCE, "segment").get("abbreviations", {})
+    kinds = " ".join(kinds.get(kind, "") for kind in ("leading", "inner", "trailing"))
+    return frozenset(word.removesuffix(".").lower() for word in kinds.split() if len(word) > 3)
 
 
 @cache
