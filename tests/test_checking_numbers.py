@@ -164,6 +164,8 @@ SAME = [
     # Magnitudes behind an article
     ("en", "Das kostet eine Million Euro.", "It costs a million euros."),
     ("fr", "Das kostet eine Milliarde Euro.", "Cela coûte un milliard d’euros."),
+    ("fr", "Das kostet neun Milliarden Euro.", "Cela coûte neuf milliards d’euros."),
+    ("fr", "Es sind 29 000 neue Wagen.", "Ce sont vingt-neuf mille wagons neufs."),
     ("es", "Das kostet eine Milliarde Euro.", "Cuesta mil millones de euros."),
     ("es", "Das kostet eine Billion Euro.", "Cuesta un billón de euros."),
     # Units
@@ -186,6 +188,7 @@ DIFFERENT = [
     ("N303", "en", "Es waren 48 Gäste.", "There were 49 guests."),
     ("N303", "en", "Es waren drei Gäste.", "There were four guests."),
     ("N303", "ru", "Es waren drei Gäste.", "Было четыре гостя."),
+    ("N303", "en", "Es wird 13 Grad warm.", "It will reach 22 degrees."),
     ("N303", "en", "In den 1970er-Jahren", "In the 1960s"),
     ("N303", "fr", "im Jahr 1980", "en 1930"),
     ("N303", "en", "Er kam um 18.45 Uhr an.", "He arrived at 7:45 p.m."),
@@ -208,6 +211,7 @@ DIFFERENT = [
     ("N310", "en", "Sie verlor 4 Prozentpunkte.", "It lost 4 percent."),
     ("N304", "en", "Das kostet eine Milliarde Euro.", "It costs one million euros."),
     ("N304", "fr", "Das kostet eine Milliarde Euro.", "Cela coûte un million d’euros."),
+    ("N304", "fr", "Das kostet neun Milliarden Euro.", "Cela coûte neuf millions d’euros."),
     ("N304", "es", "Das kostet eine Milliarde Euro.", "Cuesta un millón de euros."),
     ("N304", "it", "Das kostet eine Million Euro.", "Costa un miliardo di euro."),
     ("N304", "nl", "Das kostet eine Milliarde Euro.", "Het kost een miljoen euro."),

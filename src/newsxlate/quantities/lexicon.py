@@ -26,6 +26,7 @@ class Word:
         cardinal: The number it is: 12 for "zwölf" and "zweiundzwanzig" alike.
         scale: The power of ten it multiplies by: 1e9 for "Milliarden".
         soft: Numbers it may stand for ("both", "second", "Dutzend"): these excuse, never accuse.
+        counting: The number it is before a magnitude, if it is mostly another word ("neuf"), else None.
         half: Whether it is "half", as in "half a million" or "two and a half".
         joins: Whether it joins the parts of a number ("and").
         months: Months it may name, 1 to 12.
@@ -44,6 +45,7 @@ class Word:
     cardinal: Decimal | None = None
     scale: Decimal | None = None
     soft: frozenset[Decimal] = _NO_VALUES
+    counting: Decimal | None = None
     half: bool = False
     joins: bool = False
     months: frozenset[int] = _NO_INDEXES
@@ -204,7 +206,7 @@ def load_lexicon(language: str) -> Lexicon:
     rows: dict[str, dict[str, str]] = {
         name: data.get(name, {})
         for name in (
-            *("cardinals", "scales", "soft", "times"),
+            *("cardinals", "scales", "soft", "counting", "times"),
             *("months", "weekdays", "currencies", "units"),
         )
     }
@@ -371,6 +373,7 @@ def _look_up(entry: Lexicon, word: str) -> Word:
         cardinal=cardinal,
         scale=max((Decimal(v) for v in found["scales"]), default=None),
         soft=frozenset(Decimal(v) for v in found["soft"]),
+        counting=max((Decimal(v) for v in found["counting"]), default=None),
         half=bool(found["half"]),
         joins=bool(found["joins"]),
         months=frozenset(map(int, found["months"])),
