@@ -42,6 +42,14 @@ def test_full_name_surname_and_titles_are_one_entry(example: Entities) -> None:
     assert kim.variants == ("Kim Jung Un",)
 
 
+def test_a_surname_of_several_words_joins_its_bearer() -> None:
+    entries = names(
+        build("Die Richterin Samira Hallak ad-Din kam. Das Urteil fiel, als Hallak ad-Din schwieg.")
+    )
+    assert entries["Samira Hallak ad-Din"] == ("Samira Hallak ad-Din", "Hallak ad-Din")
+    assert len(entries) == 1
+
+
 def test_every_mention_is_where_the_ledger_says(example: Entities) -> None:
     text = EXAMPLE.read_text("utf-8")
     located = [m for entity in example.entries for m in entity.mentions]

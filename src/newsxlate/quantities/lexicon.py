@@ -26,7 +26,7 @@ class Word:
         cardinal: The number it is: 12 for "zwölf" and "zweiundzwanzig" alike.
         scale: The power of ten it multiplies by: 1e9 for "Milliarden".
         soft: Numbers it may stand for ("both", "second", "Dutzend"): these excuse, never accuse.
-        counting: The number it is before a magnitude, if it is mostly another word ("neuf"), else None.
+        counting: The number it is before a magnitude, if mostly another word ("neuf"), else None.
         half: Whether it is "half", as in "half a million" or "two and a half".
         joins: Whether it joins the parts of a number ("and").
         months: Months it may name, 1 to 12.
