@@ -197,7 +197,8 @@ def _title(s: TaggedSentence, start: int) -> int:
 
 def _is_worded(s: TaggedSentence, start: int, end: int) -> bool:
     """Whether there is a common word in a name that is no person's."""
-    if any(is_given(s.texts[i]) for i in range(start, end)):
+    # Nor in that of a firm: Heckler & Koch.
+    if any(is_given(s.texts[i]) or s.texts[i] == "&" for i in range(start, end)):
         return False
     return any(_is_word(s, i) for i in range(start, end)) and not _is_foreign(s, start, end)
 

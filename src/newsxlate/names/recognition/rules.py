@@ -16,6 +16,7 @@ from newsxlate.names.knowledge.wordlists import (
     is_family,
     is_given,
     is_public,
+    is_public_surname,
     is_title,
     words,
 )
@@ -245,19 +246,26 @@ def mark_compass(s: TaggedSentence) -> None:
 def mark_ampersands(s: TaggedSentence) -> None:
     """Firms and clubs of two: Heckler & Koch, Marks & Spencer, Brighton & Hove Albion."""
     for i in range(1, len(s) - 1):
-        first, last = s.texts[i - 1], s.texts[i + 1]
-        if s.texts[i] != "&" or not (s.is_capital(i - 1) and s.is_capital(i + 1)):
-            continue
-        # Two persons are no firm: Angela Merkel & Olaf Scholz.
-        if s.is_marked(i - 2) and is_given(last):
-            continue
-        named = [s.marked[j] or is_family(s.texts[j]) for j in (i - 1, i + 1)]
-        plain = any(map(tagger.is_frequent_noun, (first, last)))
-        if (s.marked[i - 1] or s.marked[i + 1] or any(named)) and not plain:
+        if s.texts[i] == "&" and s.is_capital(i - 1) and s.is_capital(i + 1) and _is_firm(s, i):
             end = i + 2
             while s.is_capital(end) and s.tags[end] in _NAMELIKE and _is_foreign(s.texts[end]):
                 end += 1
             s.mark(i - 1, end)
+
+
+def _is_firm(s: TaggedSentence, index: int) -> bool:
+    """Whether the words beside the ampersand at ``index`` are one name."""
+    pair = s.texts[index - 1], s.texts[index + 1]
+    # Angela Merkel & Olaf Scholz, Trump & Putin, Polen & Tschechien; and Do's & Don'ts.
+    full = s.is_marked(index - 2) and is_given(s.texts[index - 2]) and is_given(pair[1])
+    known = all(map(is_public_surname, pair)) or all(map(is_listed, pair))
+    known = known and pair[0] != pair[1]
+    if full or known or not all(map(str.isalpha, pair)):
+        return False
+    if s.marked[index - 1] and s.marked[index + 1]:
+        return True
+    named = s.marked[index - 1] or s.marked[index + 1] or any(map(is_family, pair))
+    return named and not any(map(tagger.is_frequent_noun, pair))
 
 
 def _is_foreign(text: str) -> bool:
