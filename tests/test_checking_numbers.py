@@ -168,6 +168,8 @@ SAME = [
     ("fr", "Es sind 29 000 neue Wagen.", "Ce sont vingt-neuf mille wagons neufs."),
     ("es", "Das kostet eine Milliarde Euro.", "Cuesta mil millones de euros."),
     ("es", "Das kostet eine Billion Euro.", "Cuesta un billón de euros."),
+    ("en", "Sie hatte 1,2 Promille.", "Her blood alcohol level was 0.12 percent."),
+    ("fr", "Sie hatte 1,2 Promille.", "Elle avait 1,2 gramme d’alcool par litre de sang."),
     # Units
     ("en", "16 km entfernt", "16 kilometers (10 miles) away"),
     ("en", "Es sind 30 Grad.", "It is 30 degrees Celsius."),
@@ -188,6 +190,7 @@ DIFFERENT = [
     ("N303", "en", "Es waren 48 Gäste.", "There were 49 guests."),
     ("N303", "en", "Es waren drei Gäste.", "There were four guests."),
     ("N303", "ru", "Es waren drei Gäste.", "Было четыре гостя."),
+    ("N303", "en", "Sie hatte 1,2 Promille.", "Her level was 0.22 percent."),
     ("N303", "en", "Es wird 13 Grad warm.", "It will reach 22 degrees."),
     ("N303", "en", "In den 1970er-Jahren", "In the 1960s"),
     ("N303", "fr", "im Jahr 1980", "en 1930"),

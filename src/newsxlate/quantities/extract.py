@@ -176,6 +176,9 @@ def _more_readings(text: str, atom: Atom, end: int, lexicon: Lexicon) -> set[Rea
     readings: set[Reading] = set()
     value = atom.values[0]
     before = text[max(0, atom.start - 8) : atom.start]
+    if lexicon.permille.match(text, end):
+        # 1,8 Promille are 0.18 percent.
+        readings.add(Reading.number(value / 10))
     if lexicon.decade.match(text, end) or re.search(r"['’‘]$|[^\W\d_]$", before):
         if value < 100:
             readings |= {Reading.number(value + 1900), Reading.number(value + 2000)}

@@ -122,6 +122,7 @@ class Lexicon:
         vigesimal: Whether 80 is "four twenties", and 70 "sixty-ten".
         percent: Matches a percent sign or word, right after a number.
         points: Matches "percentage points", right after a number.
+        permille: Matches a per-mille sign or word, right after a number.
         decade: Matches what makes a year number a decade ("er", "s"), right after it.
         months: What the months are called, by number; empty if unknown.
         weekdays: What the days are called, Monday being 1; empty if unknown.
@@ -140,6 +141,7 @@ class Lexicon:
     vigesimal: bool
     percent: re.Pattern[str]
     points: re.Pattern[str]
+    permille: re.Pattern[str]
     decade: re.Pattern[str]
     months: dict[int, str] = field(repr=False)
     weekdays: dict[int, str] = field(repr=False)
@@ -232,6 +234,7 @@ def load_lexicon(language: str) -> Lexicon:
         vigesimal=data.get("vigesimal", False),
         percent=patterns.after(percent.get("words", ""), signs="%٪"),
         points=patterns.after(percent.get("points", "")),
+        permille=patterns.after(percent.get("permille", ""), signs="‰"),
         decade=patterns.decade(data.get("decade", {}).get("suffixes", "")),
         months=_names(rows["months"], capitals),
         weekdays=_names(rows["weekdays"], capitals),
