@@ -46,6 +46,11 @@ def noted(german: str, text: str, language: str = "en") -> list[str]:
         # The usual German spelling, for all others there are.
         ("en", "Die Kämpfer von Al-Qaida flohen.", "The Al Qaeda fighters fled.",
          "The fighters fled."),
+        # Towns of Germany have namesakes elsewhere that are called otherwise today.
+        ("en", "Die Züge halten auch in Reichenbach.", "Trains also stop in Reichenbach.",
+         "Trains also stop in Bergheim."),
+        ("en", "Die Züge halten auch in Liegnitz.", "Trains also stop in Legnica.",
+         "Trains also stop in Liegnitz."),
         # Prizes and offices of the tables.
         ("es", "In Aachen erhielt sie den Karlspreis.",
          "En Aquisgrán recibió el Premio Carlomagno.", "En Aquisgrán recibió el Premio Pulitzer."),

@@ -50,6 +50,11 @@ def test_a_surname_of_several_words_joins_its_bearer() -> None:
     assert len(entries) == 1
 
 
+def test_a_double_surname_joins_its_bearer() -> None:
+    entries = names(build("Enisa Hodzic-Weyer kam. Danach sprach Hodzic-Weyer lange."))
+    assert list(entries.values()) == [("Enisa Hodzic-Weyer", "Hodzic-Weyer")]
+
+
 def test_every_mention_is_where_the_ledger_says(example: Entities) -> None:
     text = EXAMPLE.read_text("utf-8")
     located = [m for entity in example.entries for m in entity.mentions]

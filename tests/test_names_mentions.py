@@ -48,6 +48,8 @@ def bases(text: str) -> list[str]:
         ("Die Kette Marks & Spencer klagt gegen Johnson & Johnson.",
          ["Marks & Spencer", "Johnson & Johnson"]),
         ("Es reden Angela Merkel & Olaf Scholz.", ["Angela Merkel", "Olaf Scholz"]),
+        ("Das stand in der Bozner Allgemeinen Zeitung.", ["Bozner Allgemeine Zeitung"]),
+        ("Es siegte Petra Lamm von der LG Ulm.", ["Petra Lamm", "LG Ulm"]),
         ("Es geht um Trump & Putin.", ["Trump", "Putin"]),
         ("Verboten ist auch die Hizb ut-Tahrir.", ["Hizb ut-Tahrir"]),
         ("Rom möchte über Tunesien Rohstoffe kaufen.", ["Rom", "Tunesien"]),

@@ -241,9 +241,11 @@ def _owns(owner: Group, single: Group) -> bool:
     # Hessen is not Peter Hessen, unless it is Herr Hessen.
     if is_listed(name.base) and not name.titled:
         return False
-    if name.length > 1:
+    if name.length > 1 or "-" in name.base:
         given = (full.base.removesuffix(f" {name.base}") for full in owner.full)
-        return any(map(is_given, given))
+        # Of a double surname any word will do: Bijan Djir-Sarai.
+        if any(is_given(first) or (name.length == 1 and first.isalpha()) for first in given):
+            return True
     return any(is_surname_of(name.base, full.base) for full in owner.full)
 
 

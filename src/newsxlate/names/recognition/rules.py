@@ -305,6 +305,9 @@ def _are_one(s: TaggedSentence, before: int, after: int) -> bool:
         # Nor is it a full name's bearer from somewhere: Sergio Agüero von Manchester City.
         full = is_family(s.texts[before]) or tagger.is_noun(s.texts[before]) or is_town(s, after)
         return person and name and (given or is_title(s.texts[before]) or not full)
+    # Melina Wolf von der LG Karlsruhe.
+    if first in _GERMAN and s.texts[after].isupper():
+        return False
     if first in words("foreign_particles") or (s.tags[before] == "FM" and first not in _GERMAN):
         return s.marked[after] or (person and name)
     return name and given and not noun and first in ("von", "zu")
