@@ -50,6 +50,8 @@ def bases(text: str) -> list[str]:
         ("Es reden Angela Merkel & Olaf Scholz.", ["Angela Merkel", "Olaf Scholz"]),
         ("Das stand in der Bozner Allgemeinen Zeitung.", ["Bozner Allgemeine Zeitung"]),
         ("Es siegte Petra Lamm von der LG Ulm.", ["Petra Lamm", "LG Ulm"]),
+        ("Sie gewann die U.S. Open, er wechselt vom F.C. Barcelona zu E.ON.",
+         ["U.S. Open", "F.C. Barcelona", "E.ON"]),
         ("Es geht um Trump & Putin.", ["Trump", "Putin"]),
         ("Verboten ist auch die Hizb ut-Tahrir.", ["Hizb ut-Tahrir"]),
         ("Rom möchte über Tunesien Rohstoffe kaufen.", ["Rom", "Tunesien"]),

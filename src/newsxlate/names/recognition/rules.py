@@ -42,6 +42,7 @@ from newsxlate.text import dictionary
 
 _ACRONYM = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ&]{1,5}")
 _MIXED = re.compile(r"[A-ZÄÖÜ]\w*[a-zäöüß]{2}(?!In(?:nen)?\b)([A-ZÄÖÜ]\w+)")
+_INITIAL = re.compile(r"[A-ZÄÖÜ]\.")
 _ROMAN = re.compile(r"[IVX]+\.?")
 _FOUNDED = re.compile(r"0\d")
 _NAMELIKE = NOUNS | {"XY", "FM", "NE", "ADJ(A)", "ADJ(D)", "TRUNC"}
@@ -313,6 +314,15 @@ def _are_one(s: TaggedSentence, before: int, after: int) -> bool:
     return name and given and not noun and first in ("von", "zu")
 
 
+def mark_initials(s: TaggedSentence) -> None:
+    """Initials belong to the name they stand before: U.S. Open, F.C. Barcelona."""
+    for i in range(len(s) - 2, 0, -1):
+        if all(map(_INITIAL.fullmatch, s.texts[i - 1 : i + 1])) and (
+            s.marked[i] or s.is_marked(i + 1)
+        ):
+            s.mark(i - 1, i + 1 + s.is_marked(i + 1))
+
+
 def mark_numerals(s: TaggedSentence) -> None:
     """Friedrich II., A 7, Schalke 04."""
     for i in range(len(s) - 1):
@@ -386,6 +396,7 @@ RULES: tuple[Callable[[TaggedSentence], None], ...] = (
     mark_saints,
     mark_clubs,
     mark_datelines,
+    mark_initials,
     mark_numerals,
     mark_companies,
     mark_ampersands,
