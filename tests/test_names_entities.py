@@ -50,6 +50,14 @@ def test_a_surname_of_several_words_joins_its_bearer() -> None:
     assert len(entries) == 1
 
 
+def test_a_surname_joins_its_bearer_whatever_the_initials() -> None:
+    entries = names(
+        build("Der Anwalt Edward F. Hollis kam. Hollis schwieg. P. D. James las. James blieb.")
+    )
+    assert entries["Edward F. Hollis"] == ("Edward F. Hollis", "Hollis")
+    assert entries["P. D. James"] == ("P. D. James", "James")
+
+
 def test_a_double_surname_joins_its_bearer() -> None:
     entries = names(build("Enisa Hodzic-Weyer kam. Danach sprach Hodzic-Weyer lange."))
     assert list(entries.values()) == [("Enisa Hodzic-Weyer", "Hodzic-Weyer")]
