@@ -202,6 +202,7 @@ DIFFERENT = [
     ("N305", "en", "Das Dorf ist 40 Kilometer entfernt.", "The village is 25 miles away."),
     ("N305", "en", "Es waren 25 Grad.", "It was 77 degrees."),
     ("N305", "en", "15 Grad wärmer", "27 degrees warmer"),
+    ("N305", "en", "6 Grad kälter", "10 degrees colder"),
     ("N305", "en", "Winde mit 160 km/h", "winds of 100 mph"),
     ("N303", "en", "Konto 1234567890123456789012", "account 1234567890123456789013"),
     ("N306", "en", "Es kostet 30 €.", "It costs $30."),

@@ -13,9 +13,9 @@ from newsxlate.quantities import Quantity, Weight, load_lexicon, unit_sizes
 _DEGREES = frozenset({"C", "F"})
 # How far a converted quantity may be off: "30 yards" for 27 metres.
 _TOLERANCE = Decimal("0.125")
-# Degrees Fahrenheit in a degree Celsius, and how far off the whole ones may be: 22 for 12.
+# Degrees Fahrenheit in a degree Celsius, and how far off they may be: "10 degrees" for 6.
 _DEGREE = Decimal("1.8")
-_DEGREE_TOLERANCE = Decimal("0.5")
+_DEGREE_TOLERANCE = Decimal(1)
 
 
 def check_beside(left: Side, right: Side, language: str) -> Iterator[Finding]:
