@@ -48,6 +48,9 @@ def test_nouns(code: str, source: str, target: str, language: str, text: str):
         # Names, with and without an article, and parts of names.
         ("Lenz wohnt in Kempten.", "Lenz lives in Kempten.", "en"),
         ("Er fuhr an die Ostsee zu Vettel.", "He drove to the Baltic, to Vettel.", "en"),
+        ("Er stieg auf das Matterhorn.", "He climbed the Matterhorn.", "en"),
+        ("Sie startet auf dem Hockenheimring.", "She is racing at the Hockenheimring.", "en"),
+        ("Das Konzert ist in der Elbphilharmonie.", "El concierto es en la Elbphilharmonie.", "es"),
         ("Der Bundestag tagt.", "Le Bundestag se réunit.", "fr"),
         ("Die Stiftung Warentest lobt.", "Stiftung Warentest praises.", "en"),
         ("Die Gesellschaft Natur und Technik lädt ein.", "Natur und Technik invites you.", "en"),

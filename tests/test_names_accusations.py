@@ -40,6 +40,22 @@ def noted(german: str, text: str, language: str = "en") -> list[str]:
         # A name with & in it is one word.
         ("en", "Sie wirbt künftig für M&S in London.", "She will advertise M&S in London.",
          "She will advertise in London."),
+        # So are firms of two, which other languages join by a word.
+        ("en", "Der Auftrag ging an Heckler & Koch.", "The order went to Heckler and Koch.",
+         "The order went to another firm."),
+        # The usual German spelling, for all others there are.
+        ("en", "Die Kämpfer von Al-Qaida flohen.", "The Al Qaeda fighters fled.",
+         "The fighters fled."),
+        # Towns of Germany have namesakes elsewhere that are called otherwise today.
+        ("en", "Die Züge halten auch in Reichenbach.", "Trains also stop in Reichenbach.",
+         "Trains also stop in Bergheim."),
+        ("en", "Die Züge halten auch in Liegnitz.", "Trains also stop in Legnica.",
+         "Trains also stop in Liegnitz."),
+        # Prizes and offices of the tables.
+        ("es", "In Aachen erhielt sie den Karlspreis.",
+         "En Aquisgrán recibió el Premio Carlomagno.", "En Aquisgrán recibió el Premio Pulitzer."),
+        ("en", "Das Technische Hilfswerk schickte Helfer nach Ulm.", "The THW sent helpers to Ulm.",
+         "The BKA sent helpers to Ulm."),
         # A part of a place is named by an adjective.
         ("en", "Der Sturm trifft Nordmexiko im Mai.", "The storm hits northern Mexico in May.",
          "The storm hits northern Chile in May."),

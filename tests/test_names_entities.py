@@ -42,6 +42,27 @@ def test_full_name_surname_and_titles_are_one_entry(example: Entities) -> None:
     assert kim.variants == ("Kim Jung Un",)
 
 
+def test_a_surname_of_several_words_joins_its_bearer() -> None:
+    entries = names(
+        build("Die Richterin Samira Hallak ad-Din kam. Das Urteil fiel, als Hallak ad-Din schwieg.")
+    )
+    assert entries["Samira Hallak ad-Din"] == ("Samira Hallak ad-Din", "Hallak ad-Din")
+    assert len(entries) == 1
+
+
+def test_a_surname_joins_its_bearer_whatever_the_initials() -> None:
+    entries = names(
+        build("Der Anwalt Edward F. Hollis kam. Hollis schwieg. P. D. James las. James blieb.")
+    )
+    assert entries["Edward F. Hollis"] == ("Edward F. Hollis", "Hollis")
+    assert entries["P. D. James"] == ("P. D. James", "James")
+
+
+def test_a_double_surname_joins_its_bearer() -> None:
+    entries = names(build("Enisa Hodzic-Weyer kam. Danach sprach Hodzic-Weyer lange."))
+    assert list(entries.values()) == [("Enisa Hodzic-Weyer", "Hodzic-Weyer")]
+
+
 def test_every_mention_is_where_the_ledger_says(example: Entities) -> None:
     text = EXAMPLE.read_text("utf-8")
     located = [m for entity in example.entries for m in entity.mentions]

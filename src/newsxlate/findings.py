@@ -90,6 +90,12 @@ def codes() -> dict[str, Code]:
     }
 
 
+def advice(code: str) -> str:
+    """What an editor does about a finding, from ``data/checking/advice.toml``."""
+    table: dict[str, str] = resources.toml("checking/advice.toml")
+    return table[max((start for start in table if code.startswith(start)), key=len)]
+
+
 def finding(
     code: str,
     *,

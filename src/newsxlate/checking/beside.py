@@ -13,9 +13,9 @@ from newsxlate.quantities import Quantity, Weight, load_lexicon, unit_sizes
 _DEGREES = frozenset({"C", "F"})
 # How far a converted quantity may be off: "30 yards" for 27 metres.
 _TOLERANCE = Decimal("0.125")
-# Degrees Fahrenheit in a degree Celsius.
+# Degrees Fahrenheit in a degree Celsius, and how far off they may be: "10 degrees" for 6.
 _DEGREE = Decimal("1.8")
-_DEGREE_TOLERANCE = Decimal("0.15")
+_DEGREE_TOLERANCE = Decimal(1)
 
 
 def check_beside(left: Side, right: Side, language: str) -> Iterator[Finding]:
@@ -94,7 +94,7 @@ def _is_temperature(celsius: Decimal, fahrenheit: Decimal) -> bool:
     """Whether both are the same temperature, or the same difference in temperature."""
     if abs((fahrenheit - 32) * 5 / 9 - celsius) <= 2:
         return True
-    return celsius > 0 and abs(fahrenheit / celsius - _DEGREE) < _DEGREE_TOLERANCE
+    return celsius > 0 and abs(fahrenheit - celsius * _DEGREE) <= _DEGREE_TOLERANCE
 
 
 def _currency(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsxlate.findings import Code, codes
+from newsxlate.findings import Code, advice, codes
 
 _GROUPS = {
     "N1": "The input",
@@ -35,7 +35,7 @@ A check gives notes only if less than four fifths of what it tells is right, by 
 accuses more than three in a thousand human translations wrongly: N227, N228 and N231 to N233.
 
 `newsxlate explain CODE` prints an entry. This page is made from
-`src/newsxlate/data/checking/findings.toml`.
+`src/newsxlate/data/checking/findings.toml` and `advice.toml`.
 """
 
 
@@ -57,6 +57,7 @@ def _lines() -> Iterator[str]:
         for entry in entries:
             message = re.sub(r"\{(\w+)\}", r"*\1*", entry.message)
             yield f"### {entry.code} {entry.name}\n\n> {message}\n\n{entry.explanation}\n"
+            yield f"What to do: {advice(entry.code)}\n"
 
 
 def _anchor(entry: Code) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from newsxlate import resources
 from newsxlate.cli.options import general_options
 from newsxlate.errors import UsageError
 
@@ -37,7 +36,7 @@ def explain(code: str | None, quiet: bool) -> None:
       newsxlate explain 514
       newsxlate explain
     """
-    from newsxlate.findings import codes
+    from newsxlate.findings import advice, codes
 
     if code is None:
         for entry in codes().values():
@@ -54,9 +53,3 @@ def explain(code: str | None, quiet: bool) -> None:
     click.echo(click.wrap_text(entry_or_none.explanation, width=_WIDTH))
     click.echo()
     click.echo(click.wrap_text(f"What to do: {advice(entry_or_none.code)}", width=_WIDTH))
-
-
-def advice(code: str) -> str:
-    """What an editor does about a finding, from ``data/checking/advice.toml``."""
-    table: dict[str, str] = resources.toml("checking/advice.toml")
-    return table[max((start for start in table if code.startswith(start)), key=len)]

@@ -82,7 +82,8 @@ def _next(
         return _digits(text, tokens, position, lexicon)
     assert atom.word is not None
     joined = _half_is_joined(tokens, position)
-    if not joined and (atom.word.counts or Decimal(1) in atom.word.soft):
+    counts = atom.word.counts or ONE in atom.word.soft or _counts(text, tokens, position)
+    if not joined and counts:
         quantity, after = _spelled(text, tokens, position, lexicon)
         if quantity is not None:
             return quantity, after
@@ -101,6 +102,16 @@ def _half_is_joined(tokens: Sequence[Atom], position: int) -> bool:
     if article is not None and ONE in article.soft and position > 1:
         return word.half and _joins(tokens[position - 2])
     return word.half and _joins(tokens[position - 1])
+
+
+def _counts(text: str, tokens: Sequence[Atom], position: int) -> bool:
+    """Whether a word that is mostly no number is one before a magnitude: "neuf milliards"."""
+    word = tokens[position].word
+    if word is None or word.counting is None or position + 1 == len(tokens):
+        return False
+    following = tokens[position + 1]
+    scaled = following.word is not None and following.word.scale is not None
+    return scaled and _gap(text, tokens[position], following)
 
 
 def _joins(atom: Atom) -> bool:
@@ -165,6 +176,9 @@ def _more_readings(text: str, atom: Atom, end: int, lexicon: Lexicon) -> set[Rea
     readings: set[Reading] = set()
     value = atom.values[0]
     before = text[max(0, atom.start - 8) : atom.start]
+    if lexicon.permille.match(text, end):
+        # 1,8 Promille are 0.18 percent.
+        readings.add(Reading.number(value / 10))
     if lexicon.decade.match(text, end) or re.search(r"['’‘]$|[^\W\d_]$", before):
         if value < 100:
             readings |= {Reading.number(value + 1900), Reading.number(value + 2000)}
@@ -209,7 +223,8 @@ def _spelled(
         word = tokens[after].word
         if word is None or (after > position and not _gap(text, tokens[after - 1], tokens[after])):
             break
-        taken = _take(amount, word, article=article, joined=joined)
+        cardinal = word.counting if _counts(text, tokens, after) else word.cardinal
+        taken = _take(amount, word, cardinal, article=article, joined=joined)
         if taken is not None:
             weight, last, joined = max(weight, taken), after + 1, False
         elif after == position and ONE in word.soft:
@@ -232,12 +247,15 @@ def _spelled(
     return Quantity(text[start:end], start, end, frozenset(readings), weight, value=value), last
 
 
-def _take(amount: Amount, word: Word, *, article: bool, joined: bool) -> Weight | None:
+def _take(
+    amount: Amount, word: Word, cardinal: Decimal | None, *, article: bool, joined: bool
+) -> Weight | None:
     """Add a word to an amount; how much the word weighs, None if it does not fit.
 
     Args:
         amount: The number so far.
         word: The next word.
+        cardinal: The number that it is here.
         article: Whether the number began with "a" or "one".
         joined: Whether the word before was "and".
     """
@@ -248,7 +266,7 @@ def _take(amount: Amount, word: Word, *, article: bool, joined: bool) -> Weight 
             amount.cardinal(ONE)
         if amount.half():
             return Weight.SOFT if alone and not joined else Weight.FIRM
-    if word.cardinal is not None and amount.cardinal(word.cardinal):
+    if cardinal is not None and amount.cardinal(cardinal):
         return Weight.FIRM
     if word.scale is not None:
         if alone and article:

@@ -26,6 +26,7 @@ class Word:
         cardinal: The number it is: 12 for "zwölf" and "zweiundzwanzig" alike.
         scale: The power of ten it multiplies by: 1e9 for "Milliarden".
         soft: Numbers it may stand for ("both", "second", "Dutzend"): these excuse, never accuse.
+        counting: The number it is before a magnitude, if mostly another word ("neuf"), else None.
         half: Whether it is "half", as in "half a million" or "two and a half".
         joins: Whether it joins the parts of a number ("and").
         months: Months it may name, 1 to 12.
@@ -44,6 +45,7 @@ class Word:
     cardinal: Decimal | None = None
     scale: Decimal | None = None
     soft: frozenset[Decimal] = _NO_VALUES
+    counting: Decimal | None = None
     half: bool = False
     joins: bool = False
     months: frozenset[int] = _NO_INDEXES
@@ -120,6 +122,7 @@ class Lexicon:
         vigesimal: Whether 80 is "four twenties", and 70 "sixty-ten".
         percent: Matches a percent sign or word, right after a number.
         points: Matches "percentage points", right after a number.
+        permille: Matches a per-mille sign or word, right after a number.
         decade: Matches what makes a year number a decade ("er", "s"), right after it.
         months: What the months are called, by number; empty if unknown.
         weekdays: What the days are called, Monday being 1; empty if unknown.
@@ -138,6 +141,7 @@ class Lexicon:
     vigesimal: bool
     percent: re.Pattern[str]
     points: re.Pattern[str]
+    permille: re.Pattern[str]
     decade: re.Pattern[str]
     months: dict[int, str] = field(repr=False)
     weekdays: dict[int, str] = field(repr=False)
@@ -204,7 +208,7 @@ def load_lexicon(language: str) -> Lexicon:
     rows: dict[str, dict[str, str]] = {
         name: data.get(name, {})
         for name in (
-            *("cardinals", "scales", "soft", "times"),
+            *("cardinals", "scales", "soft", "counting", "times"),
             *("months", "weekdays", "currencies", "units"),
         )
     }
@@ -230,6 +234,7 @@ def load_lexicon(language: str) -> Lexicon:
         vigesimal=data.get("vigesimal", False),
         percent=patterns.after(percent.get("words", ""), signs="%٪"),
         points=patterns.after(percent.get("points", "")),
+        permille=patterns.after(percent.get("permille", ""), signs="‰"),
         decade=patterns.decade(data.get("decade", {}).get("suffixes", "")),
         months=_names(rows["months"], capitals),
         weekdays=_names(rows["weekdays"], capitals),
@@ -371,6 +376,7 @@ def _look_up(entry: Lexicon, word: str) -> Word:
         cardinal=cardinal,
         scale=max((Decimal(v) for v in found["scales"]), default=None),
         soft=frozenset(Decimal(v) for v in found["soft"]),
+        counting=max((Decimal(v) for v in found["counting"]), default=None),
         half=bool(found["half"]),
         joins=bool(found["joins"]),
         months=frozenset(map(int, found["months"])),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -136,7 +137,11 @@ def city_forms(name: str, language: str) -> list[Form]:
     GeoNames' own name is.
     """
     found: list[Form] = []
-    for city in _meant(name):
+    meant = _meant(name)
+    # Reichenbach is in the Vogtland before it is Dzierżoniów: it keeps its name.
+    if (bearers := _german_bearers(name, meant)) and not name_rules(language).cyrillic:
+        found.append(Form(name, Reason.SAME_SPELLING, certain=True))
+    for city in bearers or meant:
         if name_rules(language).geonames_spelling or not _other_script(city):
             if not name_rules(language).cyrillic and _is_local(name, city):
                 found.append(Form(city.names[0], Reason.EXONYM, certain=True))
@@ -145,6 +150,16 @@ def city_forms(name: str, language: str) -> list[Form]:
         elif own := _own_romanization(name, city, language, _ORIGINS):
             found.append(Form(own, Reason.ROMANIZATION, certain=True))
     return found
+
+
+def _german_bearers(name: str, found: tuple[City, ...]) -> list[City]:
+    """The cities of German-speaking countries whose own name is this one, or begins with it."""
+    speaking = tables.origins().german_speaking
+    return [
+        city
+        for city in found
+        if city.country in speaking and re.match(rf"{re.escape(name)}\b", city.names[0])
+    ]
 
 
 def _is_local(name: str, city: City) -> bool:
@@ -243,6 +258,8 @@ def _same_spelling(name: str, found: tuple[City, ...], language: str) -> Verdict
     if name_rules(language).cyrillic or not found:
         return None
     own, city = tables.origins(), found[0]
+    if _german_bearers(name, found):
+        return Verdict(True, Reason.SAME_SPELLING, 0.9)
     if city.country in own.german_speaking or same_spelling(city.names[0], name):
         return Verdict(True, Reason.SAME_SPELLING, 0.9)
     if _other_script(city):

@@ -181,6 +181,10 @@ def _is_noun_behind(s: TaggedSentence, index: int) -> bool:
     # Gorbunows Einfluss.
     if before.endswith("s") and not is_given(before) and nouns.is_common(text):
         return True
+    # Über Kenia Einfluss gewinnen.
+    noun = nouns.is_dictionary_noun(text) and not nouns.is_loan(text)
+    if noun and is_named_with_article(before):
+        return True
     if not tagger.is_noun(text):
         return False
     # Christoph Hafer, P. Rusterholz.

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from newsxlate.article import SentenceRef
 from newsxlate.entities import Located
 from newsxlate.names.forms.places import same_place
-from newsxlate.names.knowledge.wordlists import is_public, is_public_surname, words
+from newsxlate.names.knowledge.wordlists import is_given, is_public, is_public_surname, words
 from newsxlate.names.recognition.listed import is_listed
 from newsxlate.names.recognition.variants import is_surname_of, same_name
 from newsxlate.names.verdict import SimilarityReason
@@ -218,7 +218,7 @@ def _mistake(a: Spelling, b: Spelling) -> Spelling:
 
 def _join_surnames(groups: list[Group]) -> list[Group]:
     """Join a surname alone to the one person who bears it; if there are two, to none."""
-    for single in [found for found in groups if _is_single(found)]:
+    for single in [found for found in groups if _is_single(found) or _is_compound(found)]:
         owners = [owner for owner in groups if owner is not single and _owns(owner, single)]
         if len(owners) == 1:
             _join(groups, owners[0], single)
@@ -229,12 +229,23 @@ def _is_single(found: Group) -> bool:
     return all(spelling.length == 1 for spelling in found.spellings)
 
 
+def _is_compound(found: Group) -> bool:
+    """Whether a name may be a surname of several words: Sheib ad-Din, García Márquez."""
+    first = found.spellings[0].base.split()[0]
+    return len(found.spellings) == 1 and bool(found.full) and not is_given(first)
+
+
 def _owns(owner: Group, single: Group) -> bool:
     """Whether a name of several words ends in another, or begins with it where surnames do."""
     name = single.spellings[0]
     # Hessen is not Peter Hessen, unless it is Herr Hessen.
     if is_listed(name.base) and not name.titled:
         return False
+    if name.length > 1 or "-" in name.base:
+        given = (full.base.removesuffix(f" {name.base}") for full in owner.full)
+        # Of a double surname any word will do: Bijan Djir-Sarai.
+        if any(is_given(first) or (name.length == 1 and first.isalpha()) for first in given):
+            return True
     return any(is_surname_of(name.base, full.base) for full in owner.full)
 
 

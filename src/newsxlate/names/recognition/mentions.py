@@ -173,7 +173,7 @@ def _mentions(
                     first,
                     last,
                     text[first:last],
-                    lemma(s, start, end, names),
+                    _spaced(lemma(s, start, end, names), text[first:last]),
                     text[tokens[title].start : tokens[start - 1].end] if title < start else "",
                     worded=_is_worded(s, start, end),
                 )
@@ -183,6 +183,15 @@ def _mentions(
             end = token.start + len(part)
             found.append(Mention(token.start, end, text[token.start : end], part, part=True))
     yield from sorted(found, key=lambda mention: mention.start)
+
+
+def _spaced(base: str, text: str) -> str:
+    """A base form with spaces behind full stops only where the text has them: E.ON, U.S. Open."""
+    spaced, *rest = base.split(" ")
+    for word in rest:
+        glued = spaced.endswith(".") and text.startswith(spaced + word)
+        spaced += word if glued else f" {word}"
+    return spaced
 
 
 def _title(s: TaggedSentence, start: int) -> int:
@@ -197,7 +206,8 @@ def _title(s: TaggedSentence, start: int) -> int:
 
 def _is_worded(s: TaggedSentence, start: int, end: int) -> bool:
     """Whether there is a common word in a name that is no person's."""
-    if any(is_given(s.texts[i]) for i in range(start, end)):
+    # Nor in that of a firm: Heckler & Koch.
+    if any(is_given(s.texts[i]) or s.texts[i] == "&" for i in range(start, end)):
         return False
     return any(_is_word(s, i) for i in range(start, end)) and not _is_foreign(s, start, end)
 

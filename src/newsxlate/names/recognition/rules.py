@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable, Collection
 
 from newsxlate.languages import SOURCE
+from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.knowledge.wordlists import (
     begins_public,
     is_family,
     is_given,
     is_public,
+    is_public_surname,
     is_title,
     words,
 )
@@ -40,6 +42,7 @@ from newsxlate.text import dictionary
 
 _ACRONYM = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ&]{1,5}")
 _MIXED = re.compile(r"[A-ZÄÖÜ]\w*[a-zäöüß]{2}(?!In(?:nen)?\b)([A-ZÄÖÜ]\w+)")
+_INITIAL = re.compile(r"[A-ZÄÖÜ]\.")
 _ROMAN = re.compile(r"[IVX]+\.?")
 _FOUNDED = re.compile(r"0\d")
 _NAMELIKE = NOUNS | {"XY", "FM", "NE", "ADJ(A)", "ADJ(D)", "TRUNC"}
@@ -177,11 +180,23 @@ def mark_adjectives(s: TaggedSentence) -> None:
         # Not: der AfD-kritischen Kampagne.
         noun = noun and not text.rpartition("-")[2].islower()
         of_place = text.endswith("er") and s.texts[i + 1] not in words("after_places")
-        if noun and not of_place and not is_title(text) and not nouns.is_hyphenated(text):
+        noun = noun and not of_place and not nouns.is_hyphenated(text) and not _is_person(s, i)
+        if noun and not is_title(text):
             s.mark(i, i + 2)
             # Neue Zürcher Zeitung.
             if s.tag(i - 1) == "ADJ(A)" and s.is_capital(i - 1) and not s.opens(i - 1):
                 s.mark(i - 1, i + 1)
+
+
+def _is_person(s: TaggedSentence, index: int) -> bool:
+    """Whether an adjective is a noun before its object: wenn Jugendliche Antworten fordern.
+
+    Names have an article, or stand behind a noun: der Verein Liberale Vielfalt.
+    """
+    text = s.texts[index]
+    readings = tagger.readings(text)
+    noun = "NNA" in readings and "NE" not in readings and nouns.is_dictionary_noun(text)
+    return noun and s.tag(index - 1) not in NOUNS | {"ART", "APPRART"}
 
 
 def mark_unknown(s: TaggedSentence) -> None:
@@ -221,6 +236,43 @@ def mark_arabic(s: TaggedSentence) -> None:
             s.mark(i - 1 if s.is_marked(i - 1) else i, i + 1)
 
 
+def mark_compass(s: TaggedSentence) -> None:
+    """A point of the compass before a name belongs to it: Nord Stream, West Ham."""
+    points = words("units").intersection(name_rules(SOURCE).compass)
+    for i, text in enumerate(s.texts):
+        if text in points and not s.marked[i] and s.is_marked(i + 1):
+            s.mark(i, i + 2)
+
+
+def mark_ampersands(s: TaggedSentence) -> None:
+    """Firms and clubs of two: Heckler & Koch, Marks & Spencer, Brighton & Hove Albion."""
+    for i in range(1, len(s) - 1):
+        if s.texts[i] == "&" and s.is_capital(i - 1) and s.is_capital(i + 1) and _is_firm(s, i):
+            end = i + 2
+            while s.is_capital(end) and s.tags[end] in _NAMELIKE and _is_foreign(s.texts[end]):
+                end += 1
+            s.mark(i - 1, end)
+
+
+def _is_firm(s: TaggedSentence, index: int) -> bool:
+    """Whether the words beside the ampersand at ``index`` are one name."""
+    pair = s.texts[index - 1], s.texts[index + 1]
+    # Angela Merkel & Olaf Scholz, Trump & Putin, Polen & Tschechien; and Do's & Don'ts.
+    full = s.is_marked(index - 2) and is_given(s.texts[index - 2]) and is_given(pair[1])
+    known = all(map(is_public_surname, pair)) or all(map(is_listed, pair))
+    known = known and pair[0] != pair[1]
+    if full or known or not all(map(str.isalpha, pair)):
+        return False
+    if s.marked[index - 1] and s.marked[index + 1]:
+        return True
+    named = s.marked[index - 1] or s.marked[index + 1] or any(map(is_family, pair))
+    return named and not any(map(tagger.is_frequent_noun, pair))
+
+
+def _is_foreign(text: str) -> bool:
+    return nouns.is_plain(text) and not nouns.is_dictionary_noun(text)
+
+
 def mark_particles(s: TaggedSentence) -> None:
     """Particles between names: Ursula von der Leyen, Air Force of Ireland."""
     i = 0
@@ -248,13 +300,27 @@ def _are_one(s: TaggedSentence, before: int, after: int) -> bool:
     # Karl-Theodor zu Guttenberg, but not: von Eric Cantona zu United. With an article, the word
     # before is a given name, and the one behind no noun: not Tiffany Ng von der University.
     given = is_given(s.texts[before]) or s.texts[before].endswith(".")
+    # Nor from West Ham to somewhere.
+    given = given and not s.joined[before]
     if first == "von" and after == before + 2:
         # Nor is it a full name's bearer from somewhere: Sergio Agüero von Manchester City.
         full = is_family(s.texts[before]) or tagger.is_noun(s.texts[before]) or is_town(s, after)
         return person and name and (given or is_title(s.texts[before]) or not full)
+    # Melina Wolf von der LG Karlsruhe.
+    if first in _GERMAN and s.texts[after].isupper():
+        return False
     if first in words("foreign_particles") or (s.tags[before] == "FM" and first not in _GERMAN):
         return s.marked[after] or (person and name)
     return name and given and not noun and first in ("von", "zu")
+
+
+def mark_initials(s: TaggedSentence) -> None:
+    """Initials belong to the name they stand before: U.S. Open, F.C. Barcelona."""
+    for i in range(len(s) - 2, 0, -1):
+        if all(map(_INITIAL.fullmatch, s.texts[i - 1 : i + 1])) and (
+            s.marked[i] or s.is_marked(i + 1)
+        ):
+            s.mark(i - 1, i + 1 + s.is_marked(i + 1))
 
 
 def mark_numerals(s: TaggedSentence) -> None:
@@ -325,12 +391,15 @@ RULES: tuple[Callable[[TaggedSentence], None], ...] = (
     mark_titled,
     mark_institutions,
     mark_arabic,
+    mark_compass,
     mark_particles,
     mark_saints,
     mark_clubs,
     mark_datelines,
+    mark_initials,
     mark_numerals,
     mark_companies,
+    mark_ampersands,
     mark_sequences,
     mark_double_names,
     mark_public_persons,

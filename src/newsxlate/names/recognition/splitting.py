@@ -131,7 +131,9 @@ def _begins_person(texts: Sequence[str], names: Collection[str]) -> bool:
 def _is_full_name(texts: Sequence[str]) -> bool:
     if len(texts) < 2 or not is_given(texts[0]) or not texts[1][:1].isupper():
         return False
-    # Detroit Red Wings, GNU General Public License.
+    # Kevin De Bruyne; but: Detroit Red Wings, GNU General Public License.
+    if len(texts) > 2 and texts[1].lower() in words("foreign_particles"):
+        return True
     return not all(dictionary.is_word(text, INTERNATIONAL) for text in texts[:2])
 
 

@@ -69,7 +69,10 @@ def is_surname_of(surname: str, name: str) -> bool:
         return False
     if _lemmas(own[0]).isdisjoint({words[0], *_lemmas(words[-1])}):
         return False
-    return same_name(surname, name).reason is SimilarityReason.SURNAME
+    # Initials tell full names apart, not a surname from its bearer: George W. Bush, Bush.
+    *given, last = fold(name).split()
+    full = " ".join((*given[:1], *(word for word in given[1:] if len(word) > 1), last))
+    return same_name(surname, full).reason is SimilarityReason.SURNAME
 
 
 @lru_cache(maxsize=4096)
