@@ -142,3 +142,8 @@ def test_numbers_of_any_length_are_checked(length: int, digit: str, shape: str) 
     ):
         for language in ("en", "fr"):
             assert "N211" not in found(source, target, language)
+
+
+def test_no_check_stumbles_over_a_word_without_end() -> None:
+    found = check("unun" * 5000, "und " + "unun" * 5000, source_language="de", target_language="en")
+    assert "N211" not in {f.code for f in found}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -137,15 +138,13 @@ def other_times(left: Side, right: Side) -> list[tuple[Quantity, Quantity]]:
     after = [q for q in right.quantities if q.times]
     if not before or not after:
         return []
-    lost = [q for q in before if all(q.times.isdisjoint(m.times) for m in after)]
-    new = [m for m in after if all(m.times.isdisjoint(q.times) for q in before)]
-    pairs = []
-    for quantity in lost:
-        partner = next((m for m in new if _hour(m) == _hour(quantity)), None)
-        if partner is not None:
-            new.remove(partner)
-            pairs.append((quantity, partner))
-    return pairs
+    here, there = (frozenset().union(*(q.times for q in side)) for side in (before, after))
+    new: dict[int, deque[Quantity]] = {}
+    for quantity in after:
+        if quantity.times.isdisjoint(here):
+            new.setdefault(_hour(quantity), deque()).append(quantity)
+    lost = (quantity for quantity in before if quantity.times.isdisjoint(there))
+    return [(q, new[_hour(q)].popleft()) for q in lost if new.get(_hour(q))]
 
 
 def _hour(quantity: Quantity) -> int:
