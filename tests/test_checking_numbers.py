@@ -249,6 +249,11 @@ def test_messages_name_the_values():
     ]
     assert messages("Es kostet 30 €.", "It costs $30.") == ["the amount ‘30 €’ became ‘$30’"]
     assert messages("18.500 Gäste", "18,501 guests") == ["the number ‘18.500’ became ‘18,501’"]
+    assert messages("um 20.15 Uhr", "at 8:15 a.m.") == ["the time ‘20.15 Uhr’ became ‘8:15 a.m.’"]
+    assert messages("um 20 Uhr 20 ging er", "he left at 8:20 a.m.") == [
+        "the time ‘20 Uhr 20’ became ‘8:20 a.m.’"
+    ]
+    assert messages("um 8 Uhr 20 Gäste", "20 guests at 8 a.m.") == []
     assert messages("um halb sieben", "at half past seven") == [
         "the time ‘halb sieben’ became ‘half past seven’"
     ]
