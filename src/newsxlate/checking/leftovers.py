@@ -267,8 +267,14 @@ class _Sentence:
         if self._is_capital(index - 1, before) or self._is_capital(index + 1, after):
             return True
         # "Natur und Technik"
-        around = [m.group() in self.there for m in self.words[max(index - 2, 0) : index + 3]]
+        around = [self._is_kept(m.group()) for m in self.words[max(index - 2, 0) : index + 3]]
         return "111" in "".join(str(int(copied)) for copied in around)
+
+    def _is_kept(self, word: str) -> bool:
+        """Whether a word is of the source: not "in", which English has as well."""
+        return word in self.there and not (
+            word.islower() and dictionary.is_word(word, self.language)
+        )
 
     def _is_capital(self, index: int, between: str) -> bool:
         """Whether a word beside another one has a capital that it would not have by itself."""
