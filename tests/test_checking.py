@@ -153,6 +153,7 @@ def test_no_check_stumbles_over_a_word_without_end() -> None:
     ("source", "target", "codes_found"),
     [
         ("Am 9. Juli kam er nach Bonn.", "On 9. Juli he came to Bonn.", ["N314"]),
+        ("Am 7.10. begann es in Bonn.", "It began in Bonn on July 10.", ["N313"]),
         ("Der Kanzler sprach nicht mit ihr.", "The chancellor did nicht speak to her.", ["N225"]),
         ("Der Kanzler sprach nicht mit ihr.", "The chancellor did speak to her.", ["N229"]),
     ],

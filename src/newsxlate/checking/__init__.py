@@ -28,6 +28,7 @@ __all__ = ["check"]
 _LOOP = "N202"
 _BRACKET = "N331"
 _MONTH = "N314"
+_OTHER_MONTH = "N313"
 _ORDINAL = "N224"
 _MISSING = ("N301", "N308")
 _BRACKETED = re.compile(r"[\[(](\w{1,12})[\])]")
@@ -95,6 +96,9 @@ def _told_once(found: list[Finding], source: str) -> list[Finding]:
     """``found`` less what another tells: of "[5]" the bracket, of "9. Juli" the point."""
     months = tuple(f" {f.message.split(' ', 1)[0][1:]}" for f in found if f.code == _MONTH)
     found = [f for f in found if f.code != _ORDINAL or not f.message.endswith(months)]
+    # The day of a date that became another is not missing by itself: "7.10." as "July 10".
+    dates = {f.message.split(" ", 1)[0] for f in found if f.code == _OTHER_MONTH}
+    found = [f for f in found if f.code not in _MISSING or f.message.split(" ", 1)[0] not in dates]
     inside = {f"‘{match[1]}’" for match in _BRACKETED.finditer(source)}
     lost = any(f.code in _MISSING and f.message.split(" ", 1)[0] in inside for f in found)
     return [f for f in found if f.code != _BRACKET] if lost else found
