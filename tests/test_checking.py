@@ -142,3 +142,21 @@ def test_numbers_of_any_length_are_checked(length: int, digit: str, shape: str) 
     ):
         for language in ("en", "fr"):
             assert "N211" not in found(source, target, language)
+
+
+def test_no_check_stumbles_over_a_word_without_end() -> None:
+    found = check("unun" * 5000, "und " + "unun" * 5000, source_language="de", target_language="en")
+    assert "N211" not in {f.code for f in found}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "codes_found"),
+    [
+        ("Am 9. Juli kam er nach Bonn.", "On 9. Juli he came to Bonn.", ["N314"]),
+        ("Am 7.10. begann es in Bonn.", "It began in Bonn on July 10.", ["N313"]),
+        ("Der Kanzler sprach nicht mit ihr.", "The chancellor did nicht speak to her.", ["N225"]),
+        ("Der Kanzler sprach nicht mit ihr.", "The chancellor did speak to her.", ["N229"]),
+    ],
+)
+def test_one_mistake_is_told_once(source: str, target: str, codes_found: list[str]) -> None:
+    assert found(source, target, "en") == codes_found

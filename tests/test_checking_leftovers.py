@@ -36,6 +36,7 @@ def test_words_in_small_letters(source: str, target: str, language: str, text: s
         ("N226", "Sie kauften alte Gehöfte.", "Compraron Gehöfte.", "es", "Gehöfte"),
         ("N226", "Herr Kim lachte.", "Herr Kim rio.", "es", "Herr"),
         ("N227", "Feuer in Scheune", "Fire in Scheune", "en", "Scheune"),
+        ("N227", "Feuer in Scheune in Ulm", "Fire in Scheune in Ulm", "en", "Scheune"),
     ],
 )  # fmt: skip
 def test_nouns(code: str, source: str, target: str, language: str, text: str):

@@ -122,6 +122,8 @@ SAME = [
     ("en", "Beginn ist um 19 Uhr 30.", "It starts at 7:30 p.m."),
     ("en", "Das Treffen ist um 15h.", "The meeting is at 3 p.m."),
     ("en", "Beginn ist um halb sieben.", "It starts at half past six."),
+    ("en", "Geöffnet ist von 17 bis 19 Uhr.", "It is open from 5 to 7 p.m."),
+    ("en", "Beginn ist um 18.00 Uhr.", "It starts at 6 o’clock."),
     ("en", "Beginn ist um halb sieben.", "It starts at 6:30."),
     ("en", "Beginn ist gegen halb eins.", "It starts around 12:30."),
     ("fr", "Beginn ist um halb sieben.", "Cela commence à six heures et demie."),
@@ -235,6 +237,7 @@ DIFFERENT = [
     ("N343", "en", "Das Haus hat 120 Quadratmeter.", "The house has 120 square feet."),
     ("N343", "en", "Das Brett ist 30 Zentimeter lang.", "The board is 30 millimeters long."),
     ("N344", "en", "Beginn ist um 19.30 Uhr.", "It starts at 7:30 a.m."),
+    ("N303", "en", "Geöffnet ist von 17 bis 19 Uhr.", "It is open from 4 to 7 p.m."),
     ("N344", "es", "Beginn ist um 20.15 Uhr.", "Empieza a las 8:15 de la mañana."),
     ("N344", "fr", "Beginn ist um 20 Uhr 15.", "Cela commence à 8 h 15 du matin."),
     ("N344", "en", "Beginn ist um 8 Uhr morgens.", "It starts at 8 p.m."),
@@ -257,6 +260,11 @@ def test_messages_name_the_values():
     ]
     assert messages("Es kostet 30 €.", "It costs $30.") == ["the amount ‘30 €’ became ‘$30’"]
     assert messages("18.500 Gäste", "18,501 guests") == ["the number ‘18.500’ became ‘18,501’"]
+    assert messages("um 20.15 Uhr", "at 8:15 a.m.") == ["the time ‘20.15 Uhr’ became ‘8:15 a.m.’"]
+    assert messages("um 20 Uhr 20 ging er", "he left at 8:20 a.m.") == [
+        "the time ‘20 Uhr 20’ became ‘8:20 a.m.’"
+    ]
+    assert messages("um 8 Uhr 20 Gäste", "20 guests at 8 a.m.") == []
     assert messages("um halb sieben", "at half past seven") == [
         "the time ‘halb sieben’ became ‘half past seven’"
     ]

@@ -195,3 +195,9 @@ def test_a_monstrous_word_takes_no_monstrous_time() -> None:
     # Analysing by morphemes is quadratic in a word's length: only the end of a word is analysed.
     text = "Er sah " + "Donau" * 20_000 + " und " + "x-" * 5_000 + "y."
     assert isinstance(find_mentions(text), list)
+
+
+@pytest.mark.parametrize("name", ["Steinmeier", "Wagenknecht", "Habeck", "Klingbeil"])
+def test_a_surname_in_the_news_is_one_for_all_that_the_tagger_says(name: str) -> None:
+    (mention,) = find_mentions(f"Gestern sprach {name} mit der Presse.")
+    assert (mention.base, mention.worded) == (name, False)

@@ -49,7 +49,6 @@ FOLDER = {
     "names.toml": """
         articles = "za zi"
         elisions = "q"
-        keeps_acronyms = true
         [repair]
         articles = [["za", "", "zi", "z’", "zo", "", "zu"]]
         vowels = "[aeiou]"

@@ -27,6 +27,9 @@ __all__ = ["check"]
 # Of a translation that goes round in a loop, what comes before the loop can still be checked.
 _LOOP = "N202"
 _BRACKET = "N331"
+_MONTH = "N314"
+_OTHER_MONTH = "N313"
+_ORDINAL = "N224"
 _MISSING = ("N301", "N308")
 _BRACKETED = re.compile(r"[\[(](\w{1,12})[\])]")
 # Source text that was left, four words and more: what is in it is not told again.
@@ -90,7 +93,12 @@ def _found(source: str, target: str, finished: bool, languages: dict[str, str]) 
 
 
 def _told_once(found: list[Finding], source: str) -> list[Finding]:
-    """``found`` less the bracket that was lost with the number inside: "[5]"."""
+    """``found`` less what another tells: of "[5]" the bracket, of "9. Juli" the point."""
+    months = tuple(f" {f.message.split(' ', 1)[0][1:]}" for f in found if f.code == _MONTH)
+    found = [f for f in found if f.code != _ORDINAL or not f.message.endswith(months)]
+    # The day of a date that became another is not missing by itself: "7.10." as "July 10".
+    dates = {f.message.split(" ", 1)[0] for f in found if f.code == _OTHER_MONTH}
+    found = [f for f in found if f.code not in _MISSING or f.message.split(" ", 1)[0] not in dates]
     inside = {f"‘{match[1]}’" for match in _BRACKETED.finditer(source)}
     lost = any(f.code in _MISSING and f.message.split(" ", 1)[0] in inside for f in found)
     return [f for f in found if f.code != _BRACKET] if lost else found

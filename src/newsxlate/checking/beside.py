@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from newsxlate.checking.side import Side
 from newsxlate.findings import Finding, finding
 from newsxlate.quantities import Quantity, Weight, load_lexicon, unit_sizes
 
+_ABBREVIATED = re.compile(r"\w\.\w+\.$")
 _DEGREES = frozenset({"C", "F"})
 # How far a converted quantity may be off: "30 yards" for 27 metres.
 _TOLERANCE = Decimal("0.125")
@@ -137,15 +139,22 @@ def other_times(left: Side, right: Side) -> list[tuple[Quantity, Quantity]]:
     after = [q for q in right.quantities if q.times]
     if not before or not after:
         return []
-    lost = [q for q in before if all(q.times.isdisjoint(m.times) for m in after)]
-    new = [m for m in after if all(m.times.isdisjoint(q.times) for q in before)]
-    pairs = []
-    for quantity in lost:
-        partner = next((m for m in new if _hour(m) == _hour(quantity)), None)
-        if partner is not None:
-            new.remove(partner)
-            pairs.append((quantity, partner))
-    return pairs
+    here, there = (frozenset().union(*(q.times for q in side)) for side in (before, after))
+    new: dict[int, deque[Quantity]] = {}
+    for quantity in after:
+        if quantity.times.isdisjoint(here):
+            new.setdefault(_hour(quantity), deque()).append(quantity)
+    lost = (quantity for quantity in before if quantity.times.isdisjoint(there))
+    pairs = [(q, new[_hour(q)].popleft()) for q in lost if new.get(_hour(q))]
+    return [(q, partner) for q, partner in pairs if not _is_apart(q, partner, right)]
+
+
+def _is_apart(quantity: Quantity, partner: Quantity, right: Side) -> bool:
+    """Whether the minutes of a time are a number by itself: "um 8 Uhr 20 Menschen"."""
+    if not quantity.parts or partner.parts or partner.value is None:
+        return False
+    minutes = quantity.parts[-1].readings
+    return any(m is not partner and not minutes.isdisjoint(m.readings) for m in right.quantities)
 
 
 def _hour(quantity: Quantity) -> int:
@@ -162,4 +171,6 @@ def with_words(quantity: Quantity, text: str) -> str:
     # "degrees Celsius": the scale has a capital.
     scale = r"(?:\s[^\W\d_a-z]\w+)?" if quantity.units and quantity.units <= _DEGREES else ""
     behind = re.compile(rf"\s*\S*{scale}").match(text, end)
-    return text[start : behind.end() if behind else end].rstrip(".,;:!?)")
+    found = text[start : behind.end() if behind else end].rstrip(",;:!?)")
+    # "p.m." keeps its point.
+    return found if _ABBREVIATED.search(found) else found.rstrip(".,;:!?)")

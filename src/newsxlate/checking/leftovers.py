@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from newsxlate import resources
 from newsxlate.findings import Finding, finding
@@ -191,7 +191,7 @@ def _titles(text: str, there: set[str]) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Sentence:
     """A sentence, its translation and the words of both."""
 
@@ -201,6 +201,14 @@ class _Sentence:
     there: set[str]
     known: _Words
     language: str
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """The words of the source that are common nouns wherever they stand in it."""
+        texts = _WORD.findall(self.source)
+        tags = tagger.tag(texts)
+        others = {text for text, tag in zip(texts, tags, strict=True) if tag not in _NOUNS}
+        return frozenset(texts) - others
 
     def leftovers(self, left: Sequence[int]) -> Iterator[tuple[str, list[str]]]:
         small = [i for i in left if self._is_small_leftover(i)]
@@ -241,11 +249,7 @@ class _Sentence:
             return True
         if dictionary.is_word(word, INTERNATIONAL) or self.known.kept.fullmatch(word):
             return False
-        if self._among_names(index):
-            return False
-        texts = _WORD.findall(self.source)
-        tags = tagger.tag(texts)
-        return all(tag in _NOUNS for text, tag in zip(texts, tags, strict=True) if text == word)
+        return word in self.nouns and not self._among_names(index)
 
     def _is_common(self, index: int) -> bool:
         """Whether a noun is in the lexicon: many a name looks like a compound (Wal-ton)."""
@@ -263,8 +267,14 @@ class _Sentence:
         if self._is_capital(index - 1, before) or self._is_capital(index + 1, after):
             return True
         # "Natur und Technik"
-        around = [m.group() in self.there for m in self.words[max(index - 2, 0) : index + 3]]
+        around = [self._is_kept(m.group()) for m in self.words[max(index - 2, 0) : index + 3]]
         return "111" in "".join(str(int(copied)) for copied in around)
+
+    def _is_kept(self, word: str) -> bool:
+        """Whether a word is of the source: not "in", which English has as well."""
+        return word in self.there and not (
+            word.islower() and dictionary.is_word(word, self.language)
+        )
 
     def _is_capital(self, index: int, between: str) -> bool:
         """Whether a word beside another one has a capital that it would not have by itself."""

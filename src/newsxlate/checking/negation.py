@@ -31,9 +31,16 @@ def check_negation(
     here, there = _negation(source, source_language), _negation(target, target_language)
     if there and not here and not may_negate(source, source_language):
         yield finding("N228", text=there)
-    elif here and not there and not may_negate(target, target_language):
+    elif (
+        here and not there and not _stands(here, target) and not may_negate(target, target_language)
+    ):
         sure = _table(target_language).get("sure", False)
         yield finding("N229" if sure else "N233", text=here)
+
+
+def _stands(word: str, text: str) -> bool:
+    """Whether a word was left as it is, which is told by itself (N225)."""
+    return re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) is not None
 
 
 def negates(text: str, language: str) -> bool:

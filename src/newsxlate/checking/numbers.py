@@ -67,7 +67,8 @@ def _time(quantity: Quantity, side: Side, lexicon: Lexicon) -> str:
     found = lexicon.minutes(side.text, quantity.start, quantity.end)
     if found is not None:
         return side.text[found.start : found.end]
-    return with_words(quantity, side.text)
+    # "20 Uhr 20" has its word already.
+    return quantity.text if " " in quantity.text else with_words(quantity, side.text)
 
 
 def _in_digits(quantity: Quantity) -> bool:

@@ -17,8 +17,9 @@ from newsxlate.findings import Finding, finding
 from newsxlate.languages import INTERNATIONAL
 from newsxlate.text import dictionary
 
-# Small letters with neither hyphen nor apostrophe behind: "hasn’t" is no "hasn".
-_WORD = re.compile(r"(?<![\w-])[^\W\d_]{4,}(?![-\w]|['’]\w)")
+# Small letters with neither hyphen nor apostrophe behind: "hasn’t" is no "hasn". What is longer is
+# no slip in a word, and would take time by the square of its length.
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]{4,40}(?![-\w]|['’]\w)")
 # Three and more that are most of a sentence are another language, or a song.
 _FEW = 2
 # What begins like a word of the source may be one of its words, in the spelling of the target.

@@ -18,6 +18,8 @@ Sign = tuple[int, int, frozenset[str]]
 # The area of a square whose side is a unit.
 _SQUARE = {"m": "m2", "km": "km2", "mi": "mi2", "ft": "ft2"}
 _DEGREES = frozenset({"C", "F"})
+# Minutes of a day.
+_NOON = 720
 _BETWEEN_RANGE = re.compile(r"\s*[-–—/]\s*|\s+[^\W\d_]{1,3}\s+")
 # What may be a currency sign: a symbol, perhaps with a country, or a short word.
 _SIGN = re.compile(r"[A-Z]{0,2}[$€£¥₴₽₩₹₺₪₦₿฿₸₾]|(?<![^\W\d_])[^\W\d_]{2,3}(?![^\W\d_])")
@@ -252,13 +254,22 @@ def spread(text: str, found: Sequence[Quantity]) -> list[Quantity]:
         shared = left.value * right.scale
         result[index] = replace(
             left,
-            readings=left.readings | {Reading.number(shared)},
+            readings=left.readings | {Reading.number(shared)} | _same_half(left, right),
             units=left.units or right.units,
             currencies=left.currencies or right.currencies,
             percent=left.percent or right.percent,
             shares=True,
         )
     return result
+
+
+def _same_half(hour: Quantity, time: Quantity) -> frozenset[Reading]:
+    """What an hour is in the half of the day of a time behind it: "between 5 and 7 p.m."."""
+    if len(time.times) != 1 or not _is_below(hour, 12):
+        return frozenset()
+    noon = 12 * (min(value for _, value in time.times) >= _NOON)
+    found = clock(int(hour.value or 0), 0, noon)
+    return found | {Reading.number(value // 60) for _, value in found}
 
 
 def _is_year(quantity: Quantity) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 
-from newsxlate.languages import INTERNATIONAL, SOURCE
+from newsxlate.languages import SOURCE
 from newsxlate.names.forms import places
 from newsxlate.names.knowledge import gazetteer, tables
 from newsxlate.names.knowledge.demonym_table import (
@@ -278,12 +278,6 @@ def _endings(language: str) -> frozenset[str]:
     made = ("", *rules.get("made", "").split())
     inflected = ("", *rules.get("inflected", "").split())
     return frozenset(own + ending for own in made for ending in inflected)
-
-
-@lru_cache(maxsize=4096)
-def is_english(word: str) -> bool:
-    """Whether a word is an English adjective or inhabitant of a place: Welsh, Scottish."""
-    return fold(word) in by_word(INTERNATIONAL)
 
 
 def count(words: Sequence[str], names: Sequence[str]) -> int:

@@ -18,7 +18,6 @@ class NameRules:
     Attributes:
         cyrillic: Whether names are written in Cyrillic letters.
         english_is_own: Whether English words in names are words of the language.
-        keeps_acronyms: Whether no office has another acronym than in German.
         capitals_mark_names: Whether a common word that alone has a capital is a name.
         geonames_spelling: Whether names from other scripts are romanized as GeoNames does.
         articles: Articles that may stand before a name.
@@ -36,7 +35,6 @@ class NameRules:
 
     cyrillic: bool = False
     english_is_own: bool = False
-    keeps_acronyms: bool = False
     capitals_mark_names: bool = False
     geonames_spelling: bool = False
     articles: frozenset[str] = frozenset()

@@ -222,7 +222,7 @@ def _is_foreign(s: TaggedSentence, start: int, end: int) -> bool:
 
 def _is_word(s: TaggedSentence, index: int) -> bool:
     text = s.texts[index]
-    if not s.is_capital(index) or text.isupper():
+    if not s.is_capital(index) or text.isupper() or nouns.is_public_name(text):
         return False
     head = text.rpartition("-")[2]
     noun = tagger.is_noun(head) or is_organization(head)

@@ -73,6 +73,13 @@ def _is_known_name(word: str) -> bool:
 
 
 @lru_cache(_WORDS)
+def is_public_name(word: str) -> bool:
+    """Whether a word is a surname that news is about, and no noun: Steinmeier, but not Heil."""
+    public = is_public_surname(word) or is_public_surname(word.removesuffix("s"))
+    return is_plain(word) and public and not is_dictionary_noun(word)
+
+
+@lru_cache(_WORDS)
 def is_region(word: str) -> bool:
     """Whether a word is a landscape or river, or a part of a place that the tables have."""
     return word in words("landscapes") or _is_valley(word) or _is_part(word)

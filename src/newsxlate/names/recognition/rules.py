@@ -73,6 +73,13 @@ def mark_public_persons(s: TaggedSentence) -> None:
                     break
 
 
+def mark_public_surnames(s: TaggedSentence) -> None:
+    """The surnames of such persons, where the tagger alone takes them for nouns: Steinmeier."""
+    for i, text in enumerate(s.texts):
+        if s.tags[i] in NOUNS and nouns.is_public_name(text):
+            s.marked[i] = True
+
+
 def mark_double_names(s: TaggedSentence) -> None:
     """A double given name makes a surname of what follows: Frank-Walter Steinmeier."""
     for i in range(len(s) - 1):
@@ -403,6 +410,7 @@ RULES: tuple[Callable[[TaggedSentence], None], ...] = (
     mark_sequences,
     mark_double_names,
     mark_public_persons,
+    mark_public_surnames,
     mark_offices,
     clear_titles,
     clear_letters,
