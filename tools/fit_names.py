@@ -90,7 +90,7 @@ TRUTH = {"T": 1.0, "D": 0.5, "F": 0.0}
 PLANTED, CLEAN = 0.8, 0.15
 # How many of the warnings, and of warnings and notes, ought to be true or defensible; and the least
 # threshold, whatever the labels say.
-WARNING = {Kind.MISSING: 0.75, Kind.GERMAN: 0.68, Kind.ALTERED: 0.68, Kind.HALLUCINATED: 0.68}
+WARNING = {Kind.MISSING: 0.8, Kind.GERMAN: 0.68, Kind.ALTERED: 0.68, Kind.HALLUCINATED: 0.68}
 NOTE = 0.55
 LEAST_WARNING, LEAST_NOTE = 0.5, 0.3
 GRID = [round(0.1 + 0.02 * n, 2) for n in range(41)]

@@ -40,12 +40,7 @@ def check_dates(
         wanted, there = _named(source, left, kind), _named(target, right, kind)
         if not wanted and not there:
             continue
-        # A paper's name was kept: "Bild am Sonntag".
-        wanted = {
-            indexes: word
-            for indexes, word in wanted.items()
-            if not re.search(rf"\b{re.escape(word)}\b", target) or word in there.values()
-        }
+        wanted = {i: w for i, w in wanted.items() if not _is_title(w, source, target)}
         # A name that both texts share ("Saturday Night Live", "Theresa May") is no date.
         excused = {indexes: word for indexes, word in there.items() if _bare(word) in source}
         if there:
@@ -58,6 +53,12 @@ def check_dates(
             excused |= _numeric_months(source)
         findings += _compare(kind, wanted, there, frozenset().union(*excused), right)
     return findings
+
+
+def _is_title(word: str, source: str, target: str) -> bool:
+    """Whether a word is kept with the one before it: "Bild am Sonntag" is a paper's name."""
+    kept = re.search(rf"\w+ {re.escape(word)}\b", source)
+    return bool(kept) and re.search(rf"\w {kept[0]}\b", target) is not None
 
 
 def _named(text: str, entry: Lexicon, kind: str) -> dict[frozenset[int], str]:

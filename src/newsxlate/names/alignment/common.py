@@ -6,8 +6,7 @@ from newsxlate.languages import SOURCE
 from newsxlate.names.knowledge import gazetteer
 from newsxlate.names.knowledge.language import every_article
 from newsxlate.names.knowledge.wordlists import is_family, is_given
-from newsxlate.names.recognition import tagger
-from newsxlate.text import dictionary
+from newsxlate.text import dictionary, tagger
 from newsxlate.text.folding import fold
 
 # The tagger makes nouns of many a name that is no longer: Stein-em.

@@ -12,9 +12,8 @@ from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.knowledge.wordlists import is_family, words
-from newsxlate.names.recognition import tagger
 from newsxlate.names.recognition.tokenizer import Token, tokenize
-from newsxlate.text import dictionary
+from newsxlate.text import dictionary, tagger
 from newsxlate.text.folding import fold, parts
 
 #: Where a longer name stands in the source, from the first character to behind the last.

@@ -77,6 +77,8 @@ from newsxlate.text.folding import fold, parts
 
 # From this share of capitals on a translation is a headline in title case.
 _TITLED = 0.6
+# Longer words are not compared letter by letter.
+_LONGEST = 60
 # So many forms of a name are compared with what stands for it.
 _COMPARED = 6
 
@@ -282,6 +284,8 @@ def _is_unknown(word: str, language: str) -> bool:
 @lru_cache(maxsize=16384)
 def _common(word: str, other: str) -> float:
     """The longest part of a word that another has, too, as a share; 0 if it is short."""
+    if max(len(word), len(other)) > _LONGEST:
+        return 0.0  # no name, and looking would take long
     for size in range(min(len(word), len(other)), SHORT, -1):
         if any(word[at : at + size] in other for at in range(len(word) - size + 1)):
             return size / len(word)

@@ -45,11 +45,10 @@ from newsxlate.names.alignment.accepted_forms import AcceptedForms
 from newsxlate.names.alignment.common import is_common
 from newsxlate.names.knowledge import gazetteer, tables
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_public, is_public_surname
-from newsxlate.names.recognition import tagger
 from newsxlate.names.recognition.listed import is_listed
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.names.recognition.tokenizer import Token, tokenize
-from newsxlate.text import dictionary
+from newsxlate.text import dictionary, tagger
 from newsxlate.text.folding import fold, parts
 
 # Log of the largest city, in thousands.

@@ -10,8 +10,7 @@ from newsxlate.names.alignment.target_sentence import Span, Target
 from newsxlate.names.forms import demonyms
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.language import name_rules
-from newsxlate.names.recognition import tagger
-from newsxlate.text import dictionary
+from newsxlate.text import dictionary, tagger
 from newsxlate.text.folding import fold
 
 # No place of fewer letters is looked for behind "Nord" and the like.

@@ -14,8 +14,8 @@ from newsxlate.entities import Entity, Mention
 from newsxlate.names.alignment.common import is_article, is_common
 from newsxlate.names.alignment.designations import Pair
 from newsxlate.names.alignment.target_sentence import Target
-from newsxlate.names.recognition import tagger
 from newsxlate.names.recognition.tokenizer import Token, tokenize
+from newsxlate.text import tagger
 from newsxlate.text.folding import fold
 
 #: `Entity.id` of a name that the article's entities lack.

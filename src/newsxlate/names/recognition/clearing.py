@@ -10,10 +10,10 @@ from newsxlate import resources
 from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.knowledge import gazetteer
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_title, words
-from newsxlate.names.recognition import nouns, tagger
+from newsxlate.names.recognition import nouns
 from newsxlate.names.recognition.listed import is_listed, is_named_with_article, is_place, stem
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
-from newsxlate.text import dictionary
+from newsxlate.text import dictionary, tagger
 
 _VOWEL = re.compile(r"[aeiouyäöüáéèóàâêîôûå]", re.I)
 _NUMBER = re.compile(r"[\d.,:]*\d")

@@ -13,11 +13,11 @@ from newsxlate.names.knowledge.wordlists import (
     is_title,
     words,
 )
-from newsxlate.names.recognition import declension, nouns, tagger
+from newsxlate.names.recognition import declension, nouns
 from newsxlate.names.recognition.listed import is_listed, listed_as
 from newsxlate.names.recognition.rules import is_organization
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
-from newsxlate.text import dictionary
+from newsxlate.text import dictionary, tagger
 from newsxlate.text.folding import fold
 
 # German writes an apostrophe, not an s, after these: Marx' Werke.

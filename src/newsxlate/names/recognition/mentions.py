@@ -9,7 +9,7 @@ from newsxlate.article import Article, SentenceRef
 from newsxlate.entities import Located, Mention
 from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_title
-from newsxlate.names.recognition import nouns, tagger
+from newsxlate.names.recognition import nouns
 from newsxlate.names.recognition.clearing import clear_described, is_used_as_noun
 from newsxlate.names.recognition.lemma import lemma
 from newsxlate.names.recognition.listed import stem
@@ -18,7 +18,7 @@ from newsxlate.names.recognition.splitting import split
 from newsxlate.names.recognition.spotting import spot
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
 from newsxlate.names.recognition.tokenizer import Token, tokenize
-from newsxlate.text import dictionary
+from newsxlate.text import dictionary, tagger
 from newsxlate.text.casing import is_all_caps, lower
 from newsxlate.text.flatten import Flat, flatten
 

@@ -15,9 +15,8 @@ from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.knowledge import gazetteer
 from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_public_surname, words
-from newsxlate.names.recognition import tagger
 from newsxlate.names.recognition.listed import is_listed
-from newsxlate.text import dictionary
+from newsxlate.text import dictionary, tagger
 
 _WORDS = 20_000
 _SHORTEST_HEAD = 4

@@ -6,9 +6,10 @@ import re
 
 from newsxlate.names.knowledge import gazetteer
 from newsxlate.names.knowledge.wordlists import words
-from newsxlate.names.recognition import nouns, tagger
+from newsxlate.names.recognition import nouns
 from newsxlate.names.recognition.listed import is_listed, is_place
 from newsxlate.names.recognition.tagged_sentence import BEFORE_NOUNS, NOUNS, TaggedSentence
+from newsxlate.text import tagger
 
 _PLACELIKE = NOUNS | {"ADJ(A)", "XY"}
 _LONGEST_DATELINE = 6

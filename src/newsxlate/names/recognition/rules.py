@@ -20,7 +20,7 @@ from newsxlate.names.knowledge.wordlists import (
     is_title,
     words,
 )
-from newsxlate.names.recognition import nouns, tagger
+from newsxlate.names.recognition import nouns
 from newsxlate.names.recognition.clearing import (
     clear_letters,
     clear_nouns_alone,
@@ -38,7 +38,7 @@ from newsxlate.names.recognition.place_rules import (
     mark_saints,
 )
 from newsxlate.names.recognition.tagged_sentence import BEFORE_NOUNS, NOUNS, TaggedSentence
-from newsxlate.text import dictionary
+from newsxlate.text import dictionary, tagger
 
 _ACRONYM = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ&]{1,5}")
 _MIXED = re.compile(r"[A-ZÄÖÜ]\w*[a-zäöüß]{2}(?!In(?:nen)?\b)([A-ZÄÖÜ]\w+)")

@@ -14,10 +14,9 @@ from newsxlate.names.knowledge.wordlists import (
     is_title,
     words,
 )
-from newsxlate.names.recognition import tagger
 from newsxlate.names.recognition.listed import is_listed
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
-from newsxlate.text import dictionary
+from newsxlate.text import dictionary, tagger
 
 # What those end in who do something: Turmspringer, Pianist.
 _AGENTS = ("er", "ern", "ist", "isten", "istin", "ent", "enten", "entin")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from newsxlate.names.knowledge.wordlists import words
-from newsxlate.names.recognition import tagger
 from newsxlate.names.recognition.tokenizer import Token
+from newsxlate.text import tagger
 
 #: The tags of common nouns.
 NOUNS = frozenset({"NN", "NNA", "NNI"})
