@@ -58,7 +58,7 @@ def check_dates(
 def _is_title(word: str, source: str, target: str) -> bool:
     """Whether a word is kept with the one before it: "Bild am Sonntag" is a paper's name."""
     kept = re.search(rf"\w+ {re.escape(word)}\b", source)
-    return bool(kept) and re.search(rf"\w {kept[0]}\b", target) is not None
+    return kept is not None and re.search(rf"\w {kept[0]}\b", target) is not None
 
 
 def _named(text: str, entry: Lexicon, kind: str) -> dict[frozenset[int], str]:

@@ -198,7 +198,7 @@ def _renderings(s: _Sentence, report: _Report) -> Iterator[NameAlignment]:
     strange = [_hallucinated(s, span, names, report) for span in s.strange]
     rows = [row for row in missing.values() if row]
     others = [row for row in strange if row]
-    if len(rows) == len(others) == 1:
+    if len(rows) == len({fold(row.text) for row in others}) == 1:
         altered = _replaced(rows[0], others[0], s.target.language)
         missing = {i: altered if row else None for i, row in missing.items()}
         others = []

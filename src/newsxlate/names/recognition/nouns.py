@@ -48,6 +48,8 @@ def is_common(word: str) -> bool:
     """Whether a word that may be a name is surely a common noun when it stands alone."""
     if not is_plain(word) or is_known_name(word) or _is_firm(word):
         return False
+    if tagger.readings(word) == {"NE"}:
+        return False
     if is_abstract(word) and not dictionary.is_word(word, INTERNATIONAL):
         return True
     # Heidi Fleiss may be spelt so by birth; longer words are hardly surnames.
