@@ -34,8 +34,7 @@ def check_negation(
     elif (
         here and not there and not _stands(here, target) and not may_negate(target, target_language)
     ):
-        sure = _table(target_language).get("sure", False)
-        yield finding("N229" if sure else "N233", text=here)
+        yield finding("N229", text=here)
 
 
 def _stands(word: str, text: str) -> bool:

@@ -32,7 +32,7 @@ went with them. `benchmarks/checking.py` measures how often each group accuses h
 and how many planted errors it finds.
 
 A check gives notes only if less than four fifths of what it tells is right, by reading, or if it
-accuses more than three in a thousand human translations wrongly: N227, N228 and N231 to N233.
+accuses more than three in a thousand human translations wrongly: N226 to N229, N231 and N232.
 
 `newsxlate explain CODE` prints an entry. This page is made from
 `src/newsxlate/data/checking/findings.toml` and `advice.toml`.

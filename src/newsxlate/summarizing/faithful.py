@@ -26,7 +26,7 @@ _CODES = {
 _NUMBERS = frozenset({"N302", "N303", "N304", "N306", "N310"})
 _DATES = frozenset({"N311", "N313", "N315", "N316"})
 # What the checks of translations say where N609 and N610 do.
-_NEGATIONS = frozenset({"N228", "N229", "N233"})
+_NEGATIONS = frozenset({"N228", "N229"})
 _WEAK = "N608"
 # What makes a sentence unfit to stand in a summary.
 _UNFIT = frozenset({"N201", "N202", "N204", "N207", "N208", "N210", "N601", "N603", "N606", _WEAK})
