@@ -165,3 +165,14 @@ def test_what_is_judged_to_be_nothing_is_not_told() -> None:
 def test_what_is_numbered_begins_behind_its_number() -> None:
     words = Target("[4] Initially, Anna (5) Came.", "en").words
     assert [word.text for word in words if word.opens] == ["4", "Initially", "5"]
+
+
+def test_a_name_that_reference_data_have_is_warned_of_sooner(monkeypatch: pytest.MonkeyPatch):
+    weighed = model.Model(bias=0.0, weights={}, warning=0.7, note=0.3, listed=0.4)
+    monkeypatch.setattr(model, "models", lambda: {Kind.MISSING: weighed})
+
+    def judged(**told: float) -> Level:
+        return model.judge(Accusation(Kind.MISSING, SentenceRef(0, 0), "Wien", "", told))
+
+    assert judged(listed=1.0, known=1.0) is Level.WARNING
+    assert judged(listed=1.0) is judged(known=1.0) is judged() is Level.NOTE

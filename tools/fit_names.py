@@ -90,9 +90,12 @@ TRUTH = {"T": 1.0, "D": 0.5, "F": 0.0}
 PLANTED, CLEAN = 0.8, 0.15
 # How many of the warnings, and of warnings and notes, ought to be true or defensible; and the least
 # threshold, whatever the labels say.
-WARNING = {Kind.MISSING: 0.8, Kind.GERMAN: 0.68, Kind.ALTERED: 0.68, Kind.HALLUCINATED: 0.68}
+WARNING = {Kind.MISSING: 0.84, Kind.GERMAN: 0.68, Kind.ALTERED: 0.68, Kind.HALLUCINATED: 0.68}
 NOTE = 0.55
 LEAST_WARNING, LEAST_NOTE = 0.5, 0.3
+# The same of a warning that a name is missing which reference data have: most of those that are not
+# names, and of those that go without, are in none.
+LISTED = {Kind.MISSING: 0.5}
 GRID = [round(0.1 + 0.02 * n, 2) for n in range(41)]
 
 
@@ -456,7 +459,8 @@ HEADER = """# What speaks for an accusation of a name and what against it: a log
 # bias: the log odds without any evidence. weights: what is added to them for 1 of each.
 # warning, note: the least probabilities of a warning and of a note, chosen so that on labelled
 # findings, each with models that did not see its line, at least {warning} % of the warnings and
-# {note} % of the warnings and notes are true or defensible, if so many can be.
+# {note} % of the warnings and notes are true or defensible, if so many can be. listed: the
+# least probability of a warning about a name that reference data have.
 """
 
 
@@ -465,7 +469,9 @@ def written(models: Iterable[tuple[Sample, np.ndarray, tuple[float, float]]]) ->
     lines = [HEADER.format(warning=round(100 * min(WARNING.values())), note=round(100 * NOTE))]
     for s, weights, (warning, note) in models:
         lines += [f"[{s.kind}]", f"bias = {weights[-1]:.3f}"]
-        lines += [f"warning = {warning:.2f}", f"note = {note:.2f}", "", f"[{s.kind}.weights]"]
+        lines += [f"warning = {warning:.2f}", f"note = {note:.2f}"]
+        lines += [f"listed = {LISTED[s.kind]:.2f}"] if s.kind in LISTED else []
+        lines += ["", f"[{s.kind}.weights]"]
         lines += [f"{n} = {w:.3f}" for n, w in zip(s.names, weights, strict=False)]
         lines.append("")
     return "\n".join(lines)

@@ -68,12 +68,15 @@ class Model:
         weights: What is added to them for 1 of each kind of evidence.
         warning: From this probability on an accusation is a warning ...
         note: ... and from this one on a note.
+        listed: The first of a name that reference data have, with a form in the target language: a
+            common noun it is not. None if it is the same.
     """
 
     bias: float
     weights: Mapping[str, float]
     warning: float
     note: float
+    listed: float | None = None
 
     def probability(self, evidence: Evidence) -> float:
         """How likely the accusation is true."""
@@ -92,6 +95,7 @@ def judge(accusation: Accusation) -> Level:
     """A warning above one probability, a note above another, and nothing below."""
     model = models()[accusation.kind]
     probability = model.probability(accusation.evidence)
-    if probability >= model.warning:
+    known = accusation.evidence.get("listed") and accusation.evidence.get("known")
+    if probability >= (model.listed if known and model.listed else model.warning):
         return Level.WARNING
     return Level.NOTE if probability >= model.note else Level.NOTHING
