@@ -11,6 +11,7 @@ import pytest
 from command_tree import COMMANDS, spoken
 from newsxlate import cli
 from newsxlate.findings import advice, codes
+from newsxlate.options import Length, Options, SummaryOptions
 from newsxlate.outputs.article import schema, write
 from newsxlate.outputs.formats import ARTICLES, VIEWS
 from newsxlate.pipeline import Pipeline
@@ -97,6 +98,16 @@ def test_a_weak_model_is_told_of_on_top(
     if format in VIEWS or format in ("xliff2", "tmx"):
         assert out.index(told) < out.index("On Monday she"), format
     assert told in out
+
+
+def test_a_weak_model_is_told_of_once_however_often_summaries_are_made() -> None:
+    weak = FakeEnginePool(FakeEngine(str.upper), weakness="chrF 30")
+    options = Options(targets=("en",), summary=SummaryOptions(lengths=(Length("sentences", 1),)))
+    with Pipeline(options, engines=weak) as pipeline:
+        once = pipeline.summarize(pipeline.read(ARTICLE))
+        twice = pipeline.summarize(once)
+    for result in (once, twice):
+        assert [f.code for f in result.findings].count("N212") == 1
 
 
 def test_quiet_says_nothing(

@@ -194,12 +194,14 @@ class Pipeline:
                 chosen = [(articles[n], ledgers[n]) for n in numbers]
                 for number, made in zip(numbers, self._into(chosen, source, target), strict=True):
                     translations[number].append(made)
+        sources = {article.language for article in articles}
+        cautions = {source: tuple(self._cautions(source, targets)) for source in sources}
         return self._processing.check(
             [
                 Result(
                     article=article,
                     translations=tuple(made),
-                    findings=tuple(self._cautions(article.language, targets)),
+                    findings=cautions[article.language],
                     ledger=entities,
                 )
                 for article, made, entities in zip(articles, translations, ledgers, strict=True)
@@ -241,8 +243,10 @@ class Pipeline:
         )
         there = {result.article.language, *(t.language for t in result.translations)}
         others = [target for target in self.options.targets if target not in there]
-        found = tuple(self._cautions(result.article.language, others))
-        return replace(made, findings=(*made.findings, *found)) if found else made
+        cautions = self._cautions(result.article.language, others)
+        # A result that was summarised before has them.
+        found = (caution for caution in cautions if caution not in made.findings)
+        return replace(made, findings=(*made.findings, *found))
 
     def _rendering(self, result: Result, target: str) -> Rendering:
         """What gives an article's sentences in a target language."""

@@ -13,6 +13,7 @@ from unicodedata import east_asian_width
 
 from newsxlate import resources
 from newsxlate.findings import Finding, finding
+from newsxlate.segmenting.rules import abbreviations
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _RUN = re.compile(r"(\S{1,12}?)\1{7,}")
@@ -59,15 +60,7 @@ def _is_open(text: str) -> bool:
 
 def _ends_in_abbreviation(text: str, language: str) -> bool:
     """Whether the full stop at the end may belong to "ca.", "usw." or "Mio."."""
-    return text.rstrip(_CLOSING).rsplit(maxsplit=1)[-1].lstrip('([„"') in _abbreviations(language)
-
-
-@cache
-def _abbreviations(language: str) -> frozenset[str]:
-    kinds = resources.language(language, "segment").get("abbreviations", {})
-    return frozenset(
-        w for kind in ("leading", "inner", "trailing") for w in kinds.get(kind, "").split()
-    )
+    return text.rstrip(_CLOSING).rsplit(maxsplit=1)[-1].lstrip('([„"') in abbreviations(language)
 
 
 def _check_loop(source: str, target: str) -> Iterator[Finding]:

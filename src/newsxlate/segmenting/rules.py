@@ -132,6 +132,14 @@ def rules_for(language: str) -> Rules:
     return parse_rules(data)
 
 
+@cache
+def abbreviations(language: str) -> frozenset[str]:
+    """Abbreviations with their full stops that are no words without them; empty without rules."""
+    listed = resources.language(language, "segment").get("abbreviations", {})
+    classes = (Class.LEADING, Class.INNER, Class.TRAILING)
+    return frozenset(word for kind in classes for word in listed.get(kind, "").split())
+
+
 def parse_rules(data: dict[str, Any]) -> Rules:
     """Build rules from the content of a data file.
 

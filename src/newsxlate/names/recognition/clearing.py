@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection
 from functools import cache
 
-from newsxlate import resources
 from newsxlate.languages import INTERNATIONAL, SOURCE
 from newsxlate.names.knowledge import gazetteer
 from newsxlate.names.knowledge.wordlists import is_family, is_given, is_title, words
 from newsxlate.names.recognition import nouns
 from newsxlate.names.recognition.listed import is_listed, is_named_with_article, is_place, stem
 from newsxlate.names.recognition.tagged_sentence import TaggedSentence
+from newsxlate.segmenting.rules import abbreviations
 from newsxlate.text import dictionary, tagger
 
 _VOWEL = re.compile(r"[aeiouyäöüáéèóàâêîôûå]", re.I)
@@ -93,9 +93,7 @@ def _is_abbreviated(text: str) -> bool:
 
 @cache
 def _abbreviations() -> Collection[str]:
-    kinds = resources.language(SOURCE, "segment").get("abbreviations", {})
-    kinds = " ".join(kinds.get(kind, "") for kind in ("leading", "inner", "trailing"))
-    return frozenset(word.removesuffix(".").lower() for word in kinds.split() if len(word) > 3)
+    return frozenset(w.removesuffix(".").lower() for w in abbreviations(SOURCE) if len(w) > 3)
 
 
 @cache
