@@ -29,10 +29,17 @@ def _agencies(connection: sqlite3.Connection) -> None:
     script(connection, resources.text("archive/agencies.sql"))
 
 
+def _review(connection: sqlite3.Connection) -> None:
+    """What people say of translations and summaries."""
+    script(connection, resources.text("archive/review.sql"))
+
+
 # To add one: CONTRIBUTING.md, "Change the store's schema".
-MIGRATIONS: tuple[Migration, ...] = (_first, _agencies)
+MIGRATIONS: tuple[Migration, ...] = (_first, _agencies, _review)
 # The version since which documents have embargoes, and items may be withdrawn.
 AGENCIES = 2
+# The version since which people may review.
+REVIEW = 3
 # What `status`, `failures`, `report` and `export` need at least: they read such a store as it is.
 READABLE = 1
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newsxlate.result import Result
+from newsxlate.signoff import Part, Review
 
 _PLAIN_ID = re.compile("[0-9a-z]{8,32}")
 _WORDS = re.compile(r"[^\W_]+")
@@ -23,13 +24,15 @@ class Record:
         id: What it is known by in its archive; no other document has the same.
         name: What it was called where it was read: a path, or a name in a feed.
         url: Where it was published, if known.
-        result: The article with its translations and findings.
+        result: The article with its translations and findings; as people left it, if they did.
+        reviews: What people have said of it, a translation or a language's summaries each.
     """
 
     id: str
     name: str
     url: str | None
     result: Result
+    reviews: tuple[Review, ...] = ()
 
     @classmethod
     def of(cls, result: Result) -> Record:
@@ -48,6 +51,13 @@ class Record:
             url=source if address else None,
             result=result,
         )
+
+    def review(self, language: str, part: Part = Part.TRANSLATION) -> Review:
+        """What people have said of a part in a language; if nobody did, it is the machine's."""
+        for review in self.reviews:
+            if (review.language, review.part) == (language, part):
+                return review
+        return Review(language=language, part=part)
 
     @property
     def token(self) -> str:

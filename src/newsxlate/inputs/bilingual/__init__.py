@@ -1,0 +1,1 @@
+"""Translations from elsewhere: XLIFF, TMX, our JSON, two text files."""

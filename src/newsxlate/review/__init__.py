@@ -1,0 +1,1 @@
+"""Review: what people say of translations and summaries, kept beside the machine's text."""
