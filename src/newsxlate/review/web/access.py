@@ -58,6 +58,19 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses in numbers are one; IPv4 may be written as IPv6."""
+    try:
+        return _number(one) == _number(other)
+    except ValueError:
+        return False
+
+
+def _number(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    found = ipaddress.ip_address(host)
+    return getattr(found, "ipv4_mapped", None) or found
+
+
 def _is_number(host: str) -> bool:
     """Whether a value of the Host header is an address in numbers."""
     if host.startswith("["):

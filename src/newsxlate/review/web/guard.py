@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from newsxlate.review.web.access import same_address
 from newsxlate.review.web.context import House, Sent
 from newsxlate.review.web.failures import refused, unexpected
 
@@ -62,20 +63,22 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
             return
         begun = False
+        request = Request(scope, receive)
 
         async def guarded(message: Message) -> None:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
                 self._head(scope, message)
+                # Without the query, which may be a token.
+                log.info("%d %s %r", message["status"], request.method, request.url.path)
             await send(message)
 
-        request = Request(scope, receive)
         try:
             answer = await self._stopped(request, receive)
             await (answer or self._app)(scope, receive, guarded)
         except Exception:
-            log.exception("%s %s failed", request.method, request.url.path)
+            log.exception("%s %r failed", request.method, request.url.path)
             if begun:
                 raise
             await unexpected(request)(scope, receive, guarded)
@@ -86,8 +89,8 @@ class Guard:
         state = request.state
         state.session, state.csrf, state.visitor = None, "", None
         state.sent = Sent(fields={})
-        if len(request.headers.getlist("host")) != 1 or not access.knows(request.headers["host"]):
-            return PlainTextResponse("This server is not called so.\n", 400)
+        if said := self._misled(request):
+            return PlainTextResponse(f"{said}\n", 400)
         if request.method not in _SAFE | _UNSAFE:
             return PlainTextResponse("Method not allowed\n", 405, {"allow": "GET, HEAD, POST"})
         if request.url.path.startswith("/static/"):
@@ -109,6 +112,27 @@ class Guard:
                 return refused(request, error.status_code, error.detail)
         return self._not_let_in(request)
 
+    def _misled(self, request: Request) -> str:
+        """What is wrong with how a request got here; nothing if it is all right."""
+        access, headers, scope = self._house.access, request.headers, request.scope
+        if access.proxy:
+            if not same_address(request.client.host if request.client else "", access.proxy):
+                return "This server is reached by its proxy only."
+            if headers.get("x-forwarded-proto", "https") != "https":
+                return "Use https."
+            # Each proxy adds who it was called by; those before the last may be made up.
+            if caller := headers.get("x-forwarded-for", "").rpartition(",")[2].strip():
+                scope["client"] = (caller, 0)
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or not access.knows(self._host(headers)):
+            return "This server is not called so."
+        return ""
+
+    def _host(self, headers: Headers) -> str:
+        """What the browser calls us by."""
+        forwarded = headers.get("x-forwarded-host", "") if self._house.access.proxy else ""
+        return (forwarded or headers["host"]).lower()
+
     def _from_here(self, headers: Headers) -> bool:
         """Whether a request was made by one of our own pages.
 
@@ -116,7 +140,7 @@ class Guard:
         say whether it is the same site are too old for that.
         """
         origin = headers.get("origin", "")
-        ours = f"{self._house.access.scheme}://{headers['host']}".lower()
+        ours = f"{self._house.access.scheme}://{self._host(headers)}"
         site = headers.get("sec-fetch-site")
         if site is None:
             return origin.lower() == ours

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import math
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,7 +15,6 @@ from newsxlate.review.users import tidied
 from newsxlate.review.web.context import fields, house, local, session
 from newsxlate.review.web.guard import cookie
 from newsxlate.review.web.rendering import render
-from newsxlate.review.web.sessions import Session
 from newsxlate.review.web.throttle import Throttle
 
 _YEAR = 365 * 24 * 3600
@@ -22,17 +22,26 @@ _YEAR = 365 * 24 * 3600
 
 def _show(request: Request) -> Response:
     """The form; or for who has the token the way in, from where the token is out of sight."""
-    access = house(request).access
     token = request.query_params.get("token", "")
+    after = local(request.query_params.get("next", "/"))
     here = session(request)
-    if token and access.token and not (here and here.name):
-        if not hmac.compare_digest(token.encode("utf-8", "replace"), access.token.encode()):
-            return _form(request, status=403, said="login.token_wrong")
-        begun, kept = house(request).sessions.begin()
-        return _go(request, begun, kept, "/login")
     if here and here.name:
-        return RedirectResponse(local(request.query_params.get("next", "/")), 303)
-    return _form(request)
+        return RedirectResponse(after, 303)
+    if not token or house(request).access.users is not None:
+        return _form(request)
+    if not _opens(request, token):
+        return _form(request, status=403, said="login.token_wrong")
+    kept = house(request).sessions.begin()
+    return _go(request, kept, "/login" if after == "/" else f"/login?next={quote(after, safe='')}")
+
+
+def _opens(request: Request, token: str) -> bool:
+    """Whether a token lets somebody in."""
+    about = house(request)
+    right = about.access.token
+    if right and hmac.compare_digest(token.encode("utf-8", "replace"), right.encode()):
+        return True
+    return about.sessions.redeem(token)
 
 
 def _enter(request: Request) -> Response:
@@ -47,8 +56,8 @@ def _enter(request: Request) -> Response:
         return _form(request, status=400, said="login.name_wrong")
     # A new key: whoever saw the old one before there was a name has nothing of it.
     house(request).sessions.end(here)
-    begun, kept = house(request).sessions.begin(name=name)
-    return _go(request, begun, kept, local(fields(request).get("next", "/")))
+    kept = house(request).sessions.begin(name=name)
+    return _go(request, kept, local(fields(request).get("next", "/")))
 
 
 def _log_in(request: Request) -> Response:
@@ -65,8 +74,8 @@ def _log_in(request: Request) -> Response:
     if user is None:
         return _form(request, status=403, said="login.wrong")
     throttle.succeeded(name, where)
-    begun, kept = house(request).sessions.begin(name=user.name, proof=user.password)
-    return _go(request, begun, kept, local(fields(request).get("next", "/")))
+    kept = house(request).sessions.begin(name=user.name, proof=user.password)
+    return _go(request, kept, local(fields(request).get("next", "/")))
 
 
 def _leave(request: Request) -> Response:
@@ -80,8 +89,8 @@ def _leave(request: Request) -> Response:
     return answer
 
 
-def _go(request: Request, begun: Session, kept: str, where: str) -> Response:
-    """Go on as somebody."""
+def _go(request: Request, kept: str, where: str) -> Response:
+    """Go on, with the cookie of a session that begins."""
     request.state.visitor = None
     answer = RedirectResponse(where, 303)
     answer.headers.append("set-cookie", cookie(house(request), "session", kept))

@@ -50,21 +50,35 @@ class Sessions:
         self._secret = secrets.token_bytes(32)
         self._lock = threading.Lock()
         self._open: OrderedDict[str, Session] = OrderedDict()
+        self._once: set[str] = set()
+
+    def key_for_once(self) -> str:
+        """A token that lets one browser in: others may see what a browser is started with."""
+        token = secrets.token_urlsafe(24)
+        with self._lock:
+            self._once.add(token)
+        return token
+
+    def redeem(self, token: str) -> bool:
+        """Whether a token is one that lets somebody in once; it does no more."""
+        with self._lock:
+            # Not by its hash, whose time to be found would tell something of it.
+            right = [one for one in self._once if hmac.compare_digest(_bytes(one), _bytes(token))]
+            self._once.difference_update(right)
+        return bool(right)
 
     def visitor(self) -> str:
         """A cookie's value for somebody who has not come in yet."""
         return self._signed(secrets.token_urlsafe(24))
 
-    def begin(
-        self, *, name: str = "", proof: str = "", approver: bool = True
-    ) -> tuple[Session, str]:
-        """Let somebody in; returns the session and the cookie's value."""
+    def begin(self, *, name: str = "", proof: str = "", approver: bool = True) -> str:
+        """Let somebody in; returns the cookie's value."""
         session = Session(secrets.token_urlsafe(24), name, proof, approver, time.monotonic())
         with self._lock:
             self._open[session.key] = session
             while len(self._open) > _MOST:
                 self._open.popitem(last=False)
-        return session, self._signed(session.key)
+        return self._signed(session.key)
 
     def end(self, session: Session) -> None:
         """Let somebody out."""
@@ -100,9 +114,7 @@ class Sessions:
     def key(self, cookie: str) -> str:
         """What a cookie's value was signed for; empty if we did not sign it."""
         key, _, _ = cookie.rpartition(".")
-        right = key and hmac.compare_digest(
-            self._signed(key).encode(), cookie.encode("utf-8", "replace")
-        )
+        right = key and hmac.compare_digest(_bytes(self._signed(key)), _bytes(cookie))
         return key if right else ""
 
     def form_token(self, cookie: str) -> str:
@@ -113,4 +125,8 @@ class Sessions:
         return f"{key}.{self._mac(f'cookie {key}')}"
 
     def _mac(self, text: str) -> str:
-        return hmac.new(self._secret, text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+        return hmac.new(self._secret, _bytes(text), hashlib.sha256).hexdigest()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
