@@ -45,8 +45,7 @@ class Board:
         self.sheet = sheet
         self.token = token
         self.part = sheet.review.part
-        said = words(request)
-        self.drawing = Drawing(sheet, said, said.language)
+        self.drawing = Drawing(sheet, words(request))
         self.groups: Sequence[Group] = ()
         self.summaries: Sequence[ToldSummary] = ()
         if self.part is Part.TRANSLATION:

@@ -7,20 +7,18 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from newsxlate.result import Result
-from newsxlate.review.desk import Desk, Event, Filters, Place, Sheet
+from newsxlate.review.desk import Desk, Event, Place, Sheet
+from newsxlate.review.web import filters
 from newsxlate.review.web.board import Board, spoken
 from newsxlate.review.web.context import desk, house, words
 from newsxlate.review.web.differences import Stretch, compare
 from newsxlate.review.web.marks import Say
 from newsxlate.review.web.places import address, document, tokens
 from newsxlate.review.web.rendering import render
-from newsxlate.signoff import Part, State
-
-# What of a query says which articles come before and behind.
-_FILTERS = ("language", "state", "part", "code", "origin", "text", "order")
+from newsxlate.signoff import Part
 
 
 def show(request: Request, part: Part, template: str, **values: Any) -> Response:
@@ -34,6 +32,7 @@ def show(request: Request, part: Part, template: str, **values: Any) -> Response
         request,
         template,
         **board.page(),
+        queue_url="/" + filters.query(filters.read(request.query_params)),
         parts=list(_parts(sheet, token, words(request))),
         previous_url=before,
         next_url=behind,
@@ -50,32 +49,16 @@ def neighbours(
     request: Request, opened: Desk, id_: str, language: str, part: Part
 ) -> tuple[str, str]:
     """The addresses of what is before and behind in the queue; empty where there is nothing."""
-    found = opened.neighbours(id_, language, part, filters(request))
+    chosen = filters.read(request.query_params)
+    found = opened.neighbours(id_, language, part, chosen)
     named = tokens(house(request).store, [row.document for row in found if row])
-    query = "&".join(
-        part for part in request.url.query.split("&") if part.partition("=")[0] in _FILTERS
-    )
     before, behind = (
-        address(named[row.document], row.language, row.part) + (f"?{query}" if query else "")
+        address(named[row.document], row.language, row.part) + filters.query(chosen)
         if row and row.document in named
         else ""
         for row in found
     )
     return before, behind
-
-
-def filters(request: Request) -> Filters:
-    """What of the queue one came from; what cannot be understood is passed over."""
-    asked = request.query_params
-    return Filters(
-        language=asked.get("language", ""),
-        state=next((one for one in State if one.value == asked.get("state")), None),
-        part=next((one for one in Part if one.value == asked.get("part")), None),
-        code=asked.get("code", ""),
-        origin=asked.get("origin", ""),
-        text=asked.get("text", ""),
-        order=asked.get("order", "urgent"),
-    )
 
 
 def _parts(sheet: Sheet, token: str, say: Say) -> Iterator[dict[str, Any]]:

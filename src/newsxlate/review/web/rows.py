@@ -13,7 +13,7 @@ from newsxlate.outputs.article.view import Cell, Index, Places, cells, headed, t
 from newsxlate.result import Translation
 from newsxlate.review.desk import OpenFinding, Row, Sheet
 from newsxlate.review.web import differences, marks, wording
-from newsxlate.review.web.marks import Say
+from newsxlate.review.web.interface import Texts
 from newsxlate.signoff import Part, SentenceState
 
 _PLACE = re.compile(
@@ -147,19 +147,18 @@ class Shown:
 
 
 class Drawing:
-    """Draws the rows of a sheet, in a language of the interface."""
+    """Draws the rows of a sheet."""
 
-    def __init__(self, sheet: Sheet, say: Say, language: str) -> None:
+    def __init__(self, sheet: Sheet, say: Texts) -> None:
         """Look up what all rows need.
 
         Args:
             sheet: What is shown.
-            say: The texts of the interface.
-            language: Its language.
+            say: The texts of the interface, in its language.
         """
         self.sheet = sheet
         self.say = say
-        self.language = language
+        self.language = say.language
         self.result = sheet.record.result
         self.made = _made(sheet)
         self._places = Places(self.result.article)
@@ -187,7 +186,7 @@ class Drawing:
         name = self._name(one)
         return Told(
             one=one,
-            name=wording.name(found.code, self.language),
+            name=self.say.code(found.code),
             message=wording.message(found, self.language),
             advice=wording.what_to_do(found.code, self.language),
             where=self.where(found.block, sentence),

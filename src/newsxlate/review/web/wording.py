@@ -29,13 +29,6 @@ def what_to_do(code: str, language: str) -> str:
     return table[max(fitting, key=len)] if fitting else advice(code)
 
 
-def name(code: str, language: str) -> str:
-    """A few words for a kind of finding: "missing number"."""
-    names: dict[str, str] = _texts(language).get("names", {})
-    entry = codes().get(code)
-    return names.get(code) or (entry.name.replace("-", " ") if entry else code)
-
-
 @cache
 def _texts(language: str) -> dict[str, Any]:
     if language not in ("de",):

@@ -200,7 +200,7 @@ const KEYS = {
   s: () => { sign(); },
   N: leave(document.body.dataset.next),
   P: leave(document.body.dataset.previous),
-  q: leave(document.querySelector(".bar-home")?.getAttribute("href")),
+  q: leave(document.body.dataset.queue),
   "Ctrl+Enter": withRow((row) => {
     if (!edited(row)) return false;
     finish(row);

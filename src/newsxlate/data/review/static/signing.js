@@ -40,7 +40,7 @@ dialog.addEventListener("submit", async (event) => {
   dialog.close();
   if (action !== "approve" && action !== "send-back") return;
   try { sessionStorage.setItem(TOLD, answer.data.said); } catch { /* then it is not told */ }
-  window.location.assign(document.body.dataset.next || "/");
+  window.location.assign(document.body.dataset.next || document.body.dataset.queue);
 });
 dialog.addEventListener("click", (event) => {
   const link = event.target.closest("#signing-blocked a");
