@@ -136,6 +136,11 @@ class Corrections:
         return Corrections, (tuple(self._rows.values()),)
 
     @cached_property
+    def languages(self) -> frozenset[tuple[str, str]]:
+        """The pairs of source and target languages that there is something in."""
+        return frozenset((source, target) for source, target, _ in self._rows)
+
+    @cached_property
     def digest(self) -> str:
         """Twelve hexadecimal digits that stand for all that a translation can depend on."""
         known = sorted((*key, row.source, row.text) for key, row in self._rows.items())
@@ -180,6 +185,10 @@ class Corrections:
         for (source_language, language, text), row in self._rows.items():
             made[source_language, language].add(text, row)
         return dict(made)
+
+
+#: Nothing was ever corrected.
+NONE = Corrections()
 
 
 @dataclass(slots=True)
