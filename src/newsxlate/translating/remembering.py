@@ -16,6 +16,10 @@ from newsxlate.signature import Signature
 from newsxlate.translating.translate import Segment
 
 
+# What XLIFF calls what a person has read: in version 2, and in 1.2.
+_REVIEWED = frozenset({"reviewed", "final", "signed-off"})
+
+
 @dataclass(frozen=True)
 class Remembered:
     """What a run knows of people's translations.
@@ -94,11 +98,16 @@ class Remembered:
 
 
 def read_memories(paths: Sequence[Path]) -> Corrections:
-    """Read memories of the user's own: of several for one sentence, the last counts.
+    """Read memories of the user's own: of several translations of one sentence, the last counts.
+
+    They are TMX files; or XLIFF files, of which only what somebody has reviewed is taken, if they
+    say so of anything.
 
     Raises:
         InputError: One cannot be read, or is no such file.
     """
+    from newsxlate.inputs.bilingual import read
+
     return Corrections(
         Correction(
             source=unit.source,
@@ -107,10 +116,12 @@ def read_memories(paths: Sequence[Path]) -> Corrections:
             source_language=unit.source_language or SOURCE,
         )
         for path in paths
-        for unit in _units(path)
-        if unit.target and unit.target_language
+        for unit in read(path)
+        if unit.target and unit.target_language and _reviewed(unit)
     )
 
 
-def _units(path: Path) -> Iterable[Unit]:
-    raise NotImplementedError
+def _reviewed(unit: Unit) -> bool:
+    """Whether a person answers for a translation, as far as its file tells."""
+    silent = not unit.state and unit.approved is None
+    return silent or bool(unit.approved) or unit.state in _REVIEWED

@@ -24,7 +24,7 @@ LEFT JOIN people ON people.number = corrections.person
 LEFT JOIN reviews USING (document, language, part)
 WHERE part = 'translation'
   AND (corrections.state = 'edited' OR coalesce(reviews.state, '') <> 'sent back')
-ORDER BY changed, document, language, block, sentence
+ORDER BY corrections.changed, document, language, block, sentence
 """
 _TERMS = """
 SELECT source, target, language FROM terms WHERE document = '' ORDER BY language, source
