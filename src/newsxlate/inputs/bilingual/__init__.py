@@ -39,7 +39,7 @@ def load_file(source: str | Path) -> bytes:
 def read(source: str | Path, data: bytes | None = None) -> list[Unit]:
     """The units of an XLIFF or TMX file, in order; of a TMX file one for each target language.
 
-    What is marked as not to be translated is left out.
+    What is empty, or marked as not to be translated, is left out.
 
     Args:
         source: A path; "-" is standard input. With ``data``, only the name of where it came from.
@@ -56,7 +56,7 @@ def read(source: str | Path, data: bytes | None = None) -> list[Unit]:
             f"{name} is neither XLIFF nor TMX: it is XML that begins with <{local(root)}>",
             hint="Pass XLIFF 1.2 or 2, TMX, or JSON that `translate --format json` wrote.",
         )
-    found = list(reader(root))
+    found = [unit for unit in reader(root) if unit.source or unit.target]
     if not found:
         raise InputError(
             f"{name} has no units to be translated", hint="Is it the file that was meant?"
