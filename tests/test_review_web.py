@@ -171,8 +171,18 @@ def test_who_leaves_is_out_wherever_the_cookie_is_kept(browser: Browser) -> None
 
 @pytest.mark.parametrize(
     "address",
-    ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "", "x"]
-    + ["/\tx", "/ä", "\\\\evil", "/x\r\nset-cookie: a=b"],
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "",
+        "x",
+        "/\tx",
+        "/ä",
+        "\\\\evil",
+        "/x\r\nset-cookie: a=b",
+    ],
 )
 def test_nobody_is_sent_elsewhere(address: str, browser: Browser) -> None:
     assert local(address) == "/"
@@ -374,8 +384,16 @@ def test_choices_are_kept_and_others_are_not(browser: Browser) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "127.0.0.1", "127.0.0.1:8001", "127.0.0.1:8000.evil.example", "", "[::1]:8000"]
-    + ["127.0.0.1:8000@evil.example", "localhost:8000"],
+    [
+        "evil.example",
+        "127.0.0.1",
+        "127.0.0.1:8001",
+        "127.0.0.1:8000.evil.example",
+        "",
+        "[::1]:8000",
+        "127.0.0.1:8000@evil.example",
+        "localhost:8000",
+    ],
 )
 def test_called_by_another_name_it_says_nothing(host: str, browser: Browser) -> None:
     answer = browser.get("/login", headers={"host": host})
@@ -681,7 +699,7 @@ def test_rows_say_what_is_to_be_looked_at(browser: Browser, queued: dict[str, An
 
 def test_everything_in_the_queue_is_escaped(browser: Browser, queued: dict[str, Any]) -> None:
     # A store may hold anything.
-    said = {name: HOSTILE for name in ("document", "title", "heading", "origin", "by", "published")}
+    said = dict.fromkeys(("document", "title", "heading", "origin", "by", "published"), HOSTILE)
     queued["rows"] = [row(**said, language='"><script>')]
     queued["counts"] = {
         name: {HOSTILE: 2} for name in ("language", "state", "part", "code", "origin")
