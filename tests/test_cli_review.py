@@ -315,12 +315,11 @@ def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate of our own with its key, in one file."""
     folder = tmp_path_factory.mktemp("certificate")
-    made = subprocess.run(
+    command = (
         "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
-        " -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout key.pem -out cert.pem".split(),
-        cwd=folder,
-        capture_output=True,
+        " -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout key.pem -out cert.pem"
     )
+    made = subprocess.run(command.split(), cwd=folder, capture_output=True)
     if made.returncode:
         pytest.skip("openssl makes no certificate here")
     both = folder / "both.pem"
