@@ -28,7 +28,7 @@ from newsxlate.outputs.article import load, write
 from newsxlate.outputs.stream import Record, evidence, export, ninjs
 from newsxlate.outputs.stream.pairs import Stage
 from newsxlate.signoff import Part, Review, SentenceState, State, digest
-from review_samples import ANA, BEN, FINE, LEFT, RIGHT, WHEN, WRONG, reviewed
+from signoff_samples import ANA, BEN, FINE, LEFT, RIGHT, WHEN, WRONG, reviewed
 from test_outputs_json import VALIDATOR as ARTICLE
 from test_outputs_news import NAR, VALIDATOR, check
 from writing_samples import SIGNATURE, kim_result, simple
