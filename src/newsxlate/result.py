@@ -144,6 +144,16 @@ class Result:
                 return translation
         raise KeyError(language)
 
+    def with_translation(self, translation: Translation) -> Result:
+        """The same with another translation in the place of the one into its language.
+
+        Raises:
+            KeyError: There is none.
+        """
+        self.translation(translation.language)
+        made = (translation if t.language == translation.language else t for t in self.translations)
+        return replace(self, translations=tuple(made))
+
     def all_findings(self) -> Iterator[Finding]:
         """Every finding with its place filled in: the article's first, then in reading order.
 
@@ -158,8 +168,9 @@ class Result:
                     )
         translated = {translation.language for translation in self.translations}
         for summary in self.summaries:
-            for line in summary.sentences:
-                for found in line.findings:
+            heads = (summary.title_findings, summary.teaser_findings)
+            for findings in (*heads, *(line.findings for line in summary.sentences)):
+                for found in findings:
                     if found.code.startswith("N6") or summary.language not in translated:
                         yield found
 

@@ -91,6 +91,8 @@ class Summary:
         precision: What share of its names, numbers and quotations the source has.
         fallback: Why another method than the one asked for made it; else empty.
         seconds: Wall-clock time spent on it.
+        title_findings: What the checks find in a headline that a person has changed.
+        teaser_findings: Likewise in the teaser.
     """
 
     language: str
@@ -103,6 +105,8 @@ class Summary:
     precision: Precision = Precision()
     fallback: str = ""
     seconds: float = 0.0
+    title_findings: tuple[Finding, ...] = ()
+    teaser_findings: tuple[Finding, ...] = ()
 
     @property
     def text(self) -> str:

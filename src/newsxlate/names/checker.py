@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -25,6 +25,10 @@ from newsxlate.signature import Signature
 from newsxlate.text.folding import fold
 
 _WAYS = ("auto", "none", "source", "prompt")
+
+# Codes of findings about names begin so; this one says that a name was repaired.
+_OF_NAMES = "N5"
+_REPAIRED = "N534"
 
 # A repair may leave another form the only one of its kind: inconsistent.
 _ROUNDS = 2
@@ -90,6 +94,33 @@ class NameChecker:
         article = _Checked(result.article, result.ledger, self.glossary, self._terms)
         made = (article.checked(t, fix=self.options.fix) for t in result.translations)
         return replace(result, translations=tuple(made), findings=(*result.findings, *found))
+
+    def check_again(
+        self, result: Result, language: str, changed: Collection[SentenceRef] = ()
+    ) -> Result:
+        """Check the names of one translation anew, some of whose sentences a person has changed.
+
+        Nothing is repaired: what is said of a sentence is up to the person. That something was
+        repaired before is still told of the other sentences.
+
+        Args:
+            result: The result, checked before.
+            language: Which translation.
+            changed: The sentences that were changed, their other findings made anew already.
+
+        Raises:
+            KeyError: There is no such translation.
+        """
+        before = result.translation(language)
+        if result.ledger is None or not self.options.check:
+            names = tuple(name for name in before.names if name.ref not in changed)
+            return result.with_translation(replace(before, names=names))
+        article = _Checked(result.article, result.ledger, self.glossary, self._terms)
+        made = article.checked(_mapped(before, _without_names), fix=False)
+        notes = [note for note in _repaired(before) if (note.block, note.sentence) not in changed]
+        old = {(*n.ref, n.start): n.replaced for n in before.names if n.ref not in changed}
+        names = tuple(replace(n, replaced=old.get((*n.ref, n.start), "")) for n in made.names)
+        return result.with_translation(replace(_with_findings(made, notes), names=names))
 
 
 @dataclass(frozen=True)
@@ -224,6 +255,20 @@ def _mapped(
     return replace(translation, blocks=blocks)
 
 
+def _without_names(_: SentenceRef, row: TranslatedSentence) -> TranslatedSentence:
+    """A sentence with what was found besides names."""
+    found = tuple(f for f in row.findings if not f.code.startswith(_OF_NAMES))
+    return replace(row, findings=found) if found != row.findings else row
+
+
+def _repaired(translation: Translation) -> Iterator[Finding]:
+    """What a translation is told of the repairs in it."""
+    for block, number, row in translation.sentences():
+        for found in row.findings:
+            if found.code == _REPAIRED:
+                yield replace(found, block=block, sentence=number)
+
+
 def _with_findings(translation: Translation, found: Iterable[Finding]) -> Translation:
     """A translation with further findings, each with its sentence."""
     places: dict[SentenceRef, list[Finding]] = {}
@@ -262,7 +307,7 @@ def _with_replaced(
 
 def _note(made: repair.Repair, language: str) -> Finding:
     return finding(
-        "N534",
+        _REPAIRED,
         language=language,
         block=made.ref.block,
         sentence=made.ref.sentence,

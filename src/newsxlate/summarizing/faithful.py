@@ -27,9 +27,10 @@ _NUMBERS = frozenset({"N302", "N303", "N304", "N306", "N310"})
 _DATES = frozenset({"N311", "N313", "N315", "N316"})
 # What the checks of translations say where N609 and N610 do.
 _NEGATIONS = frozenset({"N228", "N229"})
-_WEAK = "N608"
+#: That the article supports too little of a sentence.
+WEAK = "N608"
 # What makes a sentence unfit to stand in a summary.
-_UNFIT = frozenset({"N201", "N202", "N204", "N207", "N208", "N210", "N601", "N603", "N606", _WEAK})
+_UNFIT = frozenset({"N201", "N202", "N204", "N207", "N208", "N210", "N601", "N603", "N606", WEAK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,16 @@ def judge_written(
     looked_up = tuple(claims(text, language, source, rests_on))
     mine = list(_written_findings(text, language, source, rests_on, looked_up))
     if share < lists()["support"]["weak"]:
-        mine.insert(0, finding(_WEAK, share=round(100 * share)))
+        mine.insert(0, finding(WEAK, share=round(100 * share)))
     first = rests_on[0] if rests_on else None
     located = [_at(f, language, first, source.texts(rests_on), text) for f in mine]
     return Judged(SummarySentence(text=text, support=supports, findings=tuple(located)), looked_up)
+
+
+def judged_again(sentence: SummarySentence, language: str, source: Source) -> Judged:
+    """A sentence that was judged before, with what was looked up for it."""
+    rests_on = [support.ref for support in sentence.support]
+    return Judged(sentence, tuple(claims(sentence.text, language, source, rests_on)))
 
 
 def _written_findings(

@@ -18,7 +18,7 @@ from newsxlate.names.alignment.lookups import Match
 from newsxlate.names.alignment.model import Accusation, Evidence, Judge, Kind, Level
 from newsxlate.names.alignment.reports import REPEATABLE
 from newsxlate.names.alignment.reports import findings as findings
-from newsxlate.names.alignment.target_sentence import Span, Target
+from newsxlate.names.alignment.target_sentence import Span, Target, cut
 from newsxlate.names.knowledge import tables
 from newsxlate.names.knowledge.glossary import Glossary
 from newsxlate.names.knowledge.language import name_rules
@@ -118,12 +118,12 @@ def check(
         return ()
     accepted = AcceptedForms(language, glossary)
     mentions = _by_place(entities)
-    cut = {p: Target(targets[p], language) for p in sources if targets.get(p)}
-    others = unlisted.find(sources, cut, mentions)
-    small = {word.folded for t in cut.values() for word in t.words if word.text.islower()}
+    there = {p: cut(targets[p], language) for p in sources if targets.get(p)}
+    others = unlisted.find(sources, there, mentions)
+    small = {word.folded for t in there.values() for word in t.words if word.text.islower()}
     everywhere = hallucinated.known_words(_places(entities), accepted)
     sentences: list[_Sentence] = []
-    for place, target in cut.items():
+    for place, target in there.items():
         pairs = _outside_addresses(sources[place], [*mentions.get(place, []), *others[place]])
         matches = align(target, pairs, accepted, sources[place])
         taken = {i for match in matches.values() for i in range(*match.span)}

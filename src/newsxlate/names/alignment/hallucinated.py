@@ -65,6 +65,7 @@ class Source:
         return any(_made(word, self.language).has(folded) for word in self.placed)
 
 
+@lru_cache(maxsize=1024)
 def source(text: str, language: str) -> Source:
     """What a German sentence explains in a target language."""
     tokens = [token.text for token in tokenize(text) if token.text[0].isalnum()]

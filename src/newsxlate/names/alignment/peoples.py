@@ -15,7 +15,7 @@ from types import MappingProxyType
 from newsxlate.article import SentenceRef
 from newsxlate.findings import Finding, finding
 from newsxlate.languages import SOURCE
-from newsxlate.names.alignment.target_sentence import Target
+from newsxlate.names.alignment.target_sentence import Target, cut
 from newsxlate.names.alignment.terminology import Accepted
 from newsxlate.names.forms import demonyms
 from newsxlate.names.knowledge import demonym_table, gazetteer, tables
@@ -135,23 +135,23 @@ def _finding(name: _Named, other: _Named, place: SentenceRef, language: str) -> 
     )
 
 
-def _exchanged(source: str, target: str, language: str) -> Iterator[tuple[_Named, _Named]]:
+@lru_cache(maxsize=1024)
+def _exchanged(source: str, target: str, language: str) -> tuple[tuple[_Named, _Named], ...]:
     """The countries of a source sentence that are others in the target, each with the other."""
     named = _in_source(source)
     if not any(name.state for name in named):
-        return
-    cut = Target(target, language)
-    there = list(_in_target(cut))
-    strange = [n for n in there if _is_sure(n, cut) and not _is_explained(n, source)]
+        return ()
+    words = cut(target, language)
+    there = list(_in_target(words))
+    strange = [n for n in there if _is_sure(n, words) and not _is_explained(n, source)]
     if not strange:
-        return
+        return ()
     left = [name for name in _without_counterpart(named, there) if name.state]
-    missing = [name for name in left if not _is_rendered(name, cut, there, source)]
+    missing = [name for name in left if not _is_rendered(name, words, there, source)]
     own = _own(language)
-    for name, other in zip(_once(missing), _once(strange), strict=False):
-        # What is said in German may be said in English where it is read.
-        if not (_is(name, _own(SOURCE)) and _is(other, own)):
-            yield name, other
+    pairs = zip(_once(missing), _once(strange), strict=False)
+    # What is said in German may be said in English where it is read.
+    return tuple(pair for pair in pairs if not (_is(pair[0], _own(SOURCE)) and _is(pair[1], own)))
 
 
 def _without_counterpart(named: Sequence[_Named], there: Sequence[_Named]) -> Iterator[_Named]:

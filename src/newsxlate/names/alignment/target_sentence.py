@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -153,6 +153,15 @@ class Target:
             return False
         between = self.text[self.words[index - 1].end : self.words[index].start]
         return between in (" ", "\u00a0", "\u202f", "-", "‐", "‑", ". ", ".")
+
+
+@lru_cache(maxsize=1024)
+def cut(text: str, language: str) -> Target:
+    """A target sentence, remembered: it is looked at from several sides, and more than once.
+
+    When a person has changed a sentence, the others of the article are looked at again.
+    """
+    return Target(text, language)
 
 
 def _words(text: str, language: str) -> Iterator[Word]:

@@ -12,7 +12,7 @@ from newsxlate.article import SentenceRef
 from newsxlate.entities import NameAlignment, Outcome
 from newsxlate.findings import Finding, finding
 from newsxlate.languages import SOURCE
-from newsxlate.names.alignment.target_sentence import Span, Target
+from newsxlate.names.alignment.target_sentence import Span, Target, cut
 from newsxlate.names.knowledge.glossary import Glossary, Term, same_case
 from newsxlate.names.knowledge.language import name_rules
 from newsxlate.names.recognition.tokenizer import tokenize
@@ -119,7 +119,7 @@ class Terminology:
         index = self._indices[language]
         for place, source in sources.items() if index else ():
             if targets.get(place) and (terms := list(_terms(source, index))):
-                yield place, Target(targets[place], language), terms
+                yield place, cut(targets[place], language), terms
 
 
 def spared(
