@@ -16,7 +16,7 @@ from newsxlate.outputs.stream import export
 from newsxlate.summary import Summary, SummarySentence
 from writing_samples import kim_result, simple
 
-SCHEMA = Path(__file__).parent / "data" / "ninjs" / "ninjs-2.1.schema.json"
+SCHEMA = Path(__file__).parent / "data" / "ninjs" / "ninjs-schema_2.2.json"
 NAR = "{http://iptc.org/std/nar/2006-10-01/}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 

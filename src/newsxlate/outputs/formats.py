@@ -31,7 +31,8 @@ class Format:
     Attributes:
         name: What the user calls it.
         suffix: Of its files.
-        article: Gives one result as text; it is called with the result and ``marks``.
+        article: Gives one result as text; it is called with the result, ``marks``
+            and ``reviews``.
         alone: Writes records to a stream of bytes: an article, or an archive in one language.
         archive: Writes the records of an archive to what ``shape`` says.
         shape: What it writes them to.

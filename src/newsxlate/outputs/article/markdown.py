@@ -7,7 +7,7 @@ a paragraph that begins "1. FC Köln" does not become a list.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsxlate.article import Kind
 from newsxlate.outputs.article import summaries
@@ -26,7 +26,9 @@ from newsxlate.outputs.article.view import (
     lone_heading,
     runs,
 )
+from newsxlate.outputs.credit import review_of, statement
 from newsxlate.result import Result, Translation
+from newsxlate.signoff import Part, Review
 
 _FRAMES = {
     Kind.HEADLINE: ("# ", ""),
@@ -41,7 +43,7 @@ _FRAMES = {
 _CLOSING = re.compile(r"(?<!\\)(#+)$")
 
 
-def write(result: Result, *, marks: bool = True) -> str:
+def write(result: Result, *, marks: bool = True, reviews: Sequence[Review] = ()) -> str:
     """Render the translations one after the other, with a rule between them.
 
     Without translations, the cleaned article itself is rendered.
@@ -49,22 +51,33 @@ def write(result: Result, *, marks: bool = True) -> str:
     Args:
         result: What to render.
         marks: Whether sentences with errors or warnings are followed by their codes in bold, and
-            all findings listed in a table at the end.
+            all findings listed in a table at the end; and whether a line says that a machine made
+            it, and who has reviewed it.
+        reviews: What people have said of its translations and summaries.
     """
     index = Index(result)
     several = len(result.translations) > 1
     chunks = [f"> **Note:** {escape_inline(one)}." for one in cautions(result)] if marks else []
     for summary in result.summaries:
-        chunks += [*summaries.section(summary, marks=marks), "---"]
+        chunks += summaries.section(summary, marks=marks)
+        if marks:
+            chunks.append(_credit(review_of(reviews, summary.language, Part.SUMMARY)))
+        chunks.append("---")
     for number, translation in enumerate(result.translations or (None,)):
         if translation is not None and several:
             code = escape_inline(translation.language)
             chunks += ["---"] * (number > 0)
             chunks.append(f"*{escape_inline(language_name(translation.language))} ({code})*")
+        if marks and translation is not None:
+            chunks.append(_credit(review_of(reviews, translation.language)))
         chunks += _section(result, translation, index, marks)
     if marks and index.rows:
         chunks += ["## Findings", _table(index.rows, Places(result.article))]
     return "\n\n".join(chunks) + "\n"
+
+
+def _credit(review: Review) -> str:
+    return f"*{escape_inline(statement(review))}*"
 
 
 def _section(
