@@ -25,6 +25,7 @@ _COMMANDS = (
     "translate",
     "summarize",
     "archive",
+    "review",
     "segment",
     "names",
     "models",
