@@ -20,7 +20,7 @@ from newsxlate.lazy import lazily
 if TYPE_CHECKING:
     from newsxlate.names.checker import NameChecker
     from newsxlate.names.hints import Hints, hinted
-    from newsxlate.names.knowledge.glossary import Glossary, load_glossary
+    from newsxlate.names.knowledge.glossary import Glossary, Term, load_glossary
     from newsxlate.names.recognition.entities import called, find_entities, misspellings
     from newsxlate.names.recognition.variants import same_name
     from newsxlate.names.verdict import Form, Reason
@@ -31,6 +31,7 @@ __all__ = [
     "Hints",
     "NameChecker",
     "Reason",
+    "Term",
     "called",
     "find_entities",
     "hinted",
@@ -47,6 +48,7 @@ if not TYPE_CHECKING:
             "Hints": "hints",
             "hinted": "hints",
             "Glossary": "knowledge.glossary",
+            "Term": "knowledge.glossary",
             "load_glossary": "knowledge.glossary",
             "called": "recognition.entities",
             "find_entities": "recognition.entities",
