@@ -33,7 +33,7 @@ FLOORS = (
     {"translating", "outputs"},
     {"summarizing", "processing", "opening"},
     {"pipeline", "recheck"},
-    {"archive", "testing"},
+    {"archive", "testing", "bilingual"},
     {"review"},
     {"cli", "newsxlate"},
     {"__main__"},

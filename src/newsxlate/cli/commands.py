@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _COMMANDS = (
     "translate",
     "summarize",
+    "check",
     "archive",
     "review",
     "segment",
