@@ -136,9 +136,7 @@ def sources(result: Result, language: str) -> Iterator[str]:
         yield blocks[ref.block].sentences[ref.sentence].text
 
 
-def review_of(
-    reviews: Iterable[Review], language: str, part: Part = Part.TRANSLATION
-) -> Review:
+def review_of(reviews: Iterable[Review], language: str, part: Part = Part.TRANSLATION) -> Review:
     """What people have said of a part in a language; if nobody did, it is the machine's."""
     for review in reviews:
         if (review.language, review.part) == (language, part):

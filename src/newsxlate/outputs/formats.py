@@ -92,8 +92,8 @@ FORMATS = (
     Format(
         name="xliff2",
         suffix=".xlf",
-        alone="stream.xliff20:write_alone",
-        archive="stream.xliff20:write",
+        alone="stream.xliff21:write_alone",
+        archive="stream.xliff21:write",
         shape=Shape.PAIRS,
         one_language=True,
     ),
@@ -105,6 +105,7 @@ FORMATS = (
         shape=Shape.STREAM,
     ),
     Format(name="parquet", suffix=".parquet", archive="stream.parquet:write", shape=Shape.FILE),
+    Format(name="record", suffix=".json", archive="stream.evidence:write", shape=Shape.FOLDER),
 )
 _BY_NAME = {format.name: format for format in FORMATS}
 

@@ -68,9 +68,7 @@ def write(result: Result, *, marks: bool = True, reviews: Sequence[Review] = ())
             code = escape_inline(translation.language)
             chunks += ["---"] * (number > 0)
             chunks.append(f"*{escape_inline(language_name(translation.language))} ({code})*")
-        if marks and translation is not None:
-            chunks.append(_credit(review_of(reviews, translation.language)))
-        chunks += _section(result, translation, index, marks)
+        chunks += _section(result, translation, index, reviews if marks else None)
     if marks and index.rows:
         chunks += ["## Findings", _table(index.rows, Places(result.article))]
     return "\n\n".join(chunks) + "\n"
@@ -81,23 +79,32 @@ def _credit(review: Review) -> str:
 
 
 def _section(
-    result: Result, translation: Translation | None, index: Index, marks: bool
+    result: Result,
+    translation: Translation | None,
+    index: Index,
+    reviews: Sequence[Review] | None,
 ) -> Iterator[str]:
-    """One language: the title, the line under it, and everything else."""
+    """One language: the title, the lines under it, and everything else.
+
+    With ``reviews``, even if there are none, it is marked and says who made it.
+    """
+    marks = reviews is not None
     article = result.article
     embargo = f"embargoed until {article.embargoed}" if article.embargoed else None
     known = [escape_inline(part or "") for part in (article.byline, article.published, embargo)]
     dateline = " · ".join(part for part in known if part)
-    dateline = f"*{dateline}*" if dateline else ""
+    lines = [f"*{dateline}*"] if dateline else []
+    if reviews is not None and translation is not None:
+        lines.append(_credit(review_of(reviews, translation.language)))
     shown = list(cells(article, translation, index))
     headed = any(cell.block.kind is Kind.HEADLINE for cell in shown)
-    if dateline and not headed:
-        yield dateline
+    if not headed:
+        yield from lines
     for kind, run in runs(shown):
         yield from filter(None, _chunks(kind, run, marks))
-        if kind is Kind.HEADLINE and dateline:
-            yield dateline
-            dateline = ""
+        if kind is Kind.HEADLINE:
+            yield from lines
+            lines = []
 
 
 def _chunks(kind: Kind, run: list[Cell], marks: bool) -> Iterator[str]:

@@ -53,13 +53,13 @@ def found(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _only(review: Review, summary: int) -> Review:
     """What of a review of summaries concerns one of them."""
-    return replace(
-        review, sentences=tuple(row for row in review.sentences if row.block == summary)
-    )
+    return replace(review, sentences=tuple(row for row in review.sentences if row.block == summary))
 
 
 def _plain(review: Review) -> dict[str, Any]:
     values = asdict(review)
     for name in _IMPLIED:
         del values[name]
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in values.items()
+    }

@@ -161,4 +161,3 @@ def _original(record: Record) -> dict[str, Any]:
         "headlines": _texts("main", article.title),
     }
     return {key: value for key, value in original.items() if value}
-

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from newsxlate.outputs.article.display import line
 from newsxlate.outputs.credit import review_of
 from newsxlate.result import Result
 from newsxlate.signoff import Part, Review
@@ -46,9 +47,7 @@ class Record:
         source = result.article.source
         if source is None:
             text = result.article.text.encode("utf-8", "surrogatepass")
-            return cls(
-                id=_digest(text), name="article", url=None, result=result, reviews=reviews
-            )
+            return cls(id=_digest(text), name="article", url=None, result=result, reviews=reviews)
         address = source.startswith(("http://", "https://"))
         return cls(
             id=source if address else _base(source),
@@ -71,6 +70,15 @@ class Record:
         if _PLAIN_ID.fullmatch(self.id):
             return self.id
         return _digest(self.id.encode("utf-8", "surrogatepass"))
+
+    @property
+    def key(self) -> str:
+        """What other programs' files call the document: its id, or the token.
+
+        The id can have characters that neither XML nor UTF-8 has. Who brings such a file back finds
+        the document by either.
+        """
+        return self.id if self.id and line(self.id) == self.id else self.token
 
     @property
     def stem(self) -> str:
