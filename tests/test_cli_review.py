@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -19,13 +21,14 @@ import pytest
 
 import newsxlate.engines
 from archive_fixtures import register
+from newsxlate.article import SentenceRef
 from newsxlate.errors import InputError, UsageError
 from newsxlate.review import users
-from newsxlate.review.desk import Desk, Editor, Place
+from newsxlate.review.desk import Desk, Editor, Place, prepare
 from newsxlate.review.web import exposure, serving
 from newsxlate.review.web.exposure import Exposure, access, check, listen
 from newsxlate.testing import FakeEngine
-from review_samples import documents, make_store
+from review_samples import KIM, documents, make_store
 from test_cli import run
 
 PASSWORD = "correct horse battery"
@@ -487,3 +490,32 @@ def test_it_speaks_tls(made: Path, certificate: Path, known: Path) -> None:
 def test_a_socket_waits_for_browsers_before_there_is_a_server(made: Path) -> None:
     with listen(Exposure(port=0), made) as bound:
         socket.create_connection(bound.getsockname(), timeout=10).close()
+
+
+# -- The documentation -------------------------------------------------------------------------
+
+RECIPES = {
+    line.split()[0]: line.strip()
+    for line in (Path(__file__).parent.parent / "docs" / "review.md").read_text("utf-8").split("\n")
+    if line.startswith(("    sqlite3 out.sqlite", "    python -c"))
+}
+
+
+@pytest.mark.parametrize("tool", ["sqlite3", "python"])
+def test_the_backups_of_the_documentation_are_whole(tool: str, made: Path, tmp_path: Path) -> None:
+    if tool == "sqlite3" and not shutil.which("sqlite3"):
+        pytest.skip("there is no sqlite3 command here")
+    store = Path(shutil.copy(made, tmp_path / "out.sqlite"))
+    prepare(store)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    with Desk(store) as desk:
+        # In use, and with what was written last in the file beside it.
+        desk.edit(Place(KIM, "en", 1, 0), "Edited.", seen=0, editor=Editor("Ana"))
+        assert store.with_name("out.sqlite-wal").stat().st_size > 0
+        command = RECIPES[tool]
+        subprocess.run(command, shell=True, cwd=tmp_path, check=True, env={"PATH": path})
+        desk.edit(Place(KIM, "en", 1, 0), "Edited later.", seen=1, editor=Editor("Ana"))
+    with Desk(tmp_path / "copy.sqlite") as copy:
+        assert copy.sheet(KIM, "en").rows[SentenceRef(1, 0)].text == "Edited."
+        assert copy.queue().total > 0
+        assert [event.action for event in copy.history(Place(KIM, "en", 1, 0))] == ["edit"]
