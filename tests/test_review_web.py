@@ -634,7 +634,7 @@ def failing(browser: Browser, error: Exception) -> Callable[..., Any]:
 
 
 def test_a_conflict_says_so(browser: Browser) -> None:
-    answer = failing(browser, ConflictError())("/fails")
+    answer = failing(browser, ConflictError("somebody changed it"))("/fails")
     assert (answer.status_code, answer.headers["x-refused"]) == (409, "conflict")
     assert answer.text.startswith("<p")
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from newsxlate.options import NameOptions
     from newsxlate.review.web.exposure import Exposure
 
+_DRAWING = "documents drawn into the queue"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
@@ -51,8 +53,7 @@ def serve(store: Path, where: Exposure, names: NameOptions, manner: Manner) -> N
     from newsxlate.signoff import Part
 
     with Console(quiet=manner.quiet) as console:
-        console.start("bringing the store up to date, and drawing the queue", 0)
-        prepare(store)
+        prepare(store, progress=lambda done, total: console.track(_DRAWING, done, total))
     bound = exposure.listen(where, store)
     port = bound.getsockname()[1]
     access = exposure.access(where, port)

@@ -139,17 +139,19 @@ document.getElementById("help-link")?.addEventListener("click", (event) => {
 });
 if (document.getElementById("help-link")) onKey("?", () => { help(); });
 
-// A menu closes by Esc, and by a click or the focus elsewhere.
-for (const menu of document.querySelectorAll("details.menu")) {
-  menu.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && menu.open) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
+// A menu closes by Esc, and by a click or the focus elsewhere; those that come later, too.
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.("details.menu[open]");
+  if (event.key !== "Escape" || !menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+  // It closes nothing else.
+  event.preventDefault();
+}, { capture: true });
+for (const kind of ["click", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
     }
   });
-  for (const kind of ["click", "focusin"]) {
-    document.addEventListener(kind, (event) => {
-      if (menu.open && !menu.contains(event.target)) menu.open = false;
-    });
-  }
 }
