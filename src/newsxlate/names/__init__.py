@@ -20,7 +20,8 @@ from newsxlate.lazy import lazily
 if TYPE_CHECKING:
     from newsxlate.names.checker import NameChecker
     from newsxlate.names.hints import Hints, hinted
-    from newsxlate.names.knowledge.glossary import Glossary, load_glossary
+    from newsxlate.names.knowledge.confirmed import confirmed
+    from newsxlate.names.knowledge.glossary import Glossary, Term, load_glossary
     from newsxlate.names.recognition.entities import called, find_entities, misspellings
     from newsxlate.names.recognition.variants import same_name
     from newsxlate.names.verdict import Form, Reason
@@ -31,7 +32,9 @@ __all__ = [
     "Hints",
     "NameChecker",
     "Reason",
+    "Term",
     "called",
+    "confirmed",
     "find_entities",
     "hinted",
     "load_glossary",
@@ -46,7 +49,9 @@ if not TYPE_CHECKING:
             "NameChecker": "checker",
             "Hints": "hints",
             "hinted": "hints",
+            "confirmed": "knowledge.confirmed",
             "Glossary": "knowledge.glossary",
+            "Term": "knowledge.glossary",
             "load_glossary": "knowledge.glossary",
             "called": "recognition.entities",
             "find_entities": "recognition.entities",
