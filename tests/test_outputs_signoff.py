@@ -22,6 +22,7 @@ from export_samples import record
 from newsxlate import resources
 from newsxlate.article import SentenceRef
 from newsxlate.embargo import Status, publication
+from newsxlate.inputs.bilingual import read
 from newsxlate.outputs import credit
 from newsxlate.outputs.article import json as article_json
 from newsxlate.outputs.article import load, write
@@ -331,6 +332,31 @@ def test_files_for_translators_carry_the_id_of_the_document(tmp_path: Path, id: 
     (unit,) = etree.parse(exported(tmp_path, "tmx", made)).getroot().iter("tu")
     assert unit.findtext("prop[@type='x-document-id']") == expected
     assert unit.get("tuid") == f"{made.token}-b0s0"
+
+
+@pytest.mark.parametrize(
+    ("format", "reader"), [("xliff", Xliff1File), ("xliff2", Xliff2File)], ids=["1.2", "2.1"]
+)
+def test_a_translator_s_program_keeps_what_was_said(tmp_path: Path, format: str, reader: type):
+    path = exported(tmp_path, format, reviewed(State.IN_REVIEW), languages=["en"])
+    before = etree.parse(path).getroot()
+    store = reader.parsefile(str(path))
+    unit = next(each for each in store.units if each.getid().endswith("b4s0"))
+    unit.target = "Changed elsewhere."
+    store.savefile(str(path))
+    after = etree.parse(path).getroot()
+    kept = [
+        [dict(each.attrib) for each in root.iter(f"{ITS}provenanceRecord")]
+        for root in (before, after)
+    ]
+    assert kept[0] == kept[1] != []
+    units = {each.id: each for each in read(path)}
+    assert units["b4s0"].target == "Changed elsewhere."
+    assert (units["b6s0"].target, units["b6s0"].file) == (RIGHT, "kim00000")
+    assert {each.target_language for each in units.values()} == {"en"}
+    states = resources.toml("outputs/xliff_states.toml")["read"]["2" if "2" in format else "1.2"]
+    meant = {id: states[each.state] for id, each in units.items() if id in STAGES}
+    assert meant["b6s0"] == meant["b3s0"] == "accepted"
 
 
 def test_the_table_of_states_is_whole():
