@@ -28,6 +28,7 @@ from newsxlate.outputs.article import json as article_json
 from newsxlate.outputs.article import load, write
 from newsxlate.outputs.stream import Record, evidence, export, ninjs
 from newsxlate.outputs.stream.pairs import Stage
+from newsxlate.result import MEMORY
 from newsxlate.signoff import Part, Review, SentenceState, State, digest
 from signoff_samples import ANA, BEN, FINE, LEFT, RIGHT, WHEN, WRONG, reviewed
 from test_outputs_json import VALIDATOR as ARTICLE
@@ -553,6 +554,31 @@ def test_records_are_a_file_a_document(tmp_path: Path):
     assert sorted(found) == ["brucke-gesperrt-odd00000.json", "kim-kim00000.json"]
     for data in found.values():
         RECORD.validate(data)
+
+
+# What people wrote before
+
+
+def test_a_sentence_from_the_memory_is_a_person_s(tmp_path: Path):
+    result = kim_result()
+    made = result.translation("en")
+    first = made.blocks[0]
+    known = replace(first, sentences=(replace(first.sentences[0], origin=MEMORY, attempts=0),))
+    made = replace(made, blocks=(known, *made.blocks[1:]))
+    source = record(replace(result, translations=(made,)))
+    assert item(source)["digitalsourcetype"]["uri"] == f"{IPTC}compositeSynthetic"
+    assert item(source)["pubstatus"] == "withheld"
+    assert "from the translation memory: 1" in item(source)["ednote"]
+    unit = etree.parse(exported(tmp_path, "xliff2", source)).find(".//{*}unit[@id='b1s0']")
+    assert unit.find("{*}segment").get("subState") == "newsxlate:memory"
+    (tool,) = unit.iter(f"{ITS}provenanceRecord")
+    assert "translation memory" in tool.get("tool")
+    old = etree.parse(exported(tmp_path, "xliff", source)).find(".//{*}trans-unit[@id='b1s0']")
+    assert old.find("{*}target").get("state-qualifier") == "exact-match"
+    memory = etree.parse(exported(tmp_path, "tmx", source))
+    assert len(memory.findall(".//prop[@type='x-origin']")) == 1
+    rows = evidence_of(source)["parts"][0]["sentences"]
+    assert [row["origin"] for row in rows[:2]] == ["memory", "model"]
 
 
 # Texts and hashes

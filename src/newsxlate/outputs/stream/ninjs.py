@@ -78,7 +78,7 @@ def item(record: Record, translation: Translation, now: str) -> dict[str, Any]:
     article = record.result.article
     published, embargoed = moment(article.published), embargo_end(article)
     review = record.review(translation.language)
-    source = digital_source(review)
+    source = digital_source(review, record.result)
     made = {
         "uri": urn(record, translation.language),
         "standard": _STANDARD,

@@ -36,7 +36,7 @@ def _translation(result: Result, made: Translation, reviews: Sequence[Review]) -
         "@type": "NewsArticle",
         "inLanguage": clean(made.language),
         "headline": clean(made.title or ""),
-        "digitalSourceType": digital_source(review).schema_org,
+        "digitalSourceType": digital_source(review, result).schema_org,
         "translationOfWork": _original(result),
         "editor": [_person(name) for name in editors(review)],
     }
