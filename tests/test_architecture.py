@@ -60,6 +60,8 @@ NETWORK_USERS = {
     "net_failures": "names the exceptions of the network",
     "engines.llamaserver": "talks to a server that it started on this machine",
     "archive.ray.connect": "asks whether an address is this machine's",
+    "review.web.exposure": "listens, and opens no connection: browsers call",
+    "review.web.serving": "serves the socket that listens",
 }
 
 # Besides `files`.
