@@ -23,9 +23,8 @@ from newsxlate import resources
 from newsxlate.article import SentenceRef
 from newsxlate.embargo import Status, publication
 from newsxlate.inputs.bilingual import read
-from newsxlate.outputs import credit
+from newsxlate.outputs.article import credit, load, write
 from newsxlate.outputs.article import json as article_json
-from newsxlate.outputs.article import load, write
 from newsxlate.outputs.stream import Record, evidence, export, ninjs
 from newsxlate.outputs.stream.pairs import Stage
 from newsxlate.result import MEMORY

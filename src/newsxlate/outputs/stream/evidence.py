@@ -17,7 +17,7 @@ from typing import Any
 from newsxlate import resources
 from newsxlate.article import SentenceRef
 from newsxlate.findings import Finding
-from newsxlate.outputs.credit import digital_source, sources, state, statement, texts
+from newsxlate.outputs.article.credit import digital_source, sources, state, statement, texts
 from newsxlate.outputs.stream.folders import new_folder
 from newsxlate.outputs.stream.provenance import GENERATOR
 from newsxlate.outputs.stream.record import Record

@@ -12,8 +12,8 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
+from newsxlate.outputs.article.credit import digital_source
 from newsxlate.outputs.article.display import direction
-from newsxlate.outputs.credit import digital_source
 from newsxlate.outputs.stream.provenance import (
     EDITOR,
     carried_summary,

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from newsxlate.outputs.credit import digital_source
+from newsxlate.outputs.article.credit import digital_source
 from newsxlate.outputs.stream.folders import new_folder
 from newsxlate.outputs.stream.provenance import (
     GENERATOR,

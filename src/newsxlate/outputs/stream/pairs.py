@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from newsxlate.article import Kind, SentenceRef
 from newsxlate.findings import Finding
+from newsxlate.outputs.article.credit import state as sentence_state
 from newsxlate.outputs.article.view import Index
-from newsxlate.outputs.credit import state as sentence_state
 from newsxlate.result import MEMORY, Result, Translation
 from newsxlate.signoff import Review, SentenceReview, SentenceState
 

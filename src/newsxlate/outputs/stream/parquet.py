@@ -15,8 +15,8 @@ from typing import Any, BinaryIO
 from newsxlate.article import SentenceRef
 from newsxlate.errors import UsageError
 from newsxlate.findings import Finding, Severity
+from newsxlate.outputs.article.credit import edits, state
 from newsxlate.outputs.article.display import REPLACEMENT
-from newsxlate.outputs.credit import edits, state
 from newsxlate.outputs.stream.provenance import summary
 from newsxlate.outputs.stream.record import Record
 from newsxlate.result import Translation

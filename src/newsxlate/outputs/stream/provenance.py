@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from newsxlate import embargo
 from newsxlate.article import Article, Kind
+from newsxlate.outputs.article.credit import account, editors, remembered, statement
 from newsxlate.outputs.article.display import direction, language_name, line
 from newsxlate.outputs.article.view import Cell, Index, Piece, Places, cells, headed, runs
-from newsxlate.outputs.credit import account, editors, remembered, statement
 from newsxlate.outputs.stream.pairs import describe
 from newsxlate.outputs.stream.record import Record
 from newsxlate.result import Result, Translation

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from newsxlate.outputs.article.credit import SCHEMA_ORG, day, digital_source, editors, review_of
 from newsxlate.outputs.article.display import clean
-from newsxlate.outputs.credit import SCHEMA_ORG, day, digital_source, editors, review_of
 from newsxlate.result import Result, Translation
 from newsxlate.signoff import Review
 
