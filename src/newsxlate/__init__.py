@@ -14,7 +14,7 @@ from newsxlate.version import __version__
 TYPE_CHECKING = False  # without typing, which takes longer to load than all the rest
 if TYPE_CHECKING:
     from newsxlate.article import Article, Block, Kind, Sentence
-    from newsxlate.checking import check
+    from newsxlate.bilingual import check
     from newsxlate.errors import NewsxlateError
     from newsxlate.findings import Finding, Severity
     from newsxlate.inputs.article import read_bytes, read_text
@@ -57,7 +57,7 @@ if not TYPE_CHECKING:
         __name__,
         {
             **dict.fromkeys(("Article", "Block", "Kind", "Sentence"), "article"),
-            "check": "checking",
+            "check": "bilingual",
             "EnginePool": "models",
             **dict.fromkeys(("Finding", "Severity"), "findings"),
             **dict.fromkeys(("Length", "Options"), "options"),

@@ -11,7 +11,14 @@ from newsxlate.findings import Finding
 from newsxlate.names import NameChecker
 from newsxlate.result import Result, TranslatedSentence, Translation
 from newsxlate.signoff import TEASER, TITLE
-from newsxlate.summarizing.faithful import WEAK, Judged, judge_written, judged_again, precision
+from newsxlate.summarizing.faithful import (
+    WEAK,
+    Judged,
+    judge_rendered,
+    judge_written,
+    judged_again,
+    precision,
+)
 from newsxlate.summarizing.source import Source
 from newsxlate.summary import Summary, SummarySentence
 
@@ -38,7 +45,7 @@ def recheck(
         KeyError: There is no such translation, or it has no such sentence.
     """
     translation = result.translation(language)
-    rows = {SentenceRef(block, number): row for block, number, row in translation.sentences()}
+    rows = _rows(translation)
     changed = {
         place: _checked(result, place, rows[place], text, language)
         for place, text in changes.items()
@@ -62,6 +69,10 @@ def _checked(
     return replace(row, text=text, score=None, findings=located, fallback=False)
 
 
+def _rows(translation: Translation) -> dict[SentenceRef, TranslatedSentence]:
+    return {SentenceRef(block, number): row for block, number, row in translation.sentences()}
+
+
 def _with_rows(
     translation: Translation, rows: Mapping[SentenceRef, TranslatedSentence]
 ) -> Translation:
@@ -76,6 +87,34 @@ def _with_rows(
         for block in translation.blocks
     )
     return replace(translation, blocks=blocks)
+
+
+def check_anew(result: Result, names: NameChecker) -> Result:
+    """A result as somebody gives it, every sentence checked as it reads now.
+
+    What was found before counts no more, but for what was said of the article, of the model, and of
+    sentences that were left in the source language. Nothing is repaired.
+
+    Args:
+        result: The result; its names are looked for anew.
+        names: What is done about names.
+    """
+    about = (f for f in result.findings if not f.code.startswith("N5"))
+    made = replace(result, ledger=names.entities(result.article), findings=tuple(about))
+    for translation in result.translations:
+        rows = {
+            place: _checked(result, place, row, row.text, translation.language)
+            for place, row in _rows(translation).items()
+            if not _is_left(result, place, row)
+        }
+        made = made.with_translation(replace(_with_rows(translation, rows), names=()))
+    made = names.check(made)
+    return replace(made, summaries=tuple(_summary_anew(made, s) for s in made.summaries))
+
+
+def _is_left(result: Result, place: SentenceRef, row: TranslatedSentence) -> bool:
+    """Whether a sentence was left in the source language, and nobody has translated it since."""
+    return row.fallback and row.text == result.article.sentence(place)
 
 
 def recheck_summary(
@@ -129,6 +168,51 @@ def _summary(result: Result, summary: Summary, changes: Mapping[int, str]) -> Su
     return summary
 
 
+def _summary_anew(result: Result, summary: Summary) -> Summary:
+    """A summary, all of it checked."""
+    source = Source(result.article, result.ledger)
+    known = _known(result, summary)[:1]
+    rows: dict[SentenceRef, TranslatedSentence] | None = None
+    title = result.article.title
+    if summary.language == result.article.language:
+        rows = {ref: TranslatedSentence(text=s.text) for ref, s in result.article.sentences()}
+    for translation in result.translations:
+        if translation.language == summary.language:
+            rows = _rows(translation)
+            title = translation.title
+
+    def judged(line: SummarySentence) -> Judged:
+        place = line.support[0].ref if len(line.support) == 1 else None
+        if place and place in source.places:
+            row = rows.get(place) if rows is not None else _alone(result, place, line, summary)
+            if row and row.text == line.text:
+                return judge_rendered(line.text, summary.language, source, place, row.findings)
+        return _written(line.text, summary.language, source, known)
+
+    sentences = [judged(line) for line in summary.sentences]
+    heads = [summary.title, summary.teaser]
+    said = {title, *(row.text for row in (rows or {}).values())}
+    found = [() if head in said else tuple(_found(head, summary, source, known)) for head in heads]
+    return replace(
+        summary,
+        sentences=tuple(
+            replace(one.sentence, replaced=line.replaced)
+            for one, line in zip(sentences, summary.sentences, strict=True)
+        ),
+        precision=precision(sentences),
+        title_findings=tuple(f for f in found[0] if f.code != WEAK),
+        teaser_findings=found[1],
+    )
+
+
+def _alone(
+    result: Result, place: SentenceRef, line: SummarySentence, summary: Summary
+) -> TranslatedSentence:
+    """A sentence that was translated for a summary only, checked."""
+    row = TranslatedSentence(text=line.text)
+    return _checked(result, place, row, line.text, summary.language)
+
+
 def _found(
     text: str | None, summary: Summary, source: Source, known: list[_Known | None]
 ) -> Iterator[Finding]:
@@ -149,8 +233,8 @@ def _known(result: Result, summary: Summary) -> list[_Known | None]:
     """
     for translation in result.translations:
         if translation.language == summary.language:
-            rows = translation.sentences()
-            return [{SentenceRef(b, n): row.text for b, n, row in rows if not row.fallback}]
+            rows = _rows(translation)
+            return [{place: row.text for place, row in rows.items() if not row.fallback}]
     taken = {line.support[0].ref: line.text for line in summary.sentences if len(line.support) == 1}
     own = summary.language == result.article.language
     return [None, taken] if taken and not own else [None]

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _COMMANDS = (
     "translate",
     "summarize",
+    "check",
     "archive",
+    "review",
     "segment",
     "names",
     "models",

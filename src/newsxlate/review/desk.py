@@ -108,8 +108,6 @@ class Desk:
                 for part in self._reading.parts(document, [language]):
                     self._reading.try_out(part, dict.fromkeys([*part.layer.lines][-1:], _SAMPLE))
 
-    # -- Looking ------------------------------------------------------------------------------
-
     def queue(self, filters: Filters = _ALL, *, offset: int = 0, limit: int = 50) -> QueuePage:
         """What is to be looked at, in order. It is drawn first if little was stored meanwhile."""
         with storage_errors(self._store.path):
@@ -255,8 +253,6 @@ class Desk:
             return True
 
         return self._do(document, language, Part.TRANSLATION, editor, deed)
-
-    # -- Findings and states -------------------------------------------------------------------
 
     def dismiss(
         self, document: str, language: str, part: Part, key: str, reason: str, *, editor: Editor

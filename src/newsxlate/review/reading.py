@@ -18,9 +18,9 @@ from newsxlate.review import dismissals, matching, overlay, states, terms
 from newsxlate.review.cache import Cache
 from newsxlate.review.dismissals import Found
 from newsxlate.review.matching import Correction, Line
-from newsxlate.review.sheet import OpenFinding, Row, Sheet, digest
+from newsxlate.review.sheet import OpenFinding, Row, Sheet
 from newsxlate.review.terms import Naming, Terms
-from newsxlate.signoff import Dismissal, Part, Review, State
+from newsxlate.signoff import Dismissal, Part, Review, State, digest
 
 _joined: Cache[Result] = Cache(64)
 
@@ -219,7 +219,12 @@ class Reading:
         result = self.overlaid(document, layers, confirmed)
         shown = [(layer, *self._findings(document, result, layer)) for layer in layers]
         reviews = [_review(document, layer, findings) for layer, _, findings in shown]
-        record = replace(document.record, result=result, reviews=tuple(reviews))
+        record = replace(
+            document.record,
+            result=result,
+            reviews=tuple(reviews),
+            machine=document.record.result,
+        )
         return [
             Opened(
                 Sheet(
@@ -241,7 +246,7 @@ class Reading:
         """A document with people's text in it, without the findings that they dismissed."""
         parts = self.parts(document, document.languages)
         if not parts:
-            return document.record
+            return replace(document.record, machine=document.record.result)
         record = parts[0].sheet.record
         gone = {
             id(one.original)
