@@ -71,6 +71,7 @@ WRITERS = {
     "models.download": "what is downloaded goes on where it stopped",
     "models.sources.folder": "a model is built beside its place, then moved there",
     "models.sources.wheels": "a model is built beside its place, then moved there",
+    "outputs.stream.evidence": "writes into a folder that `files` puts in its place",
     "outputs.stream.html": "writes into a folder that `files` puts in its place",
     "outputs.stream.markdown": "writes into a folder that `files` puts in its place",
     "outputs.stream.ninjs": "writes into a folder that `files` puts in its place",
