@@ -162,6 +162,14 @@ def test_a_glossary_counts_when_sentences_are_checked_again(
     assert served[0][0].state.house.names.glossary == terms
 
 
+def test_a_glossary_that_cannot_be_read_is_told_of_at_once(
+    made: Path, served: list[Any], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capfd, "review", made, "--no-browser", "--glossary", tmp_path / "none.csv")
+    assert (code, out, served) == (1, "", [])
+    assert "none.csv" in err
+
+
 def test_without_the_extra_it_says_what_to_install(
     made: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
