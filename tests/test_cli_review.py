@@ -25,7 +25,8 @@ from newsxlate.article import SentenceRef
 from newsxlate.errors import InputError, UsageError
 from newsxlate.review import users
 from newsxlate.review.desk import Desk, Editor, Place, prepare
-from newsxlate.review.web import exposure, serving
+from newsxlate.review.web import exposure, serving, warming
+from newsxlate.review.web.app import make_app
 from newsxlate.review.web.exposure import Exposure, access, check, listen
 from newsxlate.testing import FakeEngine
 from review_samples import KIM, documents, make_store
@@ -162,6 +163,14 @@ def test_a_glossary_counts_when_sentences_are_checked_again(
     assert served[0][0].state.house.names.glossary == terms
 
 
+def test_a_glossary_that_cannot_be_read_is_told_of_at_once(
+    made: Path, served: list[Any], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capfd, "review", made, "--no-browser", "--glossary", tmp_path / "none.csv")
+    assert (code, out, served) == (1, "", [])
+    assert "none.csv" in err
+
+
 def test_without_the_extra_it_says_what_to_install(
     made: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -190,6 +199,25 @@ def test_a_mistyped_command_is_not_taken_for_a_file(capfd: pytest.CaptureFixture
     code, _, err = run(capfd, "review", "opne")
     assert code == 2
     assert "Did you mean 'open'?" in err
+
+
+def test_checks_are_loaded_before_somebody_waits_for_them(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = Path(shutil.copy(made, tmp_path / "out.sqlite"))
+    prepare(store)
+    before = store.read_bytes()
+    checked: list[str] = []
+
+    def recheck(result: Any, language: str, changes: Any, names: Any) -> None:
+        assert all(text != result.translation(language).text for text in changes.values())
+        checked.append(language)
+
+    monkeypatch.setattr(warming, "recheck", recheck)
+    warming.begin(make_app(store, access=access(Exposure(), 0)).state.house).join()
+    assert sorted(checked) == ["en", "fr"]
+    assert caplog.records == []
+    assert store.read_bytes() == before
 
 
 # -- An article --------------------------------------------------------------------------------

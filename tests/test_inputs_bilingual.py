@@ -364,13 +364,15 @@ def test_texts_are_read_in_the_encodings_of_articles(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "target", "told"),
     [
-        ("Ja\nNein\nDoch", "Yes\nNo", "a.txt has 3 lines and TMP/b.txt 2"),
+        ("Ja\nNein\nDoch", "Yes\nNo", "TMP/b.txt have different numbers of lines, 3 and 2"),
         ("Ja\n\nDoch", "Yes\nYes\n\nBut", "line 2 is the first that is blank in TMP/a.txt only"),
         ("Ja\nNein\n\nDoch", "Yes\n\nBut", "line 2 is the first that is blank in TMP/b.txt only"),
         ("Ja\n\nDoch", "Yes\nNo\nBut", "line 2 is blank in TMP/a.txt, and not in TMP/b.txt: 'No'"),
         ("", "", "a.txt is empty"),
         ("\n\n", "", "a.txt is empty"),
         (b"%PDF-1.4 ...", b"Yes", "is a PDF"),
+        ("Ja", "<?xml version='1.0'?>", "b.txt is no text"),
+        ('{"version": "2"}', "Yes", "a.txt is no text"),
     ],
 )  # fmt: skip
 def test_lines_that_do_not_belong_together(

@@ -89,7 +89,7 @@ def check(
             opened, noun = _lines(file, translation, source, targets), "line"
         if opened.derived:
             console.say(
-                f"in {opened.derived} blocks “text” is not what their sentences say;"
+                f"in {_counted(opened.derived, 'block')} “text” is not what the sentences say;"
                 " the sentences count"
             )
         opened = _chosen(opened, file, source, targets)
@@ -237,7 +237,7 @@ def _summary(units: Sequence[Unit], remarks: Sequence[Remark], noun: str) -> Ite
     codes = Counter(remark.finding.code for remark in remarks)
     told = [_counted(severities[name], name) for name in _SEVERITIES if severities[name]]
     listed = ", ".join(f"{code} ×{count}" for code, count in sorted(codes.items()))
-    yield f"{' and '.join(told)} ({listed})"
+    yield f"{', '.join(told)} ({listed})"
 
 
 def _counted(count: int, noun: str) -> str:

@@ -15,7 +15,6 @@ from newsxlate.models import Route
 from newsxlate.signature import Signature
 from newsxlate.translating.translate import Segment
 
-
 # What XLIFF calls what a person has read: in version 2, and in 1.2.
 _REVIEWED = frozenset({"reviewed", "final", "signed-off"})
 

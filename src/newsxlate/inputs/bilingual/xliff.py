@@ -15,6 +15,7 @@ from newsxlate.inputs.bilingual.xml import LANG, child, children, language_code,
 # has none: its codes are empty.
 _CODES = frozenset({"bpt", "ept", "it", "ph"})
 _SEGMENT = "seg"
+_NO = "no"
 # The name of the attribute by which memoQ and Phrase tell how far a unit is.
 _STATUS, _CONFIRMED = "status", "confirmed"
 
@@ -37,12 +38,17 @@ def units(root: Any) -> Iterator[Unit]:
 def _wanted(element: Any, names: tuple[str, ...]) -> Iterator[Any]:
     """The units in an element and its groups that are to be translated."""
     for part in children(element, *names):
-        if part.get("translate") == "no":
+        if _is_kept(part):
             continue
         if local(part) in ("group", "body"):
             yield from _wanted(part, names)
         else:
             yield part
+
+
+def _is_kept(element: Any) -> bool:
+    """Whether an element is not to be translated."""
+    return bool(element.get("translate") == _NO)
 
 
 # -- 1.2 ----------------------------------------------------------------------------------------
@@ -65,7 +71,7 @@ def _file1(file: Any) -> Iterator[Unit]:
             ),
             state=_state1(element, target),
             qualifier=target.get("state-qualifier", "") if target is not None else "",
-            approved={"yes": True, "no": False}.get(element.get("approved")),
+            approved={"yes": True, _NO: False}.get(element.get("approved")),
         )
         yield from _segments(element, unit, target)
 
@@ -125,7 +131,7 @@ def _trados(unit: Any) -> dict[str, str]:
 
 
 def _file2(root: Any, file: Any) -> Iterator[Unit]:
-    if file.get("translate") == "no":
+    if _is_kept(file):
         return
     for element in _wanted(file, ("group", "unit")):
         segments = list(children(element, "segment"))
