@@ -10,6 +10,7 @@ import sys
 import zlib
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import tiny
 from newsxlate.options import Options
@@ -102,6 +103,18 @@ def go(*arguments: Any, **more: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(a) for a in arguments], capture_output=True, text=True, timeout=120, **more
     )
+
+
+def write_tmx(path: Path, *pairs: tuple[str, str], language: str = "en") -> None:
+    """Write a translation memory of German sentences."""
+    units = "".join(
+        f'<tu><tuv xml:lang="de-DE"><seg>{escape(source)}</seg></tuv>'
+        f'<tuv xml:lang="{language}"><seg>{escape(target)}</seg></tuv></tu>'
+        for source, target in pairs
+    )
+    head = '<header srclang="de" segtype="sentence" datatype="plaintext"/>'
+    text = f'<?xml version="1.0"?><tmx version="1.4">{head}<body>{units}</body></tmx>'
+    path.write_text(text, encoding="utf-8")
 
 
 def dump(path: Path) -> str:

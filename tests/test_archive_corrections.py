@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from dataclasses import replace
 from functools import partial
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from archive_fixtures import dump, register
+from archive_fixtures import dump, register, write_tmx
 from newsxlate.archive import Document
 from newsxlate.archive.progress import State
 from newsxlate.archive.results import Counts, DocumentInfo, Failure
@@ -23,7 +22,6 @@ from newsxlate.archive.store.migrations import MIGRATIONS
 from newsxlate.archive.store.reader import records
 from newsxlate.archive.workers.executors import local_executor
 from newsxlate.archive.workers.prefetch import DocumentStatus
-from newsxlate.corrections import Correction, Corrections
 from newsxlate.options import Options
 from newsxlate.result import TranslatedSentence
 from newsxlate.testing import FakeEngine
@@ -219,20 +217,11 @@ def test_a_run_that_was_stopped_ends_like_one_that_was_not(
     assert dump(broken) == dump(whole)
 
 
-def test_a_memory_of_ones_own_counts_like_the_glossary(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store, path = tmp_path / "a.sqlite", tmp_path / "ours.json"
-
-    def read(paths: tuple[Path, ...]) -> Corrections:
-        rows = [pair for path in paths for pair in json.loads(path.read_text())]
-        return Corrections(Correction(source=a, text=b, language="en") for a, b in rows)
-
-    monkeypatch.setattr("newsxlate.translating.read_memories", read)
-    monkeypatch.setattr("newsxlate.translating.remembering.read_memories", read)
+def test_a_memory_of_ones_own_counts_like_the_glossary(settings: Settings, tmp_path: Path) -> None:
+    store, path = tmp_path / "a.sqlite", tmp_path / "ours.tmx"
     decoding = replace(settings.options.decoding, memory=(path,))
     ours = replace(settings, options=replace(settings.options, decoding=decoding))
-    path.write_text(json.dumps([(HURT, "No one was hurt.")]))
+    write_tmx(path, (HURT, "No one was hurt."))
     work(archive(2), store, settings)
     assert plan(archive(2), store, settings)[DocumentStatus.DONE] == 2
     assert plan(archive(2), store, ours)[DocumentStatus.SETTINGS] == 2
@@ -240,10 +229,15 @@ def test_a_memory_of_ones_own_counts_like_the_glossary(
     assert "memory:" in signatures(store)["0"]
     assert [row.text for row in found(store)["0"] if row.origin] == ["No one was hurt."]
     assert plan(archive(2), store, ours)[DocumentStatus.DONE] == 2
-    path.write_text(json.dumps([(HURT, "Nobody was hurt.")]))
+    write_tmx(path, (HURT, "Nobody was hurt."))
     assert plan(archive(2), store, ours)[DocumentStatus.SETTINGS] == 2
+    moved = replace(decoding, memory=(path.rename(tmp_path / "moved.tmx"),))
+    moved_ours = replace(settings, options=replace(settings.options, decoding=moved))
+    write_tmx(tmp_path / "moved.tmx", (HURT, "No one was hurt."))
+    assert plan(archive(2), store, moved_ours)[DocumentStatus.DONE] == 2, "its name does not count"
     # Who corrects it in the store knows better.
     correct(store, HURT, "There were no injuries.", document="0")
+    write_tmx(path, (HURT, "Nobody was hurt."))
     work(archive(2), store, ours)
     assert [row.text for row in found(store)["0"] if row.origin] == ["There were no injuries."]
 

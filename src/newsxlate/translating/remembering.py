@@ -15,9 +15,8 @@ from newsxlate.models import Route
 from newsxlate.signature import Signature
 from newsxlate.translating.translate import Segment
 
-
-# What XLIFF calls what a person has read: in version 2, and in 1.2.
-_REVIEWED = frozenset({"reviewed", "final", "signed-off"})
+# How states begin that say that nobody has read a text: XLIFF 1.2's, 2's, and Trados'.
+_UNREAD = ("new", "needs", "initial", "draft", "unspecified", "rejected", "untranslated")
 
 
 @dataclass(frozen=True)
@@ -100,8 +99,8 @@ class Remembered:
 def read_memories(paths: Sequence[Path]) -> Corrections:
     """Read memories of the user's own: of several translations of one sentence, the last counts.
 
-    They are TMX files; or XLIFF files, of which only what somebody has reviewed is taken, if they
-    say so of anything.
+    They are TMX files, or XLIFF. What a file itself says is still to be read by somebody, or was
+    rejected, is left out.
 
     Raises:
         InputError: One cannot be read, or is no such file.
@@ -117,11 +116,11 @@ def read_memories(paths: Sequence[Path]) -> Corrections:
         )
         for path in paths
         for unit in read(path)
-        if unit.target and unit.target_language and _reviewed(unit)
+        if unit.target and unit.target_language and _read_by_somebody(unit)
     )
 
 
-def _reviewed(unit: Unit) -> bool:
-    """Whether a person answers for a translation, as far as its file tells."""
-    silent = not unit.state and unit.approved is None
-    return silent or bool(unit.approved) or unit.state in _REVIEWED
+def _read_by_somebody(unit: Unit) -> bool:
+    if unit.state:
+        return not unit.state.casefold().startswith(_UNREAD)
+    return unit.approved is not False
