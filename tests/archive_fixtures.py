@@ -13,6 +13,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import tiny
+from newsxlate.archive.store.database import Store
 from newsxlate.options import Options
 
 REGISTRY = """
@@ -103,6 +104,34 @@ def go(*arguments: Any, **more: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(a) for a in arguments], capture_output=True, text=True, timeout=120, **more
     )
+
+
+def correct(
+    path: Path,
+    source: str,
+    text: str,
+    *,
+    document: str = "elsewhere",
+    language: str = "en",
+    part: str = "translation",
+    sentence: int = 0,
+    state: str = "edited",
+    changed: float = 1.0,
+    review: str = "in review",
+) -> None:
+    """Do what an editor does, in a store that is made if there is none."""
+    with Store(path, create=True) as store:
+        ask = store.connection.execute
+        ask("INSERT OR IGNORE INTO people VALUES (1, 'Ana')")
+        place = (document, language, part)
+        ask(
+            "INSERT OR REPLACE INTO reviews VALUES (?, ?, ?, ?, 1, 0, 0, '', NULL, '', '', '', ?)",
+            (*place, review, changed),
+        )
+        ask(
+            "INSERT INTO corrections VALUES (?, ?, ?, 0, ?, ?, ?, 'machine', ?, 1, 1, ?)",
+            (*place, sentence, state, source, text, changed),
+        )
 
 
 def write_tmx(path: Path, *pairs: tuple[str, str], language: str = "en") -> None:
