@@ -60,6 +60,8 @@ NETWORK_USERS = {
     "net_failures": "names the exceptions of the network",
     "engines.llamaserver": "talks to a server that it started on this machine",
     "archive.ray.connect": "asks whether an address is this machine's",
+    "review.web.exposure": "listens, and opens no connection: browsers call",
+    "review.web.serving": "serves the socket that listens",
 }
 
 # Besides `files`.
@@ -69,6 +71,7 @@ WRITERS = {
     "models.download": "what is downloaded goes on where it stopped",
     "models.sources.folder": "a model is built beside its place, then moved there",
     "models.sources.wheels": "a model is built beside its place, then moved there",
+    "outputs.stream.evidence": "writes into a folder that `files` puts in its place",
     "outputs.stream.html": "writes into a folder that `files` puts in its place",
     "outputs.stream.markdown": "writes into a folder that `files` puts in its place",
     "outputs.stream.ninjs": "writes into a folder that `files` puts in its place",

@@ -50,8 +50,9 @@ def test_what_is_to_be_typed_exists(page: str, line: str) -> None:
     path = called(words)
     given = {word.partition("=")[0] for word in words if re.match(r"--?[a-z]", word)}
     assert path or given, f"{page}: there is no command {line!r}"
-    # `names FILE` is short for `names find FILE`.
-    taken = options(path) | (options((*path, "find")) if path == ("names",) else set())
+    # `names FILE` is short for `names find FILE`, and `review FILE` for `review open FILE`.
+    short = {("names",): "find", ("review",): "open"}
+    taken = options(path) | (options((*path, short[path])) if path in short else set())
     assert given <= taken, f"{page}: {spoken(path)} does not take {sorted(given - taken)}"
 
 

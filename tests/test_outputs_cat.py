@@ -70,7 +70,7 @@ def test_xliff_1_2_opens(tmp_path: Path):
     assert found == expected("fr")
 
 
-def test_xliff_2_0_opens(tmp_path: Path):
+def test_xliff_2_1_opens(tmp_path: Path):
     store = Xliff2File.parsefile(str(exported(tmp_path, "xliff2", samples()[:1], languages=["fr"])))
     assert (store.getsourcelanguage(), store.gettargetlanguage()) == ("de", "fr")
     assert [(unit.getid(), unit.source, unit.target or "") for unit in store.units] == expected(
@@ -87,29 +87,33 @@ def test_states_and_notes_of_xliff_1_2_come_from_the_findings(tmp_path: Path):
         )
         for unit in etree.parse(path).iter(f"{X1}trans-unit")
     }
-    assert units["b2s0"] == ("translated", ["N101"])  # a note about the source
+    assert units["b2s0"] == ("needs-review-translation", ["N101"])  # a note about the source
     assert units["b6s0"] == ("needs-review-translation", ["N301"])
     assert units["b14s0"] == ("needs-translation", ["N201"])
-    assert sum(state == "translated" for state, _ in units.values()) == len(units) - 2
+    # Nobody has read any of it.
+    assert {state for state, _ in units.values()} == {
+        "needs-translation",
+        "needs-review-translation",
+    }
     store = Xliff1File.parsefile(str(path))
     by_id = {unit.getid().split("\x04")[-1]: unit for unit in store.units}
     assert "the number 12 is not in the source" in by_id["b6s0"].getnotes()
     assert not by_id["b14s0"].istranslated()
 
 
-def test_states_and_notes_of_xliff_2_0_come_from_the_findings(tmp_path: Path):
+def test_states_and_notes_of_xliff_2_1_come_from_the_findings(tmp_path: Path):
     path = exported(tmp_path, "xliff2", samples()[:1], languages=["en"])
     units = {}
     for unit in etree.parse(path).iter(f"{X2}unit"):
         segment = unit.find(f"{X2}segment")
         notes = [(n.get("category"), n.get("appliesTo")) for n in unit.iter(f"{X2}note")]
         units[unit.get("id")] = (segment.get("state"), segment.get("subState"), notes)
-    assert units["b2s0"] == ("translated", None, [("N101", "source")])
+    assert units["b2s0"] == ("initial", "newsxlate:machine", [("N101", "source")])
     assert units["b6s0"] == ("initial", "newsxlate:review", [("N301", "target")])
     assert units["b14s0"] == ("initial", None, [("N201", "target")])
     store = {unit.getid(): unit for unit in Xliff2File.parsefile(str(path)).units}
     assert store["b6s0"].isfuzzy()
-    assert store["b3s0"].istranslated()
+    assert store["b3s0"].isfuzzy()
     assert not store["b14s0"].target
 
 
@@ -156,7 +160,10 @@ def test_tmx_has_all_languages_of_a_sentence_in_one_unit(tmp_path: Path):
     lang = "{http://www.w3.org/XML/1998/namespace}lang"
     unit = units["kim00000-b6s0"]
     assert [variant.get(lang) for variant in unit.findall("tuv")] == ["de", "en", "fr"]
-    assert [prop.text for prop in unit.findall("tuv/prop")] == ["N301"]
+    props = [(prop.get("type"), prop.text) for prop in unit.findall("tuv/prop")]
+    assert props == [
+        ("x-findings", "N301"), ("x-state", "untouched"), ("x-state", "untouched"),
+    ]  # fmt: skip
     assert "kim00000-b14s0" not in units
 
 

@@ -23,5 +23,5 @@ def test_every_format_has_its_writers_and_its_documentation(format: Format):
 def test_the_formats_are_named_in_a_fixed_order():
     assert formats.VIEWS == ("text", "markdown", "json", "html")
     assert (*formats.VIEWS, "ninjs", "newsml", "xliff", "xliff2", "tmx") == formats.ARTICLES
-    archives = "jsonl markdown html ninjs newsml xliff xliff2 tmx parquet"
+    archives = "jsonl markdown html ninjs newsml xliff xliff2 tmx parquet record"
     assert tuple(archives.split()) == formats.ARCHIVES

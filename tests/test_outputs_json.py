@@ -14,6 +14,7 @@ from newsxlate.errors import InputError
 from newsxlate.findings import Finding, Severity
 from newsxlate.outputs.article import json
 from newsxlate.result import Result, TranslatedBlock, TranslatedSentence, Translation
+from newsxlate.signoff import Dismissal, Review, SentenceReview, SentenceState, State
 from newsxlate.summary import Precision, Summary, SummarySentence, Support
 from writing_samples import kim_result, named_result, simple
 from writing_strategies import results
@@ -78,11 +79,18 @@ def test_the_schema_requires_every_field():
         "summarySentence": SummarySentence,
         "support": Support,
         "precision": Precision,
+        "sentenceReview": SentenceReview,
+        "dismissal": Dismissal,
     }
     for name, kind in kinds.items():
         names = {field.name for field in fields(kind)}
         assert names <= set(definitions[name]["required"]), name
-        assert set(definitions[name]["required"]) == set(definitions[name]["properties"]), name
+        optional = {"review"} if name in ("translation", "summary") else set()
+        required = set(definitions[name]["properties"]) - optional
+        assert set(definitions[name]["required"]) == required, name
+    assert {field.name for field in fields(Review)} - {"language", "part"} == set(
+        definitions["review"]["required"]
+    )
 
 
 def test_the_schema_knows_every_kind_and_severity():
@@ -90,6 +98,8 @@ def test_the_schema_knows_every_kind_and_severity():
     assert definitions["kind"]["enum"] == list(Kind)
     assert definitions["rendering"]["properties"]["outcome"]["enum"] == list(Outcome)
     assert definitions["finding"]["properties"]["severity"]["enum"] == list(Severity)
+    assert definitions["review"]["properties"]["state"]["enum"] == list(State)
+    assert definitions["sentenceReview"]["properties"]["state"]["enum"] == list(SentenceState)
 
 
 @pytest.mark.parametrize(

@@ -46,8 +46,8 @@ def test_text_has_dashes_tabs_and_rules():
     chunks = write(kinds_result(), "text").split("\n\n")
     assert chunks[2] == "\n".join(f"- {item}" for item in ITEMS)
     assert [line.split("\t") for line in chunks[4].split("\n")] == TABLE
-    rule, title, text, end = chunks[7:]
-    assert (rule, title, end) == ("----", "‹Zur Person›", "----\n")
+    rule, title, text, end, _ = chunks[7:]
+    assert (rule, title, end) == ("----", "‹Zur Person›", "----")
     assert text.startswith("‹Silke")
 
 

@@ -11,6 +11,7 @@ from newsxlate.outputs.article import markdown
 from newsxlate.outputs.article.display import line
 from newsxlate.outputs.article.view import remembered
 from newsxlate.result import Result
+from newsxlate.signoff import Review, State
 from writing_samples import kim_result, simple
 from writing_strategies import results, texts
 
@@ -96,17 +97,30 @@ def test_several_targets_are_set_apart_by_a_rule():
     ],
 )
 def test_kinds(kind, written):
-    assert markdown.write(simple("Text one.", "Two.", kind=kind)) == written + "\n"
+    result = simple("Text one.", "Two.", kind=kind)
+    assert markdown.write(result, marks=False) == written + "\n"
 
 
 def test_the_dateline_comes_first_if_there_is_no_title():
     written = markdown.write(simple("One.", byline="A_B", published="2024-01-01"))
-    assert written == "*A_B · 2024-01-01*\n\nOne.\n"
+    assert written == "*A_B · 2024-01-01*\n\n*Machine translation, not reviewed*\n\nOne.\n"
+
+
+def test_a_line_says_who_has_approved_it():
+    result = simple("One.", kind=Kind.HEADLINE)
+    approved = Review(
+        language="en", state=State.APPROVED, by="*A* [x](y)", at="2026-11-30T10:00:00+00:00"
+    )
+    assert blocks(markdown.write(result, reviews=[approved])) == [
+        ("h1", "One."),
+        ("p", "Machine translation, reviewed and approved by *A* [x](y) on 2026-11-30"),
+    ]
+    assert "approved" not in markdown.write(result, marks=False, reviews=[approved])
 
 
 def test_a_headline_that_ends_in_a_number_sign_keeps_it():
     written = markdown.write(simple("Was ist C #", kind=Kind.HEADLINE))
-    assert blocks(written) == [("h1", "Was ist C #")]
+    assert blocks(written)[0] == ("h1", "Was ist C #")
 
 
 def found(sentence):
@@ -125,7 +139,8 @@ def found(sentence):
 @pytest.mark.parametrize("kind", [Kind.LEAD, Kind.PARAGRAPH, Kind.HEADLINE, Kind.CAPTION])
 def test_marks_stand_outside_of_emphasis(kind):
     result = simple("“One”", "(two)", "three!", kind=kind, findings=(found(0), found(1)))
-    text = blocks(markdown.write(result))[0][1]
+    shown = [text for _, text in blocks(markdown.write(result))]
+    text = next(text for text in shown if "One" in text)
     assert text == "“One” [N301] (two) [N301] three!"
 
 

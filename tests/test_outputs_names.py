@@ -335,7 +335,7 @@ def test_no_name_becomes_markup():
     page = lxml.html.document_fromstring(
         html.write(replace(bare, translations=(made,), ledger=Entities((entry,))))
     )
-    assert len(page.xpath("//script")) == 1
+    assert len(page.xpath("//script")) == 2
     assert not page.xpath("//img | //*[@onerror]")
     assert page.xpath("//tr[@id='name-1']/th/span")[0].text == ATTACK
 

@@ -7,16 +7,27 @@ from newsxlate.findings import Finding, Severity
 from newsxlate.outputs.article import text
 from newsxlate.outputs.article.display import line
 from newsxlate.result import Result, TranslatedSentence, Translation
+from newsxlate.signoff import Review, State
 from writing_samples import kim_result, simple
 from writing_strategies import results
+
+UNREAD = "[Machine translation, not reviewed]"
 
 
 def only(result, language):
     return replace(result, translations=(result.translation(language),), findings=())
 
 
-def test_a_translation_without_findings_is_nothing_but_text():
-    assert text.write(simple("One.", "Two.")) == "One. Two.\n"
+def test_a_translation_without_findings_is_text_and_who_made_it():
+    result = simple("One.", "Two.")
+    assert text.write(result) == f"One. Two.\n\n{UNREAD}\n"
+    assert text.write(result, marks=False) == "One. Two.\n"
+    approved = Review(
+        language="en", state=State.APPROVED, by="Ana\x1b[1m", at="2026-11-30T10:00:00+00:00"
+    )
+    assert text.write(result, reviews=[approved]).splitlines()[-1] == (
+        "[Machine translation, reviewed and approved by Ana\ufffd[1m on 2026-11-30]"
+    )
 
 
 def test_one_target_is_title_and_paragraphs_without_a_header():
@@ -52,14 +63,17 @@ def test_notes_are_listed_but_leave_no_mark_in_the_text():
         code="N101", message="odd", severity=Severity.NOTE, language="en", block=0, sentence=1
     )
     written = text.write(simple("One.", "Two.", findings=(note,)))
-    assert written == "One. Two.\n\nFindings\n--------\nN101 note: paragraph 1, sentence 2: odd\n"
+    assert (
+        written
+        == f"One. Two.\n\n{UNREAD}\n\nFindings\n--------\nN101 note: paragraph 1, sentence 2: odd\n"
+    )
 
 
 def test_a_finding_about_a_block_is_marked_at_its_end():
     found = Finding(code="N204", message="odd", severity=Severity.ERROR, language="en", block=0)
     written = text.write(simple("One.", "Two.", findings=(found,)))
     assert written.startswith(
-        "One. Two. [N204]\n\nFindings\n--------\nN204 error: paragraph 1: odd"
+        f"One. Two. [N204]\n\n{UNREAD}\n\nFindings\n--------\nN204 error: paragraph 1: odd"
     )
 
 
@@ -74,19 +88,19 @@ def test_the_same_code_is_marked_once_but_listed_twice():
 
 def test_chinese_sentences_stand_together_but_not_behind_a_mark():
     result = simple("一。", "二。", "三。", language="zh")
-    assert text.write(result) == "一。二。三。\n"
+    assert text.write(result, marks=False) == "一。二。三。\n"
     block = result.translations[0].blocks[0]
     left = TranslatedSentence(text="S1.", fallback=True)
     made = replace(block, sentences=(left, *block.sentences[1:]))
     result = replace(result, translations=(replace(result.translations[0], blocks=(made,)),))
-    assert text.write(result) == "S1. [not translated] 二。三。\n"
+    assert text.write(result) == f"S1. [not translated] 二。三。\n\n{UNREAD}\n"
     assert text.write(result, marks=False) == "S1. 二。三。\n"
 
 
 def test_a_block_nobody_translated_stands_in_the_source_language():
     result = simple("One.", "Two.")
     result = replace(result, translations=(replace(result.translations[0], blocks=()),))
-    assert text.write(result) == "S1. [not translated] S2. [not translated]\n"
+    assert text.write(result) == f"S1. [not translated] S2. [not translated]\n\n{UNREAD}\n"
 
 
 def test_without_translations_the_cleaned_article_is_written():
@@ -102,7 +116,7 @@ def test_a_kept_block_without_sentences_is_not_lost():
     article = Article(text="Foto", blocks=(Block(Kind.CREDIT, 0, 4, "Foto"),), language="de")
     translation = Translation(language="en", model="m", blocks=())
     result = Result(article=article, translations=(translation,))
-    assert text.write(result) == "Foto [not translated]\n"
+    assert text.write(result) == f"Foto [not translated]\n\n{UNREAD}\n"
 
 
 @given(results())

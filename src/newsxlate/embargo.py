@@ -68,6 +68,19 @@ def status(embargoed: str | None, now: datetime | None = None) -> Status:
     return Status.USABLE if over else Status.WITHHELD
 
 
+def publication(embargoed: str | None, *, approved: bool, now: datetime | None = None) -> Status:
+    """Whether a text may go out: it is under no embargo, and a person has approved it.
+
+    What a machine wrote and nobody has read is withheld, and so is what is in review or sent back.
+
+    Args:
+        embargoed: As for `status`.
+        approved: Whether a person has approved the text as it reads.
+        now: As for `status`.
+    """
+    return status(embargoed, now) if approved else Status.WITHHELD
+
+
 def notice(name: str, embargoed: str | None, now: datetime | None = None) -> str | None:
     """What to say of something that is under embargo, in one line; None if it is not.
 

@@ -5,6 +5,8 @@ Only the data: `newsxlate.review` keeps it in an archive's store, `newsxlate.out
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -144,3 +146,18 @@ class Review:
     def sentence(self, ref: SentenceRef) -> SentenceReview | None:
         """What was done to a sentence; None if nothing was."""
         return next((row for row in self.sentences if row.ref == ref), None)
+
+
+def digest(sentences: Iterable[str]) -> str:
+    """SHA-256, in hexadecimal digits, of sentences as they read.
+
+    It is taken over the sentences in their order (`newsxlate.outputs.credit.texts`: those of the
+    blocks that were translated; of summaries each one's headline, teaser and sentences) with a line
+    feed between two and none behind the last, in UTF-8. Nothing is added or normalised, so that
+    anybody can take it again from an export; half a surrogate pair, which UTF-8 has no bytes for,
+    counts as Python's "surrogatepass" writes it.
+
+    >>> digest(["Berlin raises tax", "Müller said so."])[:16]
+    'a95cbcd8115b2df3'
+    """
+    return hashlib.sha256("\n".join(sentences).encode("utf-8", "surrogatepass")).hexdigest()

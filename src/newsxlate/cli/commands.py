@@ -26,6 +26,7 @@ _COMMANDS = (
     "summarize",
     "check",
     "archive",
+    "review",
     "segment",
     "names",
     "models",

@@ -12,8 +12,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 #: The groups in the order they are shown in.
 READING, LANGUAGES, ARCHIVE = "Reading", "Languages", "Archive"
 MODEL, HARDWARE, DECODING = "Model", "Hardware", "Decoding"
-NAMES, SUMMARY, OUTPUT = "Names", "Summary", "Output"
-_ORDER = (READING, LANGUAGES, ARCHIVE, MODEL, HARDWARE, DECODING, NAMES, SUMMARY, OUTPUT)
+NAMES, SUMMARY, OUTPUT, PAGE = "Names", "Summary", "Output", "Page"
+_ORDER = (READING, LANGUAGES, ARCHIVE, MODEL, HARDWARE, DECODING, NAMES, SUMMARY, OUTPUT, PAGE)
 _REST = "Other"
 
 

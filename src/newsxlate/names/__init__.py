@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newsxlate.names.checker import NameChecker
     from newsxlate.names.hints import Hints, hinted
     from newsxlate.names.knowledge.confirmed import confirmed
-    from newsxlate.names.knowledge.glossary import Glossary, load_glossary
+    from newsxlate.names.knowledge.glossary import Glossary, Term, load_glossary
     from newsxlate.names.recognition.entities import called, find_entities, misspellings
     from newsxlate.names.recognition.variants import same_name
     from newsxlate.names.verdict import Form, Reason
@@ -32,6 +32,7 @@ __all__ = [
     "Hints",
     "NameChecker",
     "Reason",
+    "Term",
     "called",
     "confirmed",
     "find_entities",
@@ -50,6 +51,7 @@ if not TYPE_CHECKING:
             "hinted": "hints",
             "confirmed": "knowledge.confirmed",
             "Glossary": "knowledge.glossary",
+            "Term": "knowledge.glossary",
             "load_glossary": "knowledge.glossary",
             "called": "recognition.entities",
             "find_entities": "recognition.entities",

@@ -31,7 +31,8 @@ class Format:
     Attributes:
         name: What the user calls it.
         suffix: Of its files.
-        article: Gives one result as text; it is called with the result and ``marks``.
+        article: Gives one result as text; it is called with the result, ``marks``
+            and ``reviews``.
         alone: Writes records to a stream of bytes: an article, or an archive in one language.
         archive: Writes the records of an archive to what ``shape`` says.
         shape: What it writes them to.
@@ -91,8 +92,8 @@ FORMATS = (
     Format(
         name="xliff2",
         suffix=".xlf",
-        alone="stream.xliff20:write_alone",
-        archive="stream.xliff20:write",
+        alone="stream.xliff21:write_alone",
+        archive="stream.xliff21:write",
         shape=Shape.PAIRS,
         one_language=True,
     ),
@@ -104,6 +105,7 @@ FORMATS = (
         shape=Shape.STREAM,
     ),
     Format(name="parquet", suffix=".parquet", archive="stream.parquet:write", shape=Shape.FILE),
+    Format(name="record", suffix=".json", archive="stream.evidence:write", shape=Shape.FOLDER),
 )
 _BY_NAME = {format.name: format for format in FORMATS}
 

@@ -5,204 +5,56 @@ Nothing here knows of the web; the page, the command line and imports do their w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from newsxlate.archive.store.connection import storage_errors
+from newsxlate.archive.store.database import Store
+from newsxlate.archive.store.migrations import transaction
 from newsxlate.article import SentenceRef
-from newsxlate.findings import Finding
 from newsxlate.options import NameOptions
-from newsxlate.outputs.stream.record import Record
-from newsxlate.result import Result
-from newsxlate.signoff import Dismissal, Part, Review, SentenceReview, State
+from newsxlate.review import approval, audit, changes, dismissals, drawing, queue, terms
+from newsxlate.review.audit import Event, Writer
+from newsxlate.review.preparing import prepare
+from newsxlate.review.queue import Filters, QueuePage, QueueRow
+from newsxlate.review.reading import Opened, Reading
+from newsxlate.review.records import records
+from newsxlate.review.sheet import (
+    ConflictError,
+    Editor,
+    OpenFinding,
+    Place,
+    Row,
+    Sheet,
+    fingerprint,
+)
+from newsxlate.review.terms import Naming
+from newsxlate.signoff import Dismissal, Part
 
+__all__ = [
+    "ConflictError",
+    "Desk",
+    "Editor",
+    "Event",
+    "Filters",
+    "OpenFinding",
+    "Place",
+    "QueuePage",
+    "QueueRow",
+    "Row",
+    "Sheet",
+    "fingerprint",
+    "prepare",
+    "records",
+]
 
-@dataclass(frozen=True, slots=True)
-class Editor:
-    """Who does something.
+# Seconds that drawing what was stored meanwhile may take before the queue is shown.
+_DRAWING = 0.25
 
-    Attributes:
-        name: As they typed it or logged in by.
-        authenticated: Whether they have logged in.
-        approver: Whether they may approve.
-    """
-
-    name: str
-    authenticated: bool = False
-    approver: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A sentence of a part; see `newsxlate.signoff.SentenceReview` for those of summaries."""
-
-    document: str
-    language: str
-    block: int
-    sentence: int
-    part: Part = Part.TRANSLATION
-
-    @property
-    def ref(self) -> SentenceRef:
-        """Which sentence it is."""
-        return SentenceRef(self.block, self.sentence)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What of the queue is wanted; empty values want everything.
-
-    Attributes:
-        language: A target language.
-        state: A state.
-        part: The translations, or the summaries.
-        code: Where there is an open finding of this code.
-        origin: The site or folder that documents came from.
-        text: Words that source or translation have, in this order if they are in quotation marks.
-        order: "urgent" (errors, warnings, low scores, then date), "newest" or "title".
-    """
-
-    language: str = ""
-    state: State | None = None
-    part: Part | None = None
-    code: str = ""
-    origin: str = ""
-    text: str = ""
-    order: str = "urgent"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueRow:
-    """A part of a document, as the queue shows it; counts are of open findings."""
-
-    document: str
-    language: str
-    part: Part
-    state: State
-    title: str
-    heading: str
-    origin: str
-    published: str
-    score: float | None
-    sentences: int
-    errors: int
-    warnings: int
-    notes: int
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueuePage:
-    """Some rows of the queue, and how many there are.
-
-    Attributes:
-        rows: Those wanted.
-        total: How many the filters let through.
-        counts: For each filter ("language", "state", "part", "code", "origin") how many rows each
-            of its values would let through, the other filters as they are; the commonest first.
-        waiting: Documents that were stored meanwhile and are not drawn yet.
-    """
-
-    rows: tuple[QueueRow, ...]
-    total: int
-    counts: Mapping[str, Mapping[str, int]]
-    waiting: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenFinding:
-    """A finding of a part as it reads now.
-
-    Attributes:
-        key: What it is dismissed by, in hexadecimal digits.
-        finding: The finding, with its place.
-        dismissed: Why and by whom it was declared to be none; None if it is open.
-    """
-
-    key: str
-    finding: Finding
-    dismissed: Dismissal | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A sentence as the page shows it.
-
-    Attributes:
-        ref: Which.
-        source: The source sentence; empty in a summary.
-        machine: What the machine has written there by now.
-        text: What stands there now: what a person wrote, else ``machine``.
-        version: What whoever changes it has to have seen; 0 if nobody touched it.
-        review: What a person did; None if nobody touched it.
-        outdated: Whether the machine has written something else since the person saw it.
-        findings: What was found in it, dismissed ones too.
-    """
-
-    ref: SentenceRef
-    source: str
-    machine: str
-    text: str
-    version: int = 0
-    review: SentenceReview | None = None
-    outdated: bool = False
-    findings: tuple[OpenFinding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """A part of a document, open on the desk.
-
-    Attributes:
-        record: The document, its result as it reads now: people's text in it, checked again.
-        machine: The result as the machine left it.
-        review: The part's review.
-        rows: Its sentences by place. Of a translation those of its blocks in the article's order;
-            of summaries theirs, `TITLE` and `TEASER` first.
-        findings: All findings of the part, those of blocks and of the article too, in order.
-        terms: Terms that editors confirmed, for this document or for good: source and target.
-    """
-
-    record: Record
-    machine: Result
-    review: Review
-    rows: Mapping[SentenceRef, Row]
-    findings: tuple[OpenFinding, ...]
-    terms: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def open_errors(self) -> tuple[OpenFinding, ...]:
-        """What is to be mended or dismissed before the part can be approved."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """A row of the audit table, names filled in."""
-
-    number: int
-    at: str
-    by: str
-    authenticated: bool
-    action: str
-    document: str
-    language: str
-    part: str
-    block: int | None
-    sentence: int | None
-    was: str
-    now: str
-    note: str
-
-
-class ConflictError(Exception):
-    """Somebody else changed the sentence, or the part, since it was last looked at.
-
-    Attributes:
-        row: The sentence as it reads now; None if the part as a whole is concerned.
-    """
-
-    row: Row | None
+_ALL = Filters()
+# What is done in a transaction: of what is open, by whom; returns whether anything was changed.
+_Deed = Callable[[Writer, Opened], bool]
 
 
 class Desk:
@@ -224,7 +76,9 @@ class Desk:
             InputError: There is no store, or it is none, or of another version.
             StorageError: It cannot be written to.
         """
-        raise NotImplementedError
+        naming = Naming.of(names or NameOptions())
+        self._store = Store(path, current=True)
+        self._reading = Reading(self._store, naming)
 
     def __enter__(self) -> Desk:
         return self
@@ -234,18 +88,25 @@ class Desk:
 
     def close(self) -> None:
         """Close the store."""
+        self._store.close()
 
     # -- Looking ------------------------------------------------------------------------------
 
-    def queue(self, filters: Filters = Filters(), *, offset: int = 0, limit: int = 50) -> QueuePage:
+    def queue(self, filters: Filters = _ALL, *, offset: int = 0, limit: int = 50) -> QueuePage:
         """What is to be looked at, in order. It is drawn first if little was stored meanwhile."""
-        raise NotImplementedError
+        with storage_errors(self._store.path):
+            connection = self._store.connection
+            waiting = drawing.waiting(connection)
+            if waiting:
+                waiting = drawing.draw(self._reading, until=time.monotonic() + _DRAWING)
+            return queue.page(connection, filters, offset=offset, limit=limit, waiting=waiting)
 
     def neighbours(
-        self, document: str, language: str, part: Part, filters: Filters = Filters()
+        self, document: str, language: str, part: Part, filters: Filters = _ALL
     ) -> tuple[QueueRow | None, QueueRow | None]:
         """The rows before and behind one, among those that the filters let through."""
-        raise NotImplementedError
+        with storage_errors(self._store.path):
+            return queue.neighbours(self._store.connection, document, language, part, filters)
 
     def sheet(self, document: str, language: str, part: Part = Part.TRANSLATION) -> Sheet:
         """Open a part of a document.
@@ -253,15 +114,18 @@ class Desk:
         Raises:
             InputError: There is none, or it is damaged.
         """
-        raise NotImplementedError
+        with storage_errors(self._store.path):
+            return self._reading.opened(document, language, part).sheet
 
     def history(self, place: Place) -> list[Event]:
         """All that was done to a sentence, the last first."""
-        raise NotImplementedError
+        with storage_errors(self._store.path):
+            return audit.history(self._store.connection, place)
 
     def events(self, document: str, language: str, part: Part = Part.TRANSLATION) -> list[Event]:
         """All that was done to a part, the last first."""
-        raise NotImplementedError
+        with storage_errors(self._store.path):
+            return audit.events(self._store.connection, document, language, part)
 
     # -- Sentences: each returns the sheet as it reads afterwards ------------------------------
 
@@ -279,19 +143,31 @@ class Desk:
             ConflictError: Somebody changed it meanwhile.
             InputError: The text is empty, or there is no such sentence.
         """
-        raise NotImplementedError
+        return self._edit(place, {place.ref: (seen, text)}, editor)
 
     def accept(self, place: Place, *, seen: int, editor: Editor) -> Sheet:
         """Say that a sentence is right as it stands; see `edit`."""
-        raise NotImplementedError
+
+        def deed(writer: Writer, opened: Opened) -> bool:
+            return changes.accept(writer, opened.layer, changes.seen_row(opened, place.ref, seen))
+
+        return self._do(place.document, place.language, place.part, editor, deed)
 
     def undo(self, place: Place, *, seen: int, editor: Editor) -> Sheet:
         """Put back what stood there before the last change; see `edit`."""
-        raise NotImplementedError
+
+        def deed(writer: Writer, opened: Opened) -> bool:
+            return changes.undo(writer, opened.layer, changes.seen_row(opened, place.ref, seen))
+
+        return self._do(place.document, place.language, place.part, editor, deed)
 
     def reset(self, place: Place, *, seen: int, editor: Editor) -> Sheet:
         """Put back the machine's text of now, untouched; see `edit`."""
-        raise NotImplementedError
+
+        def deed(writer: Writer, opened: Opened) -> bool:
+            return changes.reset(writer, opened.layer, changes.seen_row(opened, place.ref, seen))
+
+        return self._do(place.document, place.language, place.part, editor, deed)
 
     def replace(
         self,
@@ -311,8 +187,26 @@ class Desk:
 
         Raises:
             ConflictError: Somebody changed one of them meanwhile.
+            InputError: A text is empty, or there is no such sentence.
         """
-        raise NotImplementedError
+        return self._edit(Place(document, language, 0, 0), changes, editor)
+
+    def _edit(
+        self, place: Place, texts: Mapping[SentenceRef, tuple[int, str]], editor: Editor
+    ) -> Sheet:
+        wanted = {
+            ref: (seen, changes.clean(text, "the text")) for ref, (seen, text) in texts.items()
+        }
+
+        def deed(writer: Writer, opened: Opened) -> bool:
+            done = False
+            for ref, (seen, text) in wanted.items():
+                row = changes.seen_row(opened, ref, seen)
+                done |= changes.edit(writer, opened.layer, row, text)
+            return done
+
+        more = {ref: text for ref, (_, text) in wanted.items()}
+        return self._do(place.document, place.language, place.part, editor, deed, more=more)
 
     def add_term(
         self,
@@ -324,8 +218,29 @@ class Desk:
         for_good: bool,
         editor: Editor,
     ) -> Sheet:
-        """Confirm how a name or term is to be rendered, in this document or for good."""
-        raise NotImplementedError
+        """Confirm how a name or term is to be rendered, in this document or for good.
+
+        Args:
+            document: The document.
+            language: The target language.
+            source: The German name or term.
+            target: Its rendering; empty takes back that there is one.
+            for_good: Whether it counts in all documents of the store.
+            editor: Who.
+
+        Raises:
+            InputError: The term is empty, or there is no such document.
+        """
+        source = changes.clean(source, "the term")
+        target = changes.clean(target, "the rendering") if target.strip() else ""
+
+        def deed(writer: Writer, opened: Opened) -> bool:
+            terms.confirm(writer, source, target, for_good=for_good)
+            if for_good:
+                drawing.mark_stale(writer.connection, language, source)
+            return True
+
+        return self._do(document, language, Part.TRANSLATION, editor, deed)
 
     # -- Findings and states -------------------------------------------------------------------
 
@@ -337,13 +252,35 @@ class Desk:
         Raises:
             InputError: There is no such finding, or no reason.
         """
-        raise NotImplementedError
+        reason = changes.clean(reason, "the reason")
+
+        def deed(writer: Writer, opened: Opened) -> bool:
+            found = dismissals.with_key(opened.found, key)
+            dismissals.dismiss(writer, found, reason, self._dismissal(opened, key))
+            drawing.mark_stale(writer.connection, "", found.source)
+            return True
+
+        return self._do(document, language, part, editor, deed)
 
     def recall(
         self, document: str, language: str, part: Part, key: str, *, editor: Editor
     ) -> Sheet:
-        """Take back that a finding was dismissed."""
-        raise NotImplementedError
+        """Take back that a finding was dismissed, here and wherever it says the same.
+
+        Raises:
+            InputError: There is no such finding.
+        """
+
+        def deed(writer: Writer, opened: Opened) -> bool:
+            found = dismissals.with_key(opened.found, key)
+            before = self._dismissal(opened, key)
+            if before is None:
+                return False
+            dismissals.recall(writer, found, before)
+            drawing.mark_stale(writer.connection, "", found.source)
+            return True
+
+        return self._do(document, language, part, editor, deed)
 
     def approve(
         self,
@@ -362,7 +299,7 @@ class Desk:
             document: The document.
             language: The target language.
             part: The translation, or the summaries.
-            seen: `final_hash` of the sheet's text as the person saw it; see `fingerprint`.
+            seen: `fingerprint` of the sheet as the person saw it.
             editor: Who; has to be an approver.
             note: What they say with it.
             responsible: Whether they take editorial responsibility.
@@ -371,46 +308,85 @@ class Desk:
             ConflictError: It reads otherwise by now.
             InputError: There are errors that are neither mended nor dismissed, or they may not.
         """
-        raise NotImplementedError
+        said = changes.clean(note, "the note") if note.strip() else ""
+
+        def deed(writer: Writer, opened: Opened) -> bool:
+            approval.approve(writer, opened, seen=seen, note=said, responsible=responsible)
+            return True
+
+        return self._do(document, language, part, editor, deed, touches=False)
 
     def send_back(
         self, document: str, language: str, part: Part, *, note: str, editor: Editor
     ) -> Sheet:
-        """Say that a part has to be done again, and why."""
-        raise NotImplementedError
+        """Say that a part has to be done again, and why.
+
+        Raises:
+            InputError: There is no note, or no such part.
+        """
+        said = changes.clean(note, "the note")
+
+        def deed(writer: Writer, opened: Opened) -> bool:
+            approval.send_back(writer, opened, said)
+            return True
+
+        return self._do(document, language, part, editor, deed, touches=False)
 
     def reopen(self, document: str, language: str, part: Part, *, editor: Editor) -> Sheet:
         """Take back an approval, or that a part was sent back."""
-        raise NotImplementedError
+
+        def deed(writer: Writer, opened: Opened) -> bool:
+            return approval.reopen(writer, opened)
+
+        return self._do(document, language, part, editor, deed, touches=False)
+
+    def _do(
+        self,
+        document: str,
+        language: str,
+        part: Part,
+        editor: Editor,
+        deed: _Deed,
+        *,
+        touches: bool = True,
+        more: Mapping[SentenceRef, str] | None = None,
+    ) -> Sheet:
+        """Do something to a part in one transaction: all of it, or nothing.
+
+        Args:
+            document: The document.
+            language: The language.
+            part: The part.
+            editor: Who does it.
+            deed: What is done.
+            touches: Whether the part is in review from then on.
+            more: The texts that will stand there afterwards: they are checked before the
+                transaction, which has to be short.
+        """
+        connection = self._store.connection
+        with storage_errors(self._store.path):
+            opened = self._reading.opened(document, language, part)
+            if more:
+                self._reading.try_out(opened, more)
+            try:
+                with transaction(connection):
+                    opened = self._reading.opened(document, language, part)
+                    writer = Writer.of(connection, editor, document, language, part)
+                    if touches:
+                        approval.touched(writer, opened)
+                    if not deed(writer, opened):
+                        raise _UnchangedError
+                    after = self._reading.part(opened.document, language, part)
+                    changed = after.layer.texts != opened.layer.texts
+                    drawing.redraw(connection, after, text=changed)
+            except _UnchangedError:
+                return opened.sheet
+        return after.sheet
+
+    @staticmethod
+    def _dismissal(opened: Opened, key: str) -> Dismissal | None:
+        return next((one.dismissed for one in opened.sheet.findings if one.key == key), None)
 
 
-def fingerprint(sheet: Sheet) -> str:
-    """SHA-256, in hexadecimal digits, of all that a sheet's sentences read."""
-    raise NotImplementedError
-
-
-def prepare(path: Path) -> None:
-    """Bring a store up to date for review, and draw the queue.
-
-    Raises:
-        StorageError: It needs to be brought up to date while a run is at work on it.
-    """
-    raise NotImplementedError
-
-
-def records(
-    path: Path,
-    *,
-    states: Sequence[State] = (),
-    ids: Sequence[str] = (),
-    since: float | None = None,
-) -> object:
-    """The documents of a store with their reviews, people's text in their results.
-
-    Args:
-        path: The store.
-        states: Leave out translations in any other state; none leaves out nothing.
-        ids: Only these documents.
-        since: Only what was stored or changed since (seconds since the epoch).
-    """
-    raise NotImplementedError
+class _UnchangedError(Exception):
+    """There was nothing to change, so that nothing is to be written."""

@@ -61,6 +61,7 @@ class Store:
         *,
         create: bool = False,
         readonly: bool = False,
+        current: bool = False,
         needs: int = READABLE,
         migrations: tuple[Migration, ...] = MIGRATIONS,
     ) -> None:
@@ -73,6 +74,7 @@ class Store:
             path: The file.
             create: Make it if there is none.
             readonly: Write nothing.
+            current: Bring nothing up to date; it has to be so.
             needs: The version that is needed at least to read what is to be read.
             migrations: What makes a store of this version; only tests give others.
 
@@ -90,7 +92,7 @@ class Store:
             # Damaged text costs no more than itself; whoever must know of it asks for the bytes.
             self.connection.text_factory = lenient_text
             try:
-                self._set_up(readonly, needs, migrations)
+                self._set_up(readonly, current, needs, migrations)
             except BaseException:
                 self.connection.close()
                 raise
@@ -105,7 +107,9 @@ class Store:
         """Close the file. What was committed is safe, closed or not."""
         self.connection.close()
 
-    def _set_up(self, readonly: bool, needs: int, migrations: tuple[Migration, ...]) -> None:
+    def _set_up(
+        self, readonly: bool, current: bool, needs: int, migrations: tuple[Migration, ...]
+    ) -> None:
         """See that the file is a store, and of a version that is known; make it one if it is new.
 
         Whoever is killed here leaves no half a store.
@@ -124,7 +128,9 @@ class Store:
             raise InputError(
                 f"{self.path} is no archive store", hint="Name another file with --store."
             )
-        if not readonly:
+        if current:
+            needs = len(migrations)
+        elif not readonly:
             migrate(self.connection, migrations)
         self._check_version(needs, len(migrations))
         ask("PRAGMA foreign_keys = ON")

@@ -14,6 +14,7 @@ from newsxlate.archive.store.database import Damage, Store
 from newsxlate.archive.store.migrations import AGENCIES, version
 from newsxlate.errors import InputError
 from newsxlate.outputs.stream.record import Record
+from newsxlate.result import Result
 
 # What there is of a document besides its id.
 _TEXTS = ("name", "title", "byline", "published", "url", "embargoed")
@@ -25,6 +26,10 @@ WITHDRAWN = (
     " OR other.pubstatus = 'withheld' AND other.number > documents.number))"
 )
 _LONGEST_REASON = 300
+
+
+# Puts the parts of a result together; see `newsxlate.archive.store.codec.join`.
+Join = Callable[[bytes, Sequence[StoredTranslation], Sequence[bytes], bytes | None], Result]
 
 
 def records(store: Store, on_damage: Callable[[Damage], None] | None = None) -> Iterator[Record]:
@@ -46,7 +51,7 @@ def records(store: Store, on_damage: Callable[[Damage], None] | None = None) -> 
             "SELECT number FROM documents WHERE status NOT IN ('failed', 'waiting')"
             f" AND NOT {withdrawn} ORDER BY number"
         ):
-            made = _record(store, number)
+            made = read(store, number)
             if isinstance(made, Record):
                 yield made
             elif on_damage:
@@ -70,7 +75,7 @@ def damaged(store: Store, ids: Sequence[str]) -> list[str]:
     ask = store.connection.execute
     sql = "SELECT number FROM documents WHERE id = ? AND status NOT IN ('failed', 'waiting')"
     rows = ((id_, ask(sql, (id_,)).fetchone()) for id_ in ids)
-    return [id_ for id_, row in rows if row and isinstance(_record(store, row[0]), Damage)]
+    return [id_ for id_, row in rows if row and isinstance(read(store, row[0]), Damage)]
 
 
 def translated(store: Store) -> list[str]:
@@ -88,8 +93,17 @@ class _DamageError(Exception):
     """Something of a document cannot be read; the message says what."""
 
 
-def _record(store: Store, number: int) -> Record | Damage:
-    """The document with a number, or what is wrong with it."""
+def read(store: Store, number: int, join: Join = join) -> Record | Damage:
+    """A document that is done, or what is wrong with it.
+
+    Args:
+        store: The store.
+        number: Its number there.
+        join: What puts its result together.
+
+    Raises:
+        sqlite3.DatabaseError: More than the document is damaged.
+    """
     name = f"document {number}"
     there = _TEXTS if version(store.connection) >= AGENCIES else _TEXTS[:-1]
     try:
@@ -106,7 +120,7 @@ def _record(store: Store, number: int) -> Record | Damage:
             None if value is None else _decoded(column, value)
             for column, value in zip(("id", *there), (id_, *described), strict=True)
         ]
-        return _joined(store, text, *values)
+        return _joined(store, join, text, *values)
     except _DamageError as error:
         return Damage(name, str(error))
     except sqlite3.DatabaseError as error:
@@ -127,6 +141,7 @@ def _decoded(column: str, value: bytes) -> str:
 
 def _joined(
     store: Store,
+    join: Join,
     text: bytes,
     id_: str,
     name: str,

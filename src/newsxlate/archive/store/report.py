@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import islice
 from typing import Any
 
 from newsxlate import resources
+from newsxlate.archive.store import behind
+from newsxlate.archive.store.chart import bars, rate
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.statistics import damage, failures, status
 from newsxlate.findings import codes
@@ -17,13 +20,34 @@ from newsxlate.version import __version__
 # Bars of a run's picture, at most: what a screen can show.
 _BARS = 120
 _FAILURES = 200
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM = 900, 160, 60, 24
 
 Row = Sequence[str]
 
 
-def page(store: Store) -> str:
-    """The page, as HTML in one file. What of the store cannot be read costs nothing else."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of texts that others have for the page.
+
+    Attributes:
+        title: What it is about.
+        head: The columns' names.
+        rows: Its cells.
+        numbers: How many of the last columns are figures.
+    """
+
+    title: str
+    head: Row
+    rows: Sequence[Row]
+    numbers: int = 0
+
+
+def page(store: Store, *, review: Sequence[Table] = ()) -> str:
+    """The page, as HTML in one file. What of the store cannot be read costs nothing else.
+
+    Args:
+        store: The store.
+        review: What is to be said of its review.
+    """
     counts = status(store)
     documents = counts["documents"]
     figures = {
@@ -43,6 +67,8 @@ def page(store: Store) -> str:
         throughput="".join(_throughput(store, run) for run in counts["runs"] if run["windows"])
         or "<p>No run has stored anything yet.</p>",
         findings=_findings(store),
+        articles=behind.sections(store) or "<p>None.</p>",
+        review="".join(map(_further, review)) or "<p>Nobody has reviewed anything yet.</p>",
         failures=_failures(store, documents["failed"] + documents["waiting"]),
         runs=_table(
             ("run", "began", "took", "documents", "failed", "words", "ended"),
@@ -70,10 +96,10 @@ def _findings(store: Store) -> str:
         ("code", "kind", "severity", "language", "findings", "texts"),
         (
             (
-                code,
+                f'<a href="#{behind.anchor(code)}">{escape(code)}</a>',
                 known[code].name if code in known else "",
-                f'<span class="{severity}">{severity}</span>',
-                language or "source",
+                f'<span class="{escape(severity)}">{escape(severity)}</span>',
+                escape(language) or "source",
                 f"{count:,}",
                 f"{texts:,}",
             )
@@ -81,6 +107,11 @@ def _findings(store: Store) -> str:
         ),
         numbers=2,
     )
+
+
+def _further(table: Table) -> str:
+    head, *rows = ([escape(cell) for cell in row] for row in (table.head, *table.rows))
+    return f"<h3>{escape(table.title)}</h3>{_table(head, rows, numbers=table.numbers)}"
 
 
 def _failures(store: Store, count: int) -> str:
@@ -115,37 +146,17 @@ def _throughput(store: Store, run: dict[str, Any]) -> str:
         (run["number"],),
     )
     began, ended = run["started"], max(run["ended"], run["started"] + 1e-3)
-    bars = min(_BARS, run["windows"])
-    sums = [0] * bars
+    count = min(_BARS, run["windows"])
+    sums = [0] * count
     for stored, words in windows:
         # Some are before the beginning if the clock was set back meanwhile.
-        place = int((stored - began) / (ended - began) * bars)
-        sums[min(bars - 1, max(0, place))] += words
-    slot = (ended - began) / bars
+        place = int((stored - began) / (ended - began) * count)
+        sums[min(count - 1, max(0, place))] += words
+    slot = (ended - began) / count
     rates = [words / slot for words in sums]
     mean = run["words"] / (ended - began)
-    caption = f"Run {run['number']}: {mean:,.0f} words a second on average"
-    return f"<p>{caption}</p>{_bars(rates, ended - began, caption)}"
-
-
-def _bars(rates: Sequence[float], seconds: float, caption: str) -> str:
-    """Bars as SVG, with the largest rate and the length of the run on the axes."""
-    top = max(rates) or 1.0
-    width = (_WIDTH - _LEFT) / len(rates)
-    base = _HEIGHT - _BOTTOM
-    drawn = "".join(
-        f'<rect class="bar" x="{_LEFT + n * width:.1f}" width="{max(width - 1, 0.5):.1f}"'
-        f' y="{base - rate / top * (base - 12):.1f}" height="{rate / top * (base - 12):.1f}"/>'
-        for n, rate in enumerate(rates)
-    )
-    return (
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(caption)}">'
-        f'<line class="axis" x1="{_LEFT}" y1="{base}" x2="{_WIDTH}" y2="{base}"/>{drawn}'
-        f'<text x="{_LEFT - 6}" y="16" text-anchor="end">{top:,.0f}/s</text>'
-        f'<text x="{_LEFT - 6}" y="{base}" text-anchor="end">0</text>'
-        f'<text x="{_LEFT}" y="{_HEIGHT - 6}">0 s</text>'
-        f'<text x="{_WIDTH}" y="{_HEIGHT - 6}" text-anchor="end">{seconds:,.0f} s</text></svg>'
-    )
+    caption = f"Run {run['number']}: {rate(mean)} on average"
+    return f"<p>{caption}</p>{bars(rates, ended - began, caption)}"
 
 
 def _table(head: Row, rows: Iterable[Row], *, numbers: int = 0) -> str:

@@ -62,7 +62,7 @@ def describe(state: State) -> str:
     documents = "document" if counts.documents == 1 else "documents"
     parts = [
         f"{counts.documents} {documents} ({_rate(state.rate(counts.documents))})",
-        f"{counts.words} words ({state.rate(counts.words):.0f}/s)",
+        f"{counts.words} words ({_rate(state.rate(counts.words), below=1, decimals=0)})",
     ]
     # Narrow terminals cut the end off, which may be long: the findings.
     if left := state.left():
@@ -90,7 +90,7 @@ def clock(seconds: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
-def _rate(each_second: float) -> str:
-    """Documents a second; a minute if a large model takes long for each."""
-    slow = 0 < each_second < 0.1
-    return f"{60 * each_second:.1f}/min" if slow else f"{each_second:.1f}/s"
+def _rate(each_second: float, *, below: float = 0.1, decimals: int = 1) -> str:
+    """So many a second; a minute if a large model takes long for each, and there are fewer."""
+    slow = 0 < each_second < below
+    return f"{60 * each_second:.1f}/min" if slow else f"{each_second:.{decimals}f}/s"

@@ -231,10 +231,10 @@ def run(
         for status, count in plan(_said(read, quiet), store, chosen).items():
             click.echo(f"{count:>8}  {status}")
         return
-    watch = _Watch(quiet=quiet, log=log_json, metrics=metrics)
+    watch = Watch(quiet=quiet, log=log_json, metrics=metrics)
     executor = _ray(ray_address) if ray_address else None
     to_count = (inputs, dict(fields), format_, limit)
-    state, stopped = _run(read, store, chosen, watch, executor, to_count)
+    state, stopped = work_through(read, store, chosen, watch, executor, to_count)
     counts = state.counts.counting or state.counts.failed or state.failed_before
     if stopped:
         click.get_current_context().exit(_STOPPED)
@@ -253,7 +253,7 @@ def _said(read: Iterator[Document | BadRecord], quiet: bool) -> Iterator[Documen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Watch:
+class Watch:
     """Who is told how a run goes.
 
     Attributes:
@@ -267,15 +267,24 @@ class _Watch:
     metrics: Path | None
 
 
-def _run(
+def work_through(
     read: Iterator[Document | BadRecord],
     store: Path,
     settings: Settings,
-    watch: _Watch,
+    watch: Watch,
     executor: MakeExecutor | None,
     to_count: Task,
 ) -> tuple[State, bool]:
-    """Run, watched; returns how it went and whether Ctrl-C stopped it."""
+    """Run, watched; returns how it went and whether Ctrl-C stopped it.
+
+    Args:
+        read: The archive.
+        store: The store.
+        settings: How it is worked through.
+        watch: Who is told.
+        executor: Where windows are translated; None for this machine.
+        to_count: What `newsxlate.archive.workers.counting` takes, to count the archive.
+    """
     from newsxlate.archive.progress import ProgressListeners, State
     from newsxlate.archive.run import run as work
     from newsxlate.archive.workers.counting import Count
@@ -313,7 +322,7 @@ def _ray(address: str) -> MakeExecutor:
     return ray_executor(address)
 
 
-def _listeners(watch: _Watch, stack: ExitStack) -> Iterator[ProgressListener]:
+def _listeners(watch: Watch, stack: ExitStack) -> Iterator[ProgressListener]:
     """Those who were asked for besides the terminal."""
     from newsxlate.archive.progress import JsonLog, Metrics
     from newsxlate.files import check_writable, storage_errors

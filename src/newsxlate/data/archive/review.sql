@@ -4,7 +4,7 @@
 -- run does deletes or replaces a row of them. They hold their own copies of source and machine text.
 -- A place is: document, language, part ("translation" or "summary"), block and sentence. In a
 -- summary, block is which of the summaries of its language it is, and sentence -1 its headline, -2
--- its teaser. Times are seconds since the epoch.
+-- its teaser. Times are seconds since the epoch, hashes SHA-256.
 
 -- Names stand here alone, so that one can be replaced by a pseudonym.
 CREATE TABLE people (
@@ -32,8 +32,11 @@ CREATE TABLE reviews (
 CREATE INDEX reviews_state ON reviews (state);
 
 -- Sentences that were accepted or edited. The machine's text is never overwritten: it stays where
--- it is, and a copy of what the person saw stays here.
+-- it is, and a copy of what the person saw stays here. The place is that at which they saw it: where
+-- the sentence stands by now is found by its source. So two rows may have one place, of which one is
+-- of a sentence that is gone.
 CREATE TABLE corrections (
+  number   INTEGER PRIMARY KEY,
   document TEXT NOT NULL,
   language TEXT NOT NULL,
   part     TEXT NOT NULL CHECK (part IN ('translation', 'summary')),
@@ -45,9 +48,9 @@ CREATE TABLE corrections (
   text     TEXT NOT NULL,
   version  INTEGER NOT NULL,       -- grows by one with each change
   person   INTEGER NOT NULL REFERENCES people (number),
-  changed  REAL NOT NULL,
-  PRIMARY KEY (document, language, part, block, sentence)
-) WITHOUT ROWID;
+  changed  REAL NOT NULL
+);
+CREATE INDEX corrections_place ON corrections (document, language, part, block, sentence);
 -- The human translation memory looks for source sentences.
 CREATE INDEX corrections_source ON corrections (source, language) WHERE part = 'translation';
 
@@ -89,7 +92,7 @@ CREATE TABLE audit (
   time          REAL NOT NULL,
   person        INTEGER NOT NULL,
   authenticated INTEGER NOT NULL,
-  action        TEXT NOT NULL,     -- "edit", "accept", "reset", "dismiss", "recall", "approve", ...
+  action        TEXT NOT NULL,     -- "edit", "accept", "undo", "reset", "dismiss", "approve", ...
   document      TEXT NOT NULL,
   language      TEXT NOT NULL,
   part          TEXT NOT NULL,
@@ -108,34 +111,48 @@ BEGIN SELECT RAISE(ABORT, 'rows of the audit table are not deleted'); END;
 
 -- What follows is derived: it can be deleted at any time, and is made anew by who reviews.
 
--- A row a document, language and part, to sort and to filter by.
+-- What the rows of the queue can be filtered by: each combination that there is, once.
+CREATE TABLE queue_facets (
+  number   INTEGER PRIMARY KEY,
+  language TEXT NOT NULL,
+  part     TEXT NOT NULL,
+  state    TEXT NOT NULL,          -- as it reads now: an approval of another text does not count
+  origin   TEXT NOT NULL,          -- the site or folder that a document came from
+  codes    TEXT NOT NULL,          -- of open findings, in order, with a space between
+  UNIQUE (language, part, state, origin, codes)
+);
+
+-- A row a document, language and part.
 CREATE TABLE queue (
-  number    INTEGER PRIMARY KEY AUTOINCREMENT,
+  number    INTEGER PRIMARY KEY,
   document  TEXT NOT NULL,
   language  TEXT NOT NULL,
   part      TEXT NOT NULL,
+  facet     INTEGER NOT NULL REFERENCES queue_facets (number),
+  words     INTEGER NOT NULL,      -- its row in queue_text
   title     TEXT NOT NULL,         -- of the source
   heading   TEXT NOT NULL,         -- of the translation
-  origin    TEXT NOT NULL,         -- the site or folder it came from
   published TEXT NOT NULL,
   score     REAL,                  -- lowest score of a sentence; NULL if there are none
   sentences INTEGER NOT NULL,
   errors    INTEGER NOT NULL,      -- findings that are open: neither mended nor dismissed
   warnings  INTEGER NOT NULL,
   notes     INTEGER NOT NULL,
+  urgent    TEXT NOT NULL,         -- to sort by: what is to be looked at first, ...
+  newest    TEXT NOT NULL,         -- ... what was published last, ...
+  named     TEXT NOT NULL,         -- ... and by title
+  stale     INTEGER NOT NULL DEFAULT 0,  -- 1 if what was done elsewhere may have changed it
   UNIQUE (document, language, part)
 );
-CREATE INDEX queue_order ON queue (errors DESC, warnings DESC, score, published DESC, number);
+CREATE INDEX queue_facet ON queue (facet);
+CREATE INDEX queue_urgent ON queue (urgent, number, facet);
+CREATE INDEX queue_newest ON queue (newest, number, facet);
+CREATE INDEX queue_named ON queue (named, number, facet);
+CREATE INDEX queue_words ON queue (words, facet);
+CREATE INDEX queue_stale ON queue (number) WHERE stale;
 
-CREATE TABLE queue_codes (
-  row  INTEGER NOT NULL REFERENCES queue (number) ON DELETE CASCADE,
-  code TEXT NOT NULL,
-  PRIMARY KEY (row, code)
-) WITHOUT ROWID;
-CREATE INDEX queue_codes_code ON queue_codes (code);
-
--- Full text of source and translation, by the numbers of `queue`. It keeps no text and forgets none:
--- a row that is drawn anew gets a new number, and what has the old one is found no more.
+-- Full text of source and translation. It keeps no text and forgets none: what reads otherwise by
+-- now gets a row of its own, and that of before is found no more.
 CREATE VIRTUAL TABLE queue_text USING fts5 (
   text, content = '', tokenize = 'unicode61 remove_diacritics 2'
 );
@@ -146,3 +163,7 @@ CREATE TABLE queue_drawn (
 );
 INSERT INTO queue_drawn VALUES (0);
 CREATE INDEX documents_window ON documents (window);
+-- A document that reads otherwise, or has no result any more, waits until it is drawn anew.
+CREATE TRIGGER documents_leave_the_queue AFTER UPDATE OF text ON documents
+WHEN new.text IS NOT old.text
+BEGIN DELETE FROM queue WHERE document = new.id; END;

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -18,8 +18,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from newsxlate import resources
 from newsxlate.errors import InputError
+from newsxlate.outputs.article.reviews import add, found
 from newsxlate.outputs.article.view import cautions
 from newsxlate.result import Result, TranslatedBlock, Translation
+from newsxlate.signoff import Review
 from newsxlate.summary import Summary
 from newsxlate.version import __version__
 
@@ -50,14 +52,17 @@ def schema() -> dict[str, Any]:
     return loaded
 
 
-def write(result: Result, *, marks: bool = True) -> str:
+def write(result: Result, *, marks: bool = True, reviews: Sequence[Review] = ()) -> str:
     """Render a result, with or without translations, as indented JSON.
 
     Args:
         result: What to render.
         marks: Has no effect: findings are always part of the data.
+        reviews: What people have said of its translations and summaries. If there is any, each
+            translation and each summary has the key ``review``.
     """
-    text = json.dumps(plain(result), ensure_ascii=False, indent=2, allow_nan=False)
+    values = add(plain(result), reviews) if reviews else plain(result)
+    text = json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False)
     # Half a surrogate pair cannot be encoded as UTF-8, but it can be escaped.
     return _SURROGATES.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
@@ -106,6 +111,21 @@ def restore(data: Any) -> Result:
     result = _reader(Result)(data, "")
     assert isinstance(result, Result)
     return result
+
+
+def load_reviews(text: str) -> tuple[Review, ...]:
+    """Read back the reviews that `write` wrote; none, if there are none in it.
+
+    Raises:
+        InputError: As in `load`.
+    """
+    try:
+        data = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"not a newsxlate JSON file: {error}", hint=_HINT) from error
+    restore(data)  # which sees to all that is not of the reviews
+    read = _reader(Review)
+    return tuple(read(review, "review") for review in found(data))
 
 
 def _listed() -> str:

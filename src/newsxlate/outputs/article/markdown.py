@@ -7,7 +7,7 @@ a paragraph that begins "1. FC Köln" does not become a list.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsxlate.article import Kind
 from newsxlate.outputs.article import summaries
@@ -27,7 +27,9 @@ from newsxlate.outputs.article.view import (
     remembered,
     runs,
 )
+from newsxlate.outputs.credit import review_of, statement
 from newsxlate.result import Result, Translation
+from newsxlate.signoff import Part, Review
 
 _FRAMES = {
     Kind.HEADLINE: ("# ", ""),
@@ -42,7 +44,7 @@ _FRAMES = {
 _CLOSING = re.compile(r"(?<!\\)(#+)$")
 
 
-def write(result: Result, *, marks: bool = True) -> str:
+def write(result: Result, *, marks: bool = True, reviews: Sequence[Review] = ()) -> str:
     """Render the translations one after the other, with a rule between them.
 
     Without translations, the cleaned article itself is rendered.
@@ -50,43 +52,61 @@ def write(result: Result, *, marks: bool = True) -> str:
     Args:
         result: What to render.
         marks: Whether sentences with errors or warnings are followed by their codes in bold, and
-            all findings listed in a table at the end.
+            all findings listed in a table at the end; and whether a line says that a machine made
+            it, and who has reviewed it.
+        reviews: What people have said of its translations and summaries.
     """
     index = Index(result)
     several = len(result.translations) > 1
     notes = [*cautions(result), *remembered(result)]
     chunks = [f"> **Note:** {escape_inline(one)}." for one in notes] if marks else []
     for summary in result.summaries:
-        chunks += [*summaries.section(summary, marks=marks), "---"]
+        chunks += summaries.section(summary, marks=marks)
+        if marks:
+            chunks.append(_credit(review_of(reviews, summary.language, Part.SUMMARY)))
+        chunks.append("---")
     for number, translation in enumerate(result.translations or (None,)):
         if translation is not None and several:
             code = escape_inline(translation.language)
             chunks += ["---"] * (number > 0)
             chunks.append(f"*{escape_inline(language_name(translation.language))} ({code})*")
-        chunks += _section(result, translation, index, marks)
+        chunks += _section(result, translation, index, reviews if marks else None)
     if marks and index.rows:
         chunks += ["## Findings", _table(index.rows, Places(result.article))]
     return "\n\n".join(chunks) + "\n"
 
 
+def _credit(review: Review) -> str:
+    return f"*{escape_inline(statement(review))}*"
+
+
 def _section(
-    result: Result, translation: Translation | None, index: Index, marks: bool
+    result: Result,
+    translation: Translation | None,
+    index: Index,
+    reviews: Sequence[Review] | None,
 ) -> Iterator[str]:
-    """One language: the title, the line under it, and everything else."""
+    """One language: the title, the lines under it, and everything else.
+
+    With ``reviews``, even if there are none, it is marked and says who made it.
+    """
+    marks = reviews is not None
     article = result.article
     embargo = f"embargoed until {article.embargoed}" if article.embargoed else None
     known = [escape_inline(part or "") for part in (article.byline, article.published, embargo)]
     dateline = " · ".join(part for part in known if part)
-    dateline = f"*{dateline}*" if dateline else ""
+    lines = [f"*{dateline}*"] if dateline else []
+    if reviews is not None and translation is not None:
+        lines.append(_credit(review_of(reviews, translation.language)))
     shown = list(cells(article, translation, index))
     headed = any(cell.block.kind is Kind.HEADLINE for cell in shown)
-    if dateline and not headed:
-        yield dateline
+    if not headed:
+        yield from lines
     for kind, run in runs(shown):
         yield from filter(None, _chunks(kind, run, marks))
-        if kind is Kind.HEADLINE and dateline:
-            yield dateline
-            dateline = ""
+        if kind is Kind.HEADLINE:
+            yield from lines
+            lines = []
 
 
 def _chunks(kind: Kind, run: list[Cell], marks: bool) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsxlate.article import Kind
 from newsxlate.findings import Finding
@@ -22,26 +22,29 @@ from newsxlate.outputs.article.view import (
     remembered,
     runs,
 )
+from newsxlate.outputs.credit import review_of, statement, statements
 from newsxlate.result import Result
+from newsxlate.signoff import Part, Review
 
 _NUMBER = re.compile(r"\d{1,3}[.)]\s")
 # Stands above and below a box.
 _RULE = "----"
 
 
-def write(result: Result, *, marks: bool = True) -> str:
+def write(result: Result, *, marks: bool = True, reviews: Sequence[Review] = ()) -> str:
     """Render the translations, one after the other, as paragraphs with a blank line between.
 
     Items of a list stand on lines of their own behind dashes, rows of a table on lines of their
     own with tabs between the cells, boxes between rules.
 
-    A result without findings gives nothing but the translation. Without translations, the cleaned
-    article itself is rendered.
+    Without translations, the cleaned article itself is rendered.
 
     Args:
         result: What to render.
         marks: Whether sentences with errors or warnings are followed by their codes in brackets,
-            and all findings listed at the end.
+            and each translation by a line that says that a machine made it, and who has reviewed
+            it; and whether all findings are listed at the end. Without, there is nothing but text.
+        reviews: What people have said of its translations and summaries.
     """
     index = Index(result)
     several = len(result.translations) > 1
@@ -49,6 +52,9 @@ def write(result: Result, *, marks: bool = True) -> str:
     chunks = [f"Note: {note}." for note in notes] if marks else []
     if result.summaries:
         chunks += ["Summary\n-------", *summaries.chunks(result, marks=marks)]
+        if marks:
+            said = dict.fromkeys(text for _, text in statements(result, reviews, Part.SUMMARY))
+            chunks += [f"[{text}]" for text in said]
         chunks.append("Article\n-------")
     for translation in result.translations or (None,):
         if translation is not None and several:
@@ -57,6 +63,8 @@ def write(result: Result, *, marks: bool = True) -> str:
         for kind, run in runs(cells(result.article, translation, index)):
             shown = [_paragraph(cell, marks) for cell in run]
             chunks += shown if lone_heading(run) else _chunks(kind, shown)
+        if marks and translation is not None:
+            chunks.append(f"[{statement(review_of(reviews, translation.language))}]")
     if marks and index.rows:
         chunks.append(_findings(index.rows, Places(result.article), several))
     return "\n\n".join(chunk for chunk in chunks if chunk) + "\n"

@@ -24,7 +24,8 @@ def write(records: Iterator[Record], output: Path) -> int:
         index.write(head)
         for record in records:
             page = f"{record.stem}.html"
-            (folder / page).write_text(article_page.write(record.result), encoding="utf-8")
+            text = article_page.write(record.result, reviews=record.reviews)
+            (folder / page).write_text(text, encoding="utf-8")
             index.write(_row(record, page))
             count += 1
         index.write(foot)

@@ -1,7 +1,7 @@
 """JSON Lines: one object a document, as `newsxlate translate --format json` gives it.
 
 ``id``, ``name`` and ``url`` come first; the rest is what `newsxlate.outputs.article.load` reads
-back.
+back. Each translation and each summary has its ``review``, that of the machine if nobody saw it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from newsxlate.outputs.article import json as article_json
+from newsxlate.outputs.article import reviews
 from newsxlate.outputs.stream.record import Record
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -28,7 +29,7 @@ def write(records: Iterator[Record], stream: BinaryIO) -> int:
 
 def _line(record: Record) -> str:
     data = {"id": record.id, "name": record.name, "url": record.url}
-    data |= json.loads(article_json.write(record.result))
+    data |= reviews.add(article_json.plain(record.result), record.reviews)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # Half a surrogate pair cannot be encoded as UTF-8, but it can be escaped.
     return _SURROGATES.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"

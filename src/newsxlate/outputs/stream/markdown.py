@@ -33,7 +33,8 @@ def _articles(record: Record, folder: Path) -> Iterator[tuple[str, str | None, s
         findings = tuple(f for f in result.findings if f.language in (None, language))
         (folder / language).mkdir(exist_ok=True)
         path = f"{language}/{record.stem}.md"
-        text = article_markdown.write(replace(result, translations=translations, findings=findings))
+        shown = replace(result, translations=translations, findings=findings)
+        text = article_markdown.write(shown, reviews=record.reviews)
         (folder / path).write_text(text, encoding="utf-8")
         yield language, title, path
 

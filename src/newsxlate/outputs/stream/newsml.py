@@ -1,7 +1,7 @@
 """NewsML-G2 (IPTC, version 2.35): one newsMessage with a newsItem an article and language.
 
 The standard: https://iptc.org/standards/newsml-g2/. The text is XHTML in ``inlineXML``. The order
-of the elements is the standard's.
+of the elements is the standard's. Only what a person has approved is "usable".
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from newsxlate import embargo
 from newsxlate.outputs.article.display import direction
+from newsxlate.outputs.credit import digital_source
 from newsxlate.outputs.stream.provenance import (
-    MACHINE_MADE,
+    EDITOR,
+    carried_summary,
     editorial_notes,
     embargo_end,
     is_day,
     paragraphs,
-    provenance,
-    summary,
+    people,
+    status,
     urn,
     web_address,
     xml_text,
@@ -99,12 +100,12 @@ def _management(parent: Any, record: Record, translation: Translation, now: str)
     article = record.result.article
     if embargoed := embargo_end(article):
         _add(parent, "embargoed", embargoed.isoformat())
-    _add(parent, "pubStatus", qcode=f"stat:{embargo.status(article.embargoed, moment(now))}")
+    _add(parent, "pubStatus", qcode=f"stat:{status(record, translation.language, moment(now))}")
     _add(parent, "fileName", f"{record.stem}.{translation.language}.xml")
     _add(parent, "generator", "newsxlate", versioninfo=__version__)
     if translation.title:
         _add(parent, "title", translation.title)
-    for note in [provenance(record, translation), *editorial_notes(record.result, translation)]:
+    for note in editorial_notes(record, translation):
         _add(parent, "edNote", note).set(_LANG, "en")
     address = web_address(record)
     if address:
@@ -117,17 +118,24 @@ def _metadata(parent: Any, record: Record, translation: Translation) -> None:
     if published is not None:
         day = is_day(article.published or "")
         _add(parent, "contentCreated", str(published.date()) if day else published.isoformat())
-    _add(parent, "digitalSourceType", uri=MACHINE_MADE)
+    review = record.review(translation.language)
+    source = _add(parent, "digitalSourceType", uri=digital_source(review).uri)
+    _add(source, "name", digital_source(review).name)
     if article.byline:
         _add(_add(parent, "creator"), "name", article.byline)
     _add(_add(parent, "contributor", literal="newsxlate"), "name", "newsxlate")
+    for role, name in people(review):
+        person = _add(parent, "contributor", role=f"cpprole:{role}")
+        _add(person, "name", name)
+        if role == EDITOR:
+            _add(person, "note", "reviewed and approved the translation").set(_LANG, "en")
     _add(parent, "language", tag=translation.language)
     _add(_add(parent, "genre", literal="machine-translation"), "name", "Machine translation")
     if translation.title:
         _add(parent, "headline", translation.title)
     if article.byline:
         _add(parent, "by", article.byline)
-    made = summary(record.result, translation.language)
+    made = carried_summary(record, translation.language)
     if made is not None:
         _add(parent, "description", made.text, role="drol:summary")
 

@@ -1,7 +1,8 @@
-"""IPTC ninjs 2.1 (News in JSON): a file an article and language, in a folder a language.
+"""IPTC ninjs 2.2 (News in JSON): a file an article and language, in a folder a language.
 
 The standard: https://iptc.org/standards/ninjs/. Each file is one news object; the original is an
-association of it. What an editor should know, the findings above all, is in ``ednote``.
+association of it. What an editor should know, the findings above all, is in ``ednote``. Only what a
+person has approved is "usable".
 """
 
 from __future__ import annotations
@@ -12,27 +13,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from newsxlate import embargo
+from newsxlate.outputs.credit import digital_source
 from newsxlate.outputs.stream.folders import new_folder
 from newsxlate.outputs.stream.provenance import (
     GENERATOR,
+    ROLES,
+    carried_summary,
     editorial_notes,
     embargo_end,
     paragraphs,
-    provenance,
-    summary,
+    people,
+    status,
     urn,
     web_address,
     xml_text,
 )
 from newsxlate.outputs.stream.record import Record
 from newsxlate.result import Translation
+from newsxlate.signoff import Review
 from newsxlate.text.dates import moment
 
 _STANDARD = {
     "name": "ninjs",
-    "version": "2.1",
-    "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_2.1.json",
+    "version": "2.2",
+    "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_2.2.json",
 }
 
 
@@ -73,6 +77,8 @@ def item(record: Record, translation: Translation, now: str) -> dict[str, Any]:
     """
     article = record.result.article
     published, embargoed = moment(article.published), embargo_end(article)
+    review = record.review(translation.language)
+    source = digital_source(review)
     made = {
         "uri": urn(record, translation.language),
         "standard": _STANDARD,
@@ -82,7 +88,7 @@ def item(record: Record, translation: Translation, now: str) -> dict[str, Any]:
         "versioncreated": now,
         "contentcreated": published.isoformat() if published else None,
         "embargoed": embargoed.isoformat() if embargoed else None,
-        "pubstatus": embargo.status(article.embargoed, moment(now)),
+        "pubstatus": status(record, translation.language, moment(now)),
         "language": translation.language,
         "title": _text(translation.title),
         "by": _text(article.byline),
@@ -91,13 +97,15 @@ def item(record: Record, translation: Translation, now: str) -> dict[str, Any]:
         "bodies": [
             {"role": "main", "contenttype": "text/html", "value": _body(record, translation)}
         ],
-        "genres": [{"name": "Machine translation", "literal": "machine-translation"}],
+        "digitalsourcetype": {"name": source.name, "uri": source.uri},
+        "genres": _genres(review),
         "infosources": [
-            {"name": GENERATOR, "role": "translator", "literal": xml_text(translation.model)}
+            {"name": GENERATOR, "role": "translator", "literal": xml_text(translation.model)},
+            *({"name": xml_text(name), "role": ROLES + role} for role, name in people(review)),
         ],
         "altids": _altids(record),
         "associations": [_original(record)],
-        "ednote": _note(record, translation),
+        "ednote": "\n".join(map(xml_text, editorial_notes(record, translation))),
     }
     return {key: value for key, value in made.items() if value not in (None, "", [])}
 
@@ -106,13 +114,22 @@ def _text(text: str | None) -> str | None:
     return xml_text(text) if text else None
 
 
+def _genres(review: Review) -> list[dict[str, str]]:
+    genres = [("Machine translation", "machine-translation")]
+    if review.edited:
+        genres.append(("Edited by a person", "human-edited"))
+    if review.approved:
+        genres.append(("Reviewed and approved by a person", "human-reviewed"))
+    return [{"name": name, "literal": literal} for name, literal in genres]
+
+
 def _texts(role: str, text: str | None) -> list[dict[str, str]]:
     clean = _text(text)
     return [{"role": role, "contenttype": "text/plain", "value": clean}] if clean else []
 
 
 def _descriptions(record: Record, language: str) -> list[dict[str, str]]:
-    made = summary(record.result, language)
+    made = carried_summary(record, language)
     if made is None:
         return []
     return _texts("teaser", made.teaser) + _texts("summary", made.text)
@@ -144,8 +161,3 @@ def _original(record: Record) -> dict[str, Any]:
         "headlines": _texts("main", article.title),
     }
     return {key: value for key, value in original.items() if value}
-
-
-def _note(record: Record, translation: Translation) -> str:
-    notes = [provenance(record, translation), *editorial_notes(record.result, translation)]
-    return "\n".join(xml_text(note) for note in notes)

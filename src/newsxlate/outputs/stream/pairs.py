@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
-from newsxlate.article import Kind
+from newsxlate.article import Kind, SentenceRef
 from newsxlate.findings import Finding
 from newsxlate.outputs.article.view import Index
+from newsxlate.outputs.credit import state as sentence_state
 from newsxlate.result import Result, TranslatedSentence, Translation
+from newsxlate.signoff import Review, SentenceReview, SentenceState
 
 
-class State(Enum):
-    """What is left to do with a sentence."""
+class Stage(StrEnum):
+    """How far a sentence has come; ``data/outputs/xliff_states.toml`` has the states of XLIFF."""
 
     MISSING = "missing"
-    REVIEW = "review"
-    DONE = "done"
+    DOUBTFUL = "doubtful"
+    UNTOUCHED = "untouched"
+    ACCEPTED = "accepted"
+    EDITED = "edited"
+    APPROVED = "approved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +34,33 @@ class Pair:
         source: The source sentence.
         target: Its translation; empty if there is none.
         findings: What was found in either.
+        state: What a person did with it.
+        review: The same with who and when; None if nobody touched it by itself.
+        approved: Whether the translation as a whole was approved.
     """
 
     id: str
     source: str
     target: str
     findings: tuple[Finding, ...]
+    state: SentenceState = SentenceState.UNTOUCHED
+    review: SentenceReview | None = None
+    approved: bool = False
 
     @property
-    def state(self) -> State:
-        """Whether the translation is missing, has findings that count under --strict, or neither.
+    def stage(self) -> Stage:
+        """How far it has come; findings count where nobody has touched it.
 
         A finding about the source alone says nothing against the translation.
         """
         if not self.target:
-            return State.MISSING
+            return Stage.MISSING
+        if self.approved:
+            return Stage.APPROVED
+        if self.state is not SentenceState.UNTOUCHED:
+            return Stage(str(self.state))
         counts = any(found.counts and found.language is not None for found in self.findings)
-        return State.REVIEW if counts else State.DONE
+        return Stage.DOUBTFUL if counts else Stage.UNTOUCHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +80,17 @@ class Group:
     findings: tuple[Finding, ...]
 
 
-def groups(result: Result, translation: Translation) -> Iterator[Group]:
+def groups(result: Result, translation: Translation, review: Review) -> Iterator[Group]:
     """The kept blocks of an article, each sentence beside its translation.
 
-    A sentence left standing in the source language has no translation. A kept block that was not
-    translated, or has no sentences, comes all the same.
+    A sentence left standing in the source language has no translation, unless a person said that
+    it is to stand there. A kept block that was not translated, or has no sentences, comes all the
+    same.
+
+    Args:
+        result: The article.
+        translation: One of its translations ...
+        review: ... and what people have said of it.
     """
     index = Index(result)
     translated = {block.block: block.sentences for block in translation.blocks}
@@ -78,14 +99,22 @@ def groups(result: Result, translation: Translation) -> Iterator[Group]:
         rows = index.at(None, block, sentence) + index.at(translation.language, block, sentence)
         return tuple(row.finding for row in rows)
 
-    for number, block in result.article.kept():
-        targets = translated.get(number, ())
-        sources = [sentence.text for sentence in block.sentences] or [block.text]
-        pairs = tuple(
-            Pair(f"b{number}s{place}", source, _target(targets, place), found(number, place))
-            for place, source in enumerate(sources)
-            if source
+    def pair(number: int, place: int, source: str) -> Pair:
+        ref = SentenceRef(number, place)
+        row = review.sentence(ref)
+        return Pair(
+            id=f"b{number}s{place}",
+            source=source,
+            target=_target(translated.get(number, ()), place, touched=row is not None),
+            findings=found(number, place),
+            state=sentence_state(review, ref),
+            review=row,
+            approved=review.approved,
         )
+
+    for number, block in result.article.kept():
+        sources = [sentence.text for sentence in block.sentences] or [block.text]
+        pairs = tuple(pair(number, place, text) for place, text in enumerate(sources) if text)
         if pairs:
             yield Group(f"b{number}", block.kind, pairs, found(number))
 
@@ -98,8 +127,8 @@ def remarks(result: Result, translation: Translation) -> list[Finding]:
     ]
 
 
-def _target(targets: tuple[TranslatedSentence, ...], place: int) -> str:
-    if place >= len(targets) or targets[place].fallback:
+def _target(targets: tuple[TranslatedSentence, ...], place: int, *, touched: bool) -> str:
+    if place >= len(targets) or (targets[place].fallback and not touched):
         return ""
     return targets[place].text
 

@@ -12,12 +12,15 @@ from functools import cache
 from types import ModuleType
 from typing import Any, BinaryIO
 
+from newsxlate.article import SentenceRef
 from newsxlate.errors import UsageError
 from newsxlate.findings import Finding, Severity
 from newsxlate.outputs.article.display import REPLACEMENT
+from newsxlate.outputs.credit import edits, state
 from newsxlate.outputs.stream.provenance import summary
 from newsxlate.outputs.stream.record import Record
 from newsxlate.result import Translation
+from newsxlate.signoff import Review
 
 # A row group is written when it has as many rows, or as many sentences in them.
 _GROUP_ROWS = 1000
@@ -79,15 +82,22 @@ def _schema(arrow: Any) -> Any:
             ("score", arrow.float32()),
             ("attempts", number),
             ("fallback", arrow.bool_()),
+            ("state", text),
+            ("machine", text),
             ("findings", arrow.list_(finding)),
         ]
     )
     names = ["id", "name", "url", "source", "byline", "published", "embargoed"]
     names += ["source_language", "language", "pivot", "model", "source_title", "title"]
-    names += ["source_text", "text", "summary"]
+    names += ["source_text", "text", "summary", "state", "reviewer", "reviewed"]
     return arrow.schema(
         [(name, text) for name in names]
-        + [("seconds", arrow.float64()), ("errors", number), ("warnings", number)]
+        + [
+            ("seconds", arrow.float64()),
+            ("errors", number),
+            ("warnings", number),
+            ("edited", number),
+        ]
         + [("findings", arrow.list_(finding)), ("sentences", arrow.list_(sentence))]
     )
 
@@ -96,6 +106,7 @@ def _row(record: Record, translation: Translation) -> dict[str, Any]:
     article = record.result.article
     own = [f for f in record.result.all_findings() if f.language in (None, translation.language)]
     made = summary(record.result, translation.language)
+    review = record.review(translation.language)
     texts = {
         "id": record.id,
         "name": record.name,
@@ -113,20 +124,28 @@ def _row(record: Record, translation: Translation) -> dict[str, Any]:
         "source_text": "\n\n".join(block.text for _, block in article.kept()),
         "text": translation.text,
         "summary": made.text if made else None,
+        "state": str(review.state),
+        "reviewer": review.by or None,
+        "reviewed": review.at or None,
     }
     return {
         **{name: _encodable(text) for name, text in texts.items()},
         "seconds": translation.seconds,
         "errors": sum(found.severity is Severity.ERROR for found in own),
         "warnings": sum(found.severity is Severity.WARNING for found in own),
+        "edited": len(edits(review)),
         "findings": [_finding(found) for found in own if found.sentence is None],
-        "sentences": list(_sentences(record, translation)),
+        "sentences": list(_sentences(record, translation, review)),
     }
 
 
-def _sentences(record: Record, translation: Translation) -> Iterator[dict[str, Any]]:
+def _sentences(
+    record: Record, translation: Translation, review: Review
+) -> Iterator[dict[str, Any]]:
     blocks = record.result.article.blocks
     for number, place, sentence in translation.sentences():
+        ref = SentenceRef(number, place)
+        row = review.sentence(ref)
         yield {
             "block": number,
             "sentence": place,
@@ -136,6 +155,8 @@ def _sentences(record: Record, translation: Translation) -> Iterator[dict[str, A
             "score": sentence.score,
             "attempts": sentence.attempts,
             "fallback": sentence.fallback,
+            "state": str(state(review, ref)),
+            "machine": _encodable(row.machine if row else sentence.text),
             "findings": [_finding(found) for found in sentence.findings],
         }
 

@@ -9,19 +9,24 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from newsxlate import embargo
 from newsxlate.article import Article, Kind
 from newsxlate.outputs.article.display import direction, language_name, line
 from newsxlate.outputs.article.view import Cell, Index, Piece, Places, cells, headed, runs
+from newsxlate.outputs.credit import account, editors, statement
 from newsxlate.outputs.stream.pairs import describe
 from newsxlate.outputs.stream.record import Record
 from newsxlate.result import Result, Translation
+from newsxlate.signoff import Part, Review
 from newsxlate.summary import Summary
 from newsxlate.text.dates import moment
 from newsxlate.version import __version__
 
 GENERATOR = f"newsxlate {__version__}"
-# The concept of the IPTC's Digital Source Type NewsCodes for what a trained model wrote.
-MACHINE_MADE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+# The IPTC's Content Production Party Role NewsCodes: of who edits, or signs off, and of who changed
+# the text itself.
+ROLES = "http://cv.iptc.org/newscodes/contentprodpartyrole/"
+EDITOR, TEXT_EDITOR = "editor", "contentEditor"
 
 _NOT_XML = re.compile("[\ufffe\uffff]")
 _TAGS = {Kind.HEADLINE: "h2", Kind.SUBHEAD: "h2", Kind.ITEM: "li", Kind.ROW: "tr"}
@@ -87,19 +92,65 @@ def provenance(record: Record, translation: Translation) -> str:
     return f"Machine translation from {source}{through}; {translation.model}{embargoed}"
 
 
-def editorial_notes(result: Result, translation: Translation) -> list[str]:
-    """The findings that concern a translation, one line each, with their places."""
-    places = Places(result.article)
-    return [
+def status(record: Record, language: str, now: datetime | None) -> embargo.Status:
+    """Whether a translation may go out: somebody has approved it, and it is under no embargo."""
+    review = record.review(language)
+    embargoed = record.result.article.embargoed
+    return embargo.publication(embargoed, approved=review.approved, now=now)
+
+
+def people(review: Review) -> list[tuple[str, str]]:
+    """Who worked on a text: role (see `ROLES`) and name, who approved it first."""
+    approver = line(review.by) if review.approved else ""
+    found = [(EDITOR, approver)] if approver else []
+    return found + [(TEXT_EDITOR, name) for name in editors(review)]
+
+
+def editorial_notes(record: Record, translation: Translation) -> list[str]:
+    """What an editor elsewhere should know, a line each.
+
+    Where the translation comes from and how far its review has come; what was found in it, each
+    with its place; and what was declared to be no mistake, and why.
+    """
+    review = record.review(translation.language)
+    said = "; ".join(filter(None, [statement(review), account(review)]))
+    notes = [provenance(record, translation), said]
+    if withheld_summary(record, translation.language):
+        notes.append("The summary is left out: nobody has approved it")
+    places = Places(record.result.article)
+    notes += [
         f"{places.label(found.block, found.sentence)}: {describe(found)}"
-        for found in result.all_findings()
+        for found in record.result.all_findings()
         if found.language in (None, translation.language)
+    ]
+    return notes + [
+        f"{places.label(row.block, row.sentence)}: {row.code} dismissed by {row.by}:"
+        f" {row.message} ({row.reason})"
+        for row in review.dismissed
     ]
 
 
 def summary(result: Result, language: str) -> Summary | None:
     """The summary of an article in one language, if there is one."""
     return next((made for made in result.summaries if made.language == language), None)
+
+
+def carried_summary(record: Record, language: str) -> Summary | None:
+    """The summary that goes with a translation; none if only the translation was approved.
+
+    What may go out must not carry along what nobody has read.
+    """
+    withheld = withheld_summary(record, language)
+    return None if withheld else summary(record.result, language)
+
+
+def withheld_summary(record: Record, language: str) -> bool:
+    """Whether there is a summary that must not go out with the translation, which may."""
+    return (
+        record.review(language).approved
+        and summary(record.result, language) is not None
+        and not record.review(language, Part.SUMMARY).approved
+    )
 
 
 def paragraphs(result: Result, translation: Translation, namespace: str = "") -> Iterator[Any]:

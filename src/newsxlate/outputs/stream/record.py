@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from newsxlate.outputs.article.display import line
+from newsxlate.outputs.credit import review_of
 from newsxlate.result import Result
 from newsxlate.signoff import Part, Review
 
@@ -26,6 +28,7 @@ class Record:
         url: Where it was published, if known.
         result: The article with its translations and findings; as people left it, if they did.
         reviews: What people have said of it, a translation or a language's summaries each.
+        machine: The result as the machine left it; None if that is not known, or ``result`` is it.
     """
 
     id: str
@@ -33,9 +36,10 @@ class Record:
     url: str | None
     result: Result
     reviews: tuple[Review, ...] = ()
+    machine: Result | None = None
 
     @classmethod
-    def of(cls, result: Result) -> Record:
+    def of(cls, result: Result, reviews: tuple[Review, ...] = ()) -> Record:
         """The record of an article that is in no archive: known by its address or file's name.
 
         What has neither, as standard input, is known by a digest of its text.
@@ -43,21 +47,19 @@ class Record:
         source = result.article.source
         if source is None:
             text = result.article.text.encode("utf-8", "surrogatepass")
-            return cls(id=_digest(text), name="article", url=None, result=result)
+            return cls(id=_digest(text), name="article", url=None, result=result, reviews=reviews)
         address = source.startswith(("http://", "https://"))
         return cls(
             id=source if address else _base(source),
             name=source,
             url=source if address else None,
             result=result,
+            reviews=reviews,
         )
 
     def review(self, language: str, part: Part = Part.TRANSLATION) -> Review:
         """What people have said of a part in a language; if nobody did, it is the machine's."""
-        for review in self.reviews:
-            if (review.language, review.part) == (language, part):
-                return review
-        return Review(language=language, part=part)
+        return review_of(self.reviews, language, part)
 
     @property
     def token(self) -> str:
@@ -68,6 +70,15 @@ class Record:
         if _PLAIN_ID.fullmatch(self.id):
             return self.id
         return _digest(self.id.encode("utf-8", "surrogatepass"))
+
+    @property
+    def key(self) -> str:
+        """What other programs' files call the document: its id, or the token.
+
+        The id can have characters that neither XML nor UTF-8 has. Who brings such a file back finds
+        the document by either.
+        """
+        return self.id if self.id and line(self.id) == self.id else self.token
 
     @property
     def stem(self) -> str:
@@ -101,7 +112,13 @@ def chosen(records: Iterator[Record], languages: Sequence[str] | None) -> Iterat
     for record in records:
         kept = in_languages(record.result, languages)
         if kept.translations:
-            yield replace(record, result=kept)
+            own = {record.result.article.language, *languages}
+            yield replace(
+                record,
+                result=kept,
+                reviews=tuple(review for review in record.reviews if review.language in own),
+                machine=record.machine and in_languages(record.machine, languages),
+            )
 
 
 def in_languages(result: Result, languages: Sequence[str]) -> Result:

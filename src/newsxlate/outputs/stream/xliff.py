@@ -1,26 +1,33 @@
-"""What XLIFF 1.2 and 2.0 share: a file a pair of languages, written as the articles come."""
+"""What XLIFF 1.2 and 2.1 share: a file a pair of languages, written as the articles come."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from lxml import etree
 
+from newsxlate import resources
 from newsxlate.errors import UsageError
 from newsxlate.files import check_writable, staging
 from newsxlate.findings import Severity
-from newsxlate.outputs.stream.pairs import Group, groups
+from newsxlate.outputs.stream.pairs import Group, Pair, Stage, groups
+from newsxlate.outputs.stream.provenance import GENERATOR, xml_text
 from newsxlate.outputs.stream.record import Record
 from newsxlate.result import Translation
+from newsxlate.signoff import Review
 
+#: The Internationalization Tag Set of the W3C, whose version 2.0 XLIFF 2.1 has as a module.
+ITS = "http://www.w3.org/2005/11/its"
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 # 1 is the highest priority a note can have, 10 the lowest.
 PRIORITIES = {Severity.ERROR: "1", Severity.WARNING: "3", Severity.NOTE: "7"}
 
-Pair = tuple[str, str]
+Languages = tuple[str, str]
 # The attributes of the root, for a source and a target language.
 Root = Callable[[str, str], dict[str, str]]
 # The element for an article in one language, from its blocks.
@@ -52,7 +59,7 @@ def write_pairs(
         raise UsageError(f"{output} is not a file", hint="XLIFF is written to files: name one.")
     count = 0
     with staging(output) as scratch:
-        files: dict[Pair, Any] = {}
+        files: dict[Languages, Any] = {}
         with ExitStack() as stack:
             for record in records:
                 elements = list(_elements(record, article))
@@ -76,7 +83,7 @@ def write_pair(
         UsageError: There are several pairs.
     """
     count = 0
-    pair: Pair | None = None
+    pair: Languages | None = None
     with ExitStack() as stack:
         for record in records:
             elements = list(_elements(record, article))
@@ -99,25 +106,66 @@ def several_pairs() -> UsageError:
     )
 
 
-def _elements(record: Record, article: Article) -> Iterator[tuple[Pair, Any]]:
+def _elements(record: Record, article: Article) -> Iterator[tuple[Languages, Any]]:
     for translation in record.result.translations:
-        blocks = list(groups(record.result, translation))
+        review = record.review(translation.language)
+        blocks = list(groups(record.result, translation, review))
         if blocks:
             pair = (record.result.article.language, translation.language)
             yield pair, article(record, translation, blocks)
 
 
-def _open(stack: ExitStack, scratch: Path, pair: Pair, namespace: str, root: Root) -> Any:
+@cache
+def states(version: str) -> dict[Stage, dict[str, str]]:
+    """The attributes that say how far a sentence has come, in XLIFF "1.2" or "2"."""
+    rows = resources.toml("outputs/xliff_states.toml")["write"]
+    return {stage: rows[stage][version] for stage in Stage}
+
+
+def provenance_records(
+    pair: Pair, translation: Translation, review: Review
+) -> list[dict[str, str]]:
+    """Who made the translation of a sentence, as attributes of ITS 2.0, the last who did first.
+
+    Empty if there is none.
+    """
+    if not pair.target:
+        return []
+    records = []
+    row = pair.review
+    if review.approved and review.by and (row is None or row.by != review.by):
+        records.append({"revPerson": review.by, "revTool": GENERATOR})
+    if row is not None and row.text != row.machine and row.machine == row.source:
+        # No model had translated it.
+        return [*records, {"person": row.by}]
+    if row is not None:
+        records.append({"revPerson": row.by, "revTool": GENERATOR})
+    return [*records, {"tool": translation.model}]
+
+
+def add_records(parent: Any, name: str, records: Sequence[Mapping[str, str]]) -> None:
+    """Add standoff provenance of ITS 2.0 to an element, under the name by which it is referred to.
+
+    The attributes are those of `provenance_records`.
+    """
+    around = etree.SubElement(parent, f"{{{ITS}}}provenanceRecords", {XML_ID: name})
+    for record in records:
+        values = {key: xml_text(value) for key, value in record.items()}
+        etree.SubElement(around, f"{{{ITS}}}provenanceRecord", values)
+
+
+def _open(stack: ExitStack, scratch: Path, pair: Languages, namespace: str, root: Root) -> Any:
     stream = stack.enter_context(_scratch(scratch, pair).open("wb"))
     stack.callback(_sync, stream)
     return _begin(stack, stream, pair, namespace, root)
 
 
-def _begin(stack: ExitStack, stream: BinaryIO, pair: Pair, namespace: str, root: Root) -> Any:
+def _begin(stack: ExitStack, stream: BinaryIO, pair: Languages, namespace: str, root: Root) -> Any:
     """Write what comes before the first article; ``stack`` writes what comes behind the last."""
     file = stack.enter_context(etree.xmlfile(stream, encoding="utf-8"))
     file.write_declaration()
-    stack.enter_context(file.element("xliff", root(*pair), {None: namespace}))
+    attributes = {f"{{{ITS}}}version": "2.0", **root(*pair)}
+    stack.enter_context(file.element("xliff", attributes, {None: namespace, "its": ITS}))
     file.write("\n")
     return file
 
@@ -127,11 +175,11 @@ def _sync(stream: BinaryIO) -> None:
     os.fsync(stream.fileno())
 
 
-def _scratch(scratch: Path, pair: Pair) -> Path:
+def _scratch(scratch: Path, pair: Languages) -> Path:
     return scratch / "-".join(pair)
 
 
-def _name(output: Path, pair: Pair, *, alone: bool) -> Path:
+def _name(output: Path, pair: Languages, *, alone: bool) -> Path:
     if alone:
         return output
     return output.with_name(f"{output.stem}.{'-'.join(pair)}{output.suffix}")

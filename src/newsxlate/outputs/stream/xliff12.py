@@ -1,7 +1,8 @@
 """XLIFF 1.2 (OASIS, 2008): a ``file`` an article, a ``trans-unit`` a sentence.
 
-A sentence without translation is "needs-translation", one with findings that count under
-``--strict`` "needs-review-translation", any other "translated". Findings are notes.
+``original`` is the document's id, or its token; see `newsxlate.outputs.stream.record.Record.key`.
+Findings are notes. Who made a translation, and who has reviewed it, is said with ITS 2.0: records
+in the header, to which targets refer.
 """
 
 from __future__ import annotations
@@ -13,19 +14,23 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from newsxlate.findings import Finding
-from newsxlate.outputs.stream.pairs import Group, Pair, State, describe, remarks
+from newsxlate.outputs.credit import statement
+from newsxlate.outputs.stream.pairs import Group, Pair, describe, remarks
 from newsxlate.outputs.stream.provenance import provenance, web_address, xml_text
 from newsxlate.outputs.stream.record import Record
-from newsxlate.outputs.stream.xliff import PRIORITIES, write_pair, write_pairs
+from newsxlate.outputs.stream.xliff import (
+    ITS,
+    PRIORITIES,
+    add_records,
+    provenance_records,
+    states,
+    write_pair,
+    write_pairs,
+)
 from newsxlate.result import Translation
 from newsxlate.version import __version__
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
-_STATES = {
-    State.MISSING: "needs-translation",
-    State.REVIEW: "needs-review-translation",
-    State.DONE: "translated",
-}
 
 
 def write(records: Iterator[Record], output: Path) -> int:
@@ -52,7 +57,7 @@ def _article(record: Record, translation: Translation, blocks: list[Group]) -> A
     file = etree.Element(
         f"{{{_NAMESPACE}}}file",
         {
-            "original": record.stem,
+            "original": record.key,
             "source-language": record.result.article.language,
             "target-language": translation.language,
             "datatype": "plaintext",
@@ -69,23 +74,50 @@ def _article(record: Record, translation: Translation, blocks: list[Group]) -> A
         **{"tool-id": "newsxlate", "tool-name": "newsxlate", "tool-version": __version__},
     )
     _add(header, "note", provenance(record, translation))
+    review = record.review(translation.language)
+    _add(header, "note", statement(review))
     _notes(header, remarks(record.result, translation))
+    made = _Provenance(record.token, header)
     body = _add(file, "body")
     for block in blocks:
         group = _add(body, "group", id=block.id, restype=f"x-{block.kind}")
         _notes(group, block.findings)
         for pair in block.pairs:
-            _unit(group, pair)
+            target = _unit(group, pair)
+            if records := provenance_records(pair, translation, review):
+                target.set(f"{{{ITS}}}provenanceRecordsRef", f"#{made.name(records)}")
     return file
 
 
-def _unit(parent: Any, pair: Pair) -> None:
+class _Provenance:
+    """The records of a file: what is said of several sentences stands there once."""
+
+    def __init__(self, token: str, header: Any) -> None:
+        # An XML id is unique in the whole file, in which there may be many documents.
+        self._prefix, self._header = f"pr-{token}", header
+        self._names: dict[str, str] = {}
+
+    def name(self, records: list[dict[str, str]]) -> str:
+        """The XML id of records, which are added if they are new."""
+        key = repr(records)
+        if key not in self._names:
+            self._names[key] = f"{self._prefix}-{len(self._names) + 1}"
+            add_records(self._header, self._names[key], records)
+        return self._names[key]
+
+
+def _unit(parent: Any, pair: Pair) -> Any:
+    """Add a sentence; its ``target``."""
     unit = _add(parent, "trans-unit", id=pair.id)
+    said = states("1.2")[pair.stage]
+    if "approved" in said:
+        unit.set("approved", said["approved"])
     _add(unit, "source", pair.source)
-    target = _add(unit, "target", pair.target, state=_STATES[pair.state])
-    if pair.target:
-        target.set("state-qualifier", "leveraged-mt")
+    target = _add(unit, "target", pair.target, state=said["state"])
+    if "qualifier" in said:
+        target.set("state-qualifier", said["qualifier"])
     _notes(unit, pair.findings)
+    return target
 
 
 def _notes(parent: Any, findings: Iterable[Finding]) -> None:

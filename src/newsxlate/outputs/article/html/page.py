@@ -17,11 +17,13 @@ from newsxlate import resources
 from newsxlate.findings import Finding, Severity
 from newsxlate.outputs.article import summaries
 from newsxlate.outputs.article.display import direction, language_name
-from newsxlate.outputs.article.html import name_table, names
+from newsxlate.outputs.article.html import linked_data, name_table, names
 from newsxlate.outputs.article.html.columns import Column, Page, badge, rows
 from newsxlate.outputs.article.html.markup import quote
 from newsxlate.outputs.article.view import Index, Places, cautions, exists, remembered
+from newsxlate.outputs.credit import statements
 from newsxlate.result import Result
+from newsxlate.signoff import Part, Review
 from newsxlate.version import __version__
 
 # The script uncovers it.
@@ -35,12 +37,13 @@ _HINT_NAMES = " Tab again for the names in it, <kbd>Esc</kbd> to hide what is sh
 _COLUMN = 20
 
 
-def write(result: Result, *, marks: bool = True) -> str:
+def write(result: Result, *, marks: bool = True, reviews: Sequence[Review] = ()) -> str:
     """Render a result as one self-contained page.
 
     Args:
         result: What to render; without translations, there is one column.
         marks: Has no effect: findings are what the page is for.
+        reviews: What people have said of its translations and summaries.
     """
     columns = [
         Column(0, result.article.language, None),
@@ -63,6 +66,8 @@ def write(result: Result, *, marks: bool = True) -> str:
         languages=quote(_languages(columns)),
         meta="\n".join(_meta(result)),
         cautions="\n".join(f'<p class="caution">{quote(c)}.</p>' for c in cautions(result)),
+        credits="\n".join(_credits(result, reviews)),
+        linked=linked_data.script(result, reviews),
         hint=_HINT.format(more=_HINT_NAMES if table else "") if result.translations else "",
         summaries=summaries.html(result),
         findings=_finding_list(page, Places(result.article)),
@@ -120,6 +125,15 @@ def _meta(result: Result) -> Iterator[str]:
     counts = [(severity, result.count(severity)) for severity in Severity]
     shown = ", ".join(_count(count, severity) for severity, count in counts if count)
     yield _item("Findings", shown or "none")
+
+
+def _credits(result: Result, reviews: Sequence[Review]) -> Iterator[str]:
+    """Who made the texts, and who answers for them: a line each."""
+    said = [row for part in Part for row in statements(result, reviews, part)]
+    several = len({language for language, _ in said}) > 1
+    for language, text in said:
+        named = f"{language_name(language)}: {text}" if several else text
+        yield f'<p class="credit">{quote(named)}</p>'
 
 
 def _item(name: str, value: str) -> str:

@@ -1,13 +1,13 @@
-"""XLIFF 2.0 (OASIS, 2014): a ``file`` an article, a ``unit`` with one ``segment`` a sentence.
+"""XLIFF 2.1 (OASIS, 2018): a ``file`` an article, a ``unit`` with one ``segment`` a sentence.
 
-A sentence without translation is "initial" and has no target; one with findings that count under
-``--strict`` is "initial" with a target, and "newsxlate:review"; any other is "translated". Findings
-are notes.
+``original`` is the document's id, or its token; see `newsxlate.outputs.stream.record.Record.key`.
+Findings are notes. Who made a translation, and who has reviewed it, is said with the module for ITS
+2.0: the tool at the ``file``, and records in those units that a person has touched or approved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,10 +15,19 @@ from lxml import etree
 
 from newsxlate.findings import Finding
 from newsxlate.outputs.article.display import direction
-from newsxlate.outputs.stream.pairs import Group, Pair, State, describe, remarks
+from newsxlate.outputs.credit import statement
+from newsxlate.outputs.stream.pairs import Group, Pair, describe, remarks
 from newsxlate.outputs.stream.provenance import provenance, xml_text
 from newsxlate.outputs.stream.record import Record
-from newsxlate.outputs.stream.xliff import PRIORITIES, write_pair, write_pairs
+from newsxlate.outputs.stream.xliff import (
+    ITS,
+    PRIORITIES,
+    add_records,
+    provenance_records,
+    states,
+    write_pair,
+    write_pairs,
+)
 from newsxlate.result import Translation
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
@@ -35,7 +44,7 @@ def write_alone(records: Iterator[Record], stream: BinaryIO) -> int:
 
 
 def _root(source: str, target: str) -> dict[str, str]:
-    return {"version": "2.0", "srcLang": source, "trgLang": target}
+    return {"version": "2.1", "srcLang": source, "trgLang": target}
 
 
 def _add(parent: Any, name: str, text: str = "", /, **attributes: str) -> Any:
@@ -49,31 +58,38 @@ def _article(record: Record, translation: Translation, blocks: list[Group]) -> A
         f"{{{_NAMESPACE}}}file",
         {
             "id": f"f-{record.token}",
-            "original": xml_text(record.url or record.name) or record.token,
+            "original": record.key,
             "srcDir": direction(record.result.article.language),
             "trgDir": direction(translation.language),
+            f"{{{ITS}}}tool": xml_text(translation.model),
         },
         {None: _NAMESPACE},
     )
+    review = record.review(translation.language)
     notes = _notes(file, remarks(record.result, translation))
     if notes is None:
         notes = _add(file, "notes")
+    _add(notes, "note", record.url or record.name, category="document")
     _add(notes, "note", provenance(record, translation), category="provenance")
+    _add(notes, "note", statement(review), category="review")
     for block in blocks:
         group = _add(file, "group", id=block.id, type=f"newsxlate:{block.kind}")
         _notes(group, block.findings)
         for pair in block.pairs:
-            _unit(group, pair)
+            records = provenance_records(pair, translation, review)
+            # That the tool made it alone, the file says of all its units.
+            alone = records == [{"tool": translation.model}]
+            _unit(group, pair, [] if alone else records, f"pr-{record.token}-{pair.id}")
     return file
 
 
-def _unit(parent: Any, pair: Pair) -> None:
+def _unit(parent: Any, pair: Pair, records: Sequence[Mapping[str, str]], name: str) -> None:
     unit = _add(parent, "unit", id=pair.id)
+    if records:
+        unit.set(f"{{{ITS}}}provenanceRecordsRef", f"#its={name}")
+        add_records(unit, name, records)
     _notes(unit, pair.findings)
-    state = "translated" if pair.state is State.DONE else "initial"
-    segment = _add(unit, "segment", state=state)
-    if pair.state is State.REVIEW:
-        segment.set("subState", "newsxlate:review")
+    segment = _add(unit, "segment", **states("2")[pair.stage])
     _add(segment, "source", pair.source)
     if pair.target:
         _add(segment, "target", pair.target)

@@ -1,0 +1,335 @@
+"""Read parts of documents as they stand now: the machine's text with people's over it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from newsxlate.archive.store import codec, reader
+from newsxlate.archive.store.codec import StoredTranslation
+from newsxlate.archive.store.database import Damage, Store
+from newsxlate.article import SentenceRef
+from newsxlate.errors import InputError
+from newsxlate.outputs.stream.record import Record
+from newsxlate.result import Result
+from newsxlate.review import dismissals, matching, overlay, states, terms
+from newsxlate.review.cache import Cache
+from newsxlate.review.dismissals import Found
+from newsxlate.review.matching import Correction, Line
+from newsxlate.review.sheet import OpenFinding, Row, Sheet
+from newsxlate.review.terms import Naming, Terms
+from newsxlate.signoff import Part, Review, State, digest
+
+_joined: Cache[Result] = Cache(64)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as a run left it.
+
+    Attributes:
+        text: Hash of its text.
+        record: The document.
+        base: Its result as copies of its text have it, too; known by ...
+        key: ... this.
+    """
+
+    text: bytes
+    record: Record
+    base: Result
+    key: Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What people did to one part of a document in one language.
+
+    Attributes:
+        language: The language.
+        part: The part.
+        base: The result that it lies over; known by ...
+        key: ... this.
+        lines: The sentences as the machine left them.
+        corrections: The corrections, by the places of now.
+        earlier: Those whose sentence is gone.
+        review: What was set last, without sentences and findings.
+        text: Hash of the text that it was set for; None if nothing was set.
+    """
+
+    language: str
+    part: Part
+    base: Result
+    key: Hashable
+    lines: Mapping[SentenceRef, Line]
+    corrections: Mapping[SentenceRef, Correction]
+    earlier: Sequence[Correction]
+    review: Review
+    text: bytes | None
+
+    @property
+    def texts(self) -> dict[SentenceRef, str]:
+        """What stands there now."""
+        own = {ref: one.review.text for ref, one in self.corrections.items()}
+        return {ref: own.get(ref, line.machine) for ref, line in self.lines.items()}
+
+    @property
+    def changes(self) -> dict[SentenceRef, str]:
+        """What of it is not the machine's."""
+        return {r: text for r, text in self.texts.items() if text != self.lines[r].machine}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A sheet, and what it was made of.
+
+    Attributes:
+        sheet: The sheet.
+        document: The document.
+        layer: What people did to it.
+        found: Its findings, as in the sheet.
+    """
+
+    sheet: Sheet
+    document: Document
+    layer: Layer
+    found: Sequence[Found]
+
+
+class Reading:
+    """Reads a store's documents."""
+
+    def __init__(self, store: Store, naming: Naming) -> None:
+        """Take the store, and what is done about names in checking again."""
+        self.store = store
+        self.naming = naming
+
+    def document(self, id_: str) -> Document:
+        """A document that is done.
+
+        Raises:
+            InputError: There is none, it has no result, or it is damaged.
+        """
+        row = self.store.connection.execute(
+            "SELECT number, status FROM documents WHERE id = ?", (id_,)
+        ).fetchone()
+        if row is None:
+            raise InputError(f"there is no document {id_!r} in {self.store.path}")
+        if row[1] != "done":
+            raise InputError(
+                f"there is no result of {id_!r} in {self.store.path}",
+                hint="`newsxlate archive run` makes one.",
+            )
+        made = self.numbered(row[0])
+        if isinstance(made, Damage):
+            raise InputError(
+                f"{self.store.path}: {made.id} is damaged: {made.reason}",
+                hint=reader.repair(self.store.path),
+            )
+        return made
+
+    def numbered(self, number: int) -> Document | Damage:
+        """A document that is done, by its number in the store; or what is wrong with it."""
+        found: list[tuple[Result, bytes]] = []
+
+        def join(
+            article: bytes,
+            translations: Sequence[StoredTranslation],
+            summaries: Sequence[bytes] = (),
+            ledger: bytes | None = None,
+        ) -> Result:
+            key = _digest(article, translations, summaries, ledger)
+            made = _joined.get(key, lambda: codec.join(article, translations, summaries, ledger))
+            found.append((made, key))
+            return made
+
+        record = reader.read(self.store, number, join)
+        if isinstance(record, Damage):
+            return record
+        (text,) = self.store.connection.execute(
+            "SELECT text FROM documents WHERE number = ?", (number,)
+        ).fetchone()
+        return Document(text, record, *found[0])
+
+    def opened(self, id_: str, language: str, part: Part) -> Opened:
+        """A part of a document.
+
+        Raises:
+            InputError: There is none, or it is damaged.
+        """
+        return self.part(self.document(id_), language, part)
+
+    def part(self, document: Document, language: str, part: Part) -> Opened:
+        """A part of a document that is there already; see `opened`."""
+        layers = {layer.part: layer for layer in self.layers(document, [language])}
+        if part not in layers:
+            what = "summary in" if part is Part.SUMMARY else "translation into"
+            raise InputError(f"there is no {what} {language!r} of {document.record.id!r}")
+        confirmed = self.confirmed(document, language)
+        result = self.overlaid(document, layers.values(), {language: confirmed})
+        shown = {each: self._findings(document, result, layers[each]) for each in layers}
+        reviews = {each: _review(document, layers[each], shown[each][1]) for each in layers}
+        record = replace(document.record, result=result, reviews=tuple(reviews.values()))
+        found, findings = shown[part]
+        sheet = Sheet(
+            record=record,
+            machine=document.record.result,
+            review=reviews[part],
+            rows=_rows(layers[part], found, findings),
+            findings=findings,
+            terms=confirmed,
+        )
+        return Opened(sheet, document, layers[part], found)
+
+    def record(self, document: Document) -> Record:
+        """A document with people's text in it, without the findings that they dismissed."""
+        languages = [t.language for t in document.base.translations]
+        languages += [s.language for s in document.base.summaries if s.language not in languages]
+        layers = self.layers(document, list(dict.fromkeys(languages)))
+        result = self.overlaid(
+            document, layers, {code: self.confirmed(document, code) for code in languages}
+        )
+        reviews, gone = [], set()
+        for layer in layers:
+            found, findings = self._findings(document, result, layer)
+            reviews.append(_review(document, layer, findings))
+            pairs = zip(found, findings, strict=True)
+            gone |= {id(one.original) for one, shown in pairs if shown.dismissed}
+        result = dismissals.without(result, gone)
+        return replace(
+            document.record,
+            result=result,
+            reviews=tuple(reviews),
+            machine=document.record.result,
+        )
+
+    def layers(self, document: Document, languages: Sequence[str]) -> list[Layer]:
+        """What people did to a document's parts in some languages, of those that it has."""
+        made = (self._layer(document, code, part) for code in languages for part in Part)
+        return [layer for layer in made if layer.lines]
+
+    def _layer(self, document: Document, language: str, part: Part) -> Layer:
+        connection, base, key = self.store.connection, document.base, document.key
+        there = matching.load(connection, document.record.id, language, part)
+        review, text = states.load(connection, document.record.id, language, part)
+        if part is Part.SUMMARY and review.approved and text == document.text:
+            base = matching.as_approved(base, language, there)
+            key = (key, language, tuple(one.stored for one in there))
+        lines = matching.lines(base, language, part)
+        corrections, earlier = matching.match(lines, there, part)
+        return Layer(language, part, base, key, lines, corrections, earlier, review, text)
+
+    def confirmed(self, document: Document, language: str) -> Terms:
+        """The terms that were confirmed, of those that the article has."""
+        sources = [sentence.text for _, sentence in document.base.article.sentences()]
+        return terms.confirmed(self.store.connection, document.record.id, language, sources)
+
+    def try_out(self, opened: Opened, texts: Mapping[SentenceRef, str]) -> None:
+        """Check texts as if they stood in a part already, so that it is done when they do."""
+        layer = opened.layer
+        language = layer.language
+        confirmed = {language: self.confirmed(opened.document, language)}
+        known = {ref: text for ref, text in texts.items() if ref in layer.lines}
+        self.overlaid(opened.document, [layer], confirmed, known)
+
+    def overlaid(
+        self,
+        document: Document,
+        layers: Iterable[Layer],
+        confirmed: Mapping[str, Terms],
+        more: Mapping[SentenceRef, str] | None = None,
+    ) -> Result:
+        """A document's result with people's text in it, checked again.
+
+        Args:
+            document: The document.
+            layers: What people did.
+            confirmed: Confirmed terms, by language.
+            more: Further texts, of the first layer.
+        """
+        result, key = document.base, document.key
+        for layer in layers:
+            texts = {**layer.texts, **(more or {})}
+            changes = {r: t for r, t in texts.items() if t != layer.lines[r].machine}
+            more = None
+            language = layer.language
+            if layer.part is Part.TRANSLATION:
+                result, key = overlay.translation(
+                    result, key, language, changes, confirmed[language], self.naming
+                )
+            else:
+                made, _ = overlay.summaries(layer.base, layer.key, language, changes)
+                own = matching.summaries(made, language)
+                result = matching.with_summaries(result, language, own)
+        return replace(result, article=document.record.result.article)
+
+    def _findings(
+        self, document: Document, result: Result, layer: Layer
+    ) -> tuple[list[Found], tuple[OpenFinding, ...]]:
+        found = dismissals.find(document.record.id, result, layer.language, layer.part)
+        known = dismissals.dismissed(self.store.connection, document.record.id, found)
+        shown = []
+        for one in found:
+            dismissal = known.get(one.key)
+            if dismissal:
+                block, sentence = one.finding.block, one.finding.sentence
+                dismissal = replace(dismissal, block=block, sentence=sentence)
+            shown.append(OpenFinding(key=one.key.hex(), finding=one.finding, dismissed=dismissal))
+        return found, tuple(shown)
+
+
+def _rows(
+    layer: Layer, found: Sequence[Found], findings: Sequence[OpenFinding]
+) -> dict[SentenceRef, Row]:
+    of_rows: dict[SentenceRef, list[OpenFinding]] = {}
+    for one, shown in zip(found, findings, strict=True):
+        if one.row is not None:
+            of_rows.setdefault(one.row, []).append(shown)
+    rows = {}
+    for ref, text in layer.texts.items():
+        line, correction = layer.lines[ref], layer.corrections.get(ref)
+        review = correction.review if correction else None
+        rows[ref] = Row(
+            ref=ref,
+            source=line.source,
+            machine=line.machine,
+            text=text,
+            version=review.version if review else 0,
+            review=review,
+            outdated=review is not None and review.machine != line.machine,
+            findings=tuple(of_rows.get(ref, ())),
+        )
+    return rows
+
+
+def _review(document: Document, layer: Layer, findings: Sequence[OpenFinding]) -> Review:
+    """A part's review as it reads now: what was said of another text does not count."""
+    review, state = layer.review, layer.review.state
+    if state is not State.MACHINE and layer.text != document.text:
+        state = State.IN_REVIEW
+    if state is State.APPROVED and review.final_hash != digest(layer.texts.values()):
+        state = State.IN_REVIEW
+    if state is not State.APPROVED:
+        review = replace(review, state=state, responsible=False, final_hash="")
+    return replace(
+        review,
+        sentences=tuple(one.review for one in layer.corrections.values()),
+        dismissed=tuple(one.dismissed for one in findings if one.dismissed),
+        earlier=tuple(one.review for one in layer.earlier),
+    )
+
+
+def _digest(
+    article: bytes,
+    translations: Sequence[StoredTranslation],
+    summaries: Sequence[bytes],
+    ledger: bytes | None,
+) -> bytes:
+    """What a stored result is known by: all that it is joined of."""
+    made = hashlib.blake2b(digest_size=16)
+    for part in translations:
+        made.update(repr((part.language, part.model, part.seconds, len(part.data))).encode())
+        made.update(part.data)
+    for data in (article, *summaries, ledger or b""):
+        made.update(len(data).to_bytes(8) + data)
+    return made.digest()

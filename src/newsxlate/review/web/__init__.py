@@ -1,0 +1,1 @@
+"""The editor's page: a server for browsers over `newsxlate.review.desk`."""
