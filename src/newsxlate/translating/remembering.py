@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from newsxlate.corrections import NONE, Correction, Corrections, same_numbers
+from newsxlate.corrections import NONE, Correction, Corrections
 from newsxlate.engines.prompts import prompt
 from newsxlate.inputs.bilingual.unit import Unit
 from newsxlate.languages import SOURCE
@@ -53,32 +53,27 @@ class Remembered:
     def recall(self, segments: Sequence[Segment], route: Route) -> list[Segment]:
         """Segments with the human texts of those that people have translated.
 
-        Others get a similar sentence that was, if they are for a chat model whose prompt has a
-        place for it; one with other numbers is none.
+        Others get the most similar sentence that was, if they are for a chat model whose prompt
+        has a place for it.
         """
         first, last = route.steps[0], route.steps[-1]
-        source, target = first.source, last.target
-        if (source, target) not in self.all.languages:
+        languages = first.source, last.target
+        if languages not in self.all.languages:
             return list(segments)
         # What was translated before is in the languages of the whole route.
         told = first.model.family == "chat" and len(route.steps) == 1
         near = prompt(first.model.prompt).near if told else 0.0
-        return [self._with(segment, source, target, near) for segment in segments]
+        return [self._with(segment, *languages, near) for segment in segments]
 
     def _with(self, segment: Segment, source: str, target: str, least: float) -> Segment:
         known = self.all.exact(segment.text, target, source_language=source)
         if known:
             return replace(segment, human=known.text)
-        found = (
-            self.all.near(segment.text, target, source_language=source, least=least)
-            if least
-            else []
-        )
-        for one in found:
-            # Models copy numbers from examples.
-            if same_numbers(segment.text, one.correction.source):
-                return replace(segment, example=(one.correction.source, one.correction.text))
-        return segment
+        if not least:
+            return segment
+        found = self.all.near(segment.text, target, source_language=source, least=least, most=1)
+        rows = [one.correction for one in found]
+        return replace(segment, example=(rows[0].source, rows[0].text)) if rows else segment
 
     def signature(self, segments: Iterable[Segment], source: str, target: str) -> Signature:
         """What of it decides how a translation reads.
