@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsxlate.article import Block, Kind, SentenceRef
 from newsxlate.entities import NameAlignment
-from newsxlate.outputs.article.html.markup import Span, annotate
+from newsxlate.outputs.article.html.markup import annotate
 from newsxlate.outputs.article.view import Cell, Index, Places, cells, headed, together
 from newsxlate.result import Translation
 from newsxlate.review.desk import OpenFinding, Row, Sheet
@@ -238,7 +238,7 @@ class Drawing:
                 if row is not None:
                     lines.append(self._line(row, cell, place, heading=heading))
         kind = run[0].block.kind
-        tables = ()
+        tables: tuple[tuple[tuple[Shown, ...], ...], ...] = ()
         if kind is Kind.ROW:
             turned = [targets[cell.index] for cell in run if cell.index in targets]
             tables = (_table(run), _table(turned))
@@ -266,8 +266,8 @@ class Drawing:
             row=row,
             kind=kind,
             where=where,
-            source=marked(row.source, source),
-            target=marked(row.text, target),
+            source=annotate(row.source, source),
+            target=annotate(row.text, target),
             findings=tuple(map(self.told, row.findings)),
             first=row.ref.sentence == 0 or kind == Kind.ROW,
             heading=heading,
@@ -275,8 +275,8 @@ class Drawing:
         )
 
     def source(self, ref: SentenceRef) -> str:
-        """A source sentence as mark-up, with its names."""
-        return marked(self.result.article.sentence(ref), self._sources.get(ref, ()))
+        """A source sentence as mark-up, nothing marked."""
+        return annotate(self.result.article.sentence(ref))
 
     def findings(self) -> list[Told]:
         """All findings, those of the article as a whole first."""
@@ -287,11 +287,6 @@ class Drawing:
 def anchor(block: int | None, sentence: int | None) -> str:
     """The id of a sentence's row."""
     return f"s-{block}-{sentence}"
-
-
-def marked(text: str, spans: Iterable[Span]) -> str:
-    """A text as mark-up."""
-    return annotate(text, spans)
 
 
 def _made(sheet: Sheet) -> Translation | None:
