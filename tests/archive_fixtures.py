@@ -119,7 +119,8 @@ def dump(path: Path) -> str:
             names = [row[1] for row in store.execute(f"PRAGMA table_info({table})")]
             left_out = {"seconds", "stored", "run"}
             kept = [name for name in names if name not in left_out]
-            for row in store.execute(f"SELECT {', '.join(kept)} FROM {table}"):
+            columns = ", ".join(f'"{name}"' for name in kept)
+            for row in store.execute(f"SELECT {columns} FROM {table}"):
                 values = [_text(name, value) for name, value in zip(kept, row, strict=True)]
                 out.append(f"{table} {' '.join(values)}")
     return "\n".join(sorted(out))

@@ -26,7 +26,7 @@ FLOORS = (
     {"net", "languages"},
     {"text", "article", "findings"},
     {"entities", "summary", "embargo", "signoff"},
-    {"result", "options"},
+    {"result", "options", "corrections"},
     {"quantities", "typography", "engines", "cleaning", "segmenting"},
     {"checking", "models", "inputs"},
     {"names"},

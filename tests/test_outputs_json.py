@@ -170,7 +170,7 @@ VERSION_1 = """\
           "sentences": [
             {
               "text": "Fence renewed", "score": -0.3, "findings": [], "attempts": 1,
-              "fallback": false
+              "fallback": false, "origin": ""
             }
           ]
         }

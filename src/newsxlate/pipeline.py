@@ -17,13 +17,14 @@ from newsxlate.signature import Signature, device_kind
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
+    from newsxlate.corrections import Corrections
     from newsxlate.engines.batching import Memory
     from newsxlate.entities import Entities
     from newsxlate.findings import Finding
     from newsxlate.models import EnginePool, Route
     from newsxlate.summarizing.abstractive import Writer
     from newsxlate.summarizing.rendering import Rendering
-    from newsxlate.translating import LoadedStep, Segment
+    from newsxlate.translating import LoadedStep, Remembered, Segment
 
 
 class Pipeline:
@@ -44,6 +45,8 @@ class Pipeline:
         memory: Memory | None = None,
         processing: Processing | None = None,
         engines: EnginePool | None = None,
+        corrections: Corrections | None = None,
+        memories: Corrections | None = None,
     ) -> None:
         """Make a pipeline; nothing is loaded before it is needed.
 
@@ -53,14 +56,17 @@ class Pipeline:
             memory: Where translations made before are looked for, and new ones kept.
             processing: Does what needs no engine, with the same options; by default this process.
             engines: Finds and loads the models, and is left open; by default one of its own.
+            corrections: What people have translated before: their sentences take their texts.
+            memories: What is in the memories that the options name, if somebody has read them.
 
         Raises:
-            InputError: The glossary cannot be read, or has bad rows.
+            InputError: The glossary or a memory cannot be read, or the glossary has bad rows.
         """
         self.options = options or Options()
         self._progress = progress or Silent()
         self._memory = memory
         self._processing = processing or Processing(self.options.names)
+        self._remembered = _remembered(self.options, corrections, memories)
         self._own = engines is None
         self._pool = engines
 
@@ -254,7 +260,8 @@ class Pipeline:
         from newsxlate.translating.segments import segment
 
         def into(segments: Sequence[Segment]) -> list[TranslatedSentence]:
-            return self._run(segments, self._loaded(result.article.language, target)[1], target)
+            route, steps = self._loaded(result.article.language, target)
+            return self._run(self._recalled(segments, route), steps, target)
 
         made = [t for t in result.translations if t.language == target]
         if made:
@@ -268,7 +275,11 @@ class Pipeline:
             return segment(result.article, entities, ref, hints)
 
         signature = self._signature(steps, route)
-        return Translated(result.article, target, signature, into, segment=segmented)
+        if self._remembered:
+            # Which of its sentences will be asked for is not known yet.
+            whole = self._recalled([segmented(r) for r, _ in result.article.sentences()], route)
+            signature += self._remembered.signature(whole, result.article.language, target)
+        return Translated(result.article, target, str(signature), into, segment=segmented)
 
     def _writer(self, source: str) -> Writer:
         """Load the model that writes summaries of texts in ``source``."""
@@ -286,22 +297,33 @@ class Pipeline:
         route, steps = self._loaded(source, target)
         hints = self._processing.names.hints(steps[0].target, route.steps[0].model.family)
         made_of = list(origins([article for article, _ in named]))
-        segments = [segment(*named[one.article], one.ref, hints) for one in made_of]
+        segments = self._recalled(
+            [segment(*named[one.article], one.ref, hints) for one in made_of], route
+        )
         started = time.perf_counter()
         made = self._run(segments, steps, target)
         seconds = time.perf_counter() - started
         signature = self._signature(steps, route)
         share = seconds / max(1, len(segments))
+        more = [Signature()] * len(named)
+        if self._remembered:
+            rows = list(zip(made_of, segments, strict=True))
+            own = [[row for one, row in rows if one.article == n] for n in range(len(named))]
+            more = [self._remembered.signature(given, source, target) for given in own]
         return [
             Translation(
                 language=target,
-                model=signature,
+                model=str(signature + own),
                 pivot=steps[0].target if len(steps) > 1 else None,
                 blocks=blocks,
                 seconds=round(share * sum(len(block.sentences) for block in blocks), 3),
             )
-            for blocks in gather(len(named), made_of, made, target)
+            for blocks, own in zip(gather(len(named), made_of, made, target), more, strict=True)
         ]
+
+    def _recalled(self, segments: Sequence[Segment], route: Route) -> list[Segment]:
+        """Segments with what people have made of them, or of similar ones, before."""
+        return self._remembered.recall(segments, route) if self._remembered else list(segments)
 
     def _run(
         self, segments: Sequence[Segment], steps: Sequence[LoadedStep], target: str
@@ -332,8 +354,8 @@ class Pipeline:
         ]
         return route, steps
 
-    def _signature(self, steps: Sequence[LoadedStep], route: Route) -> str:
-        """All that decides what a translation reads like."""
+    def _signature(self, steps: Sequence[LoadedStep], route: Route) -> Signature:
+        """All that decides what a translation reads like, but what people translated before."""
         signature = Signature.named(("newsxlate", __version__))
         for step, (model, *_) in zip(steps, route.steps, strict=True):
             signature += Signature.named(
@@ -349,7 +371,19 @@ class Pipeline:
             ("beam", decoding.beam or "default"), ("retries", decoding.retries)
         )
         names = self._processing.names.signature(steps[0].target, route.steps[0].model.family)
-        return str(signature + names)
+        return signature + names
+
+
+def _remembered(
+    options: Options, corrections: Corrections | None, memories: Corrections | None
+) -> Remembered | None:
+    """What people have translated before; None if nothing is known of that."""
+    paths = options.decoding.memory if memories is None else ()
+    if corrections or memories or paths:
+        from newsxlate.translating import Remembered
+
+        return Remembered.of(corrections, memories, paths)
+    return None
 
 
 def _segmented(article: Article) -> Article:

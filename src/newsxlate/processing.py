@@ -16,17 +16,25 @@ if TYPE_CHECKING:
     from newsxlate.translating.finishing import Candidate, Draft
 
 
+#: Source term, target term and target language of what editors confirmed.
+Terms = tuple[tuple[str, str, str], ...]
+
+
 class Processing:
     """Names, typography and checks, in this process."""
 
-    def __init__(self, options: NameOptions) -> None:
+    def __init__(self, options: NameOptions, terms: Terms = ()) -> None:
         """Take the options for names, and read the glossary they name.
+
+        Args:
+            options: What is done about names.
+            terms: What editors confirmed; it comes before the glossary.
 
         Raises:
             InputError: The glossary cannot be read, or has bad rows.
         """
         self._options = options
-        self._glossary = _glossary(options)
+        self._glossary = _glossary(options, terms)
 
     @cached_property
     def names(self) -> NameChecker:
@@ -52,10 +60,10 @@ class Processing:
         return [self.names.check(result) for result in results]
 
 
-def _glossary(options: NameOptions) -> Glossary | None:
-    """The user's terms, read before any work is done."""
-    if options.glossary is None:
+def _glossary(options: NameOptions, terms: Terms) -> Glossary | None:
+    """The user's terms, read before any work is done, and those that were confirmed."""
+    if options.glossary is None and not terms:
         return None
-    from newsxlate.names import load_glossary
+    from newsxlate.names import confirmed, load_glossary
 
-    return load_glossary(options.glossary)
+    return confirmed(load_glossary(options.glossary) if options.glossary else None, terms)

@@ -17,6 +17,9 @@ from newsxlate.findings import Finding, Severity
 from newsxlate.summary import Summary
 from newsxlate.text.joining import join
 
+#: The origin of a sentence that a person has translated before.
+MEMORY = "memory"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslatedSentence:
@@ -27,8 +30,10 @@ class TranslatedSentence:
         score: Mean log probability of a target token (natural logarithm; 0 would be certainty).
             None if the engine gave none; infinities and NaN become None.
         findings: What the checks still find in it, after all attempts.
-        attempts: How many translations were made before this one was chosen.
+        attempts: How many translations were made before this one was chosen; 0 if a person made it.
         fallback: Whether the source was left standing, since there is no translation.
+        origin: `MEMORY` if it is a person's text from a translation memory, which no engine was
+            asked for and nothing has changed; empty if the model of the translation made it.
     """
 
     text: str
@@ -36,6 +41,7 @@ class TranslatedSentence:
     findings: tuple[Finding, ...] = ()
     attempts: int = 1
     fallback: bool = False
+    origin: str = ""
 
     def __post_init__(self) -> None:
         # JSON has no NaN, and half precision overflows now and then: no reason to stop a run.

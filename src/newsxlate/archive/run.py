@@ -25,6 +25,7 @@ from newsxlate import embargo
 from newsxlate.archive.progress import ProgressFile, ProgressListener, State
 from newsxlate.archive.results import Counts, DocumentResult, Failure, ResultKind, WindowResult
 from newsxlate.archive.settings import Settings, Signatures, sign
+from newsxlate.archive.store.corrections import human_work
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.lock import check_folder, locked
 from newsxlate.archive.store.rereading import announcement
@@ -97,7 +98,9 @@ def run(
         shown = ProgressFile(store)
         for damaged in damage(opened):
             listener.say(f"damaged in {store}: {damaged.id}: {damaged.reason}")
-        signatures = sign(settings.options, router, pull=True)
+        human = human_work(settings.options, opened)
+        signatures = sign(settings.options, router, pull=True, memories=human.memories)
+        settings = replace(settings, human=human)
         if settings.window is None and signatures.one_by_one:
             settings = replace(settings, window=1)
         if said := announcement(opened, signatures.reading):

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from newsxlate.archive.human import NOTHING, HumanWork
 from newsxlate.languages import SOURCE
 from newsxlate.options import Options
 from newsxlate.signature import READING, Signature
 from newsxlate.version import __version__
 
 if TYPE_CHECKING:
+    from newsxlate.corrections import Corrections
     from newsxlate.models import Router
 
 
@@ -34,6 +36,7 @@ class Settings:
             engines that take one sentence at a time and gain nothing from more.
         time_limit: Seconds that a document may take to be read.
         limit: Documents to work through, at most; None for all.
+        human: What people have done that goes into the translations; a run itself reads it.
     """
 
     options: Options
@@ -43,6 +46,7 @@ class Settings:
     window: int | None = None
     time_limit: float = 60.0
     limit: int | None = None
+    human: HumanWork = NOTHING
 
     @property
     def size(self) -> int:
@@ -71,23 +75,27 @@ class Signatures:
     reading: int = 1
 
 
-def sign(options: Options, router: Router, *, pull: bool) -> Signatures:
+def sign(
+    options: Options, router: Router, *, pull: bool, memories: Corrections | None = None
+) -> Signatures:
     """Find the models of a run, and digest everything that its results depend on.
 
-    The device does not count: an archive that was begun on a CPU may be finished on a GPU.
+    The device does not count: an archive that was begun on a CPU may be finished on a GPU. Nor do
+    corrections in the store: they would have everything be made anew all the time.
 
     Args:
         options: The options.
         router: Finds the models that the options name.
         pull: Install what is not installed. Else it counts by its registered revision.
+        memories: What is in the memories that the options name, if somebody has read them.
 
     Raises:
-        InputError: The glossary cannot be read, or has bad rows.
+        InputError: The glossary or a memory cannot be read, or the glossary has bad rows.
         UsageError: A language or the model is not known.
         ModelError: There is no model for a pair.
     """
     source = source_language(options)
-    chosen = _chosen(options) | {"writer": _writer(options, router, pull=pull)}
+    chosen = _chosen(options, memories) | {"writer": _writer(options, router, pull=pull)}
     if READING > 1:
         # The first had no number.
         chosen |= {"reading": READING}
@@ -127,11 +135,18 @@ def _revision(lock: Any, registered: str) -> str:
     return Signature((lock.revision, sums)).digest().hex()
 
 
-def _chosen(options: Options) -> dict[str, Any]:
-    """The options that decide how results read, as JSON; of the glossary, what is in it."""
+def _chosen(options: Options, memories: Corrections | None) -> dict[str, Any]:
+    """The options that decide how results read, as JSON; of files, what is in them."""
     from newsxlate.names import load_glossary
 
-    chosen = {name: _plain(value) for name, value in options.decisive().items()}
+    decisive = options.decisive()
+    if decisive.pop("memory"):
+        # Left out where there is none, as before there were memories.
+        from newsxlate.translating import read_memories
+
+        known = read_memories(options.decoding.memory) if memories is None else memories
+        decisive["memory"] = known.digest
+    chosen = {name: _plain(value) for name, value in decisive.items()}
     path = options.names.glossary
     return chosen | {"glossary": load_glossary(path).digest if path else None}
 

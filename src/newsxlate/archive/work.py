@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from newsxlate.archive.human import NOTHING, HumanWork
 from newsxlate.archive.results import (
     DocumentInfo,
     DocumentResult,
@@ -29,6 +30,7 @@ from newsxlate.article import Article
 from newsxlate.errors import EngineError, ModelError, NewsxlateError, StorageError
 from newsxlate.inputs.document import Document, sound
 from newsxlate.options import Options
+from newsxlate.processing import Processing
 from newsxlate.result import Result
 
 if TYPE_CHECKING:
@@ -190,6 +192,7 @@ class Translator:
         *,
         helpers: int = 0,
         load: EngineFactory | None = None,
+        human: HumanWork = NOTHING,
     ) -> None:
         """Load the models.
 
@@ -199,6 +202,7 @@ class Translator:
             source: ISO 639-1 code of the articles' language.
             helpers: Processes that do what needs no engine; 0 does it here.
             load: What loads a model, if not `newsxlate.engines.load_engine`.
+            human: What people have done that goes into the translations.
         """
         from newsxlate.archive.workers.postprocessing import PostprocessingPool
         from newsxlate.engines import load_engine
@@ -206,10 +210,15 @@ class Translator:
         from newsxlate.pipeline import Pipeline
 
         self._memory = memory
-        self._helpers = PostprocessingPool(options.names, helpers) if helpers else None
+        self._helpers = PostprocessingPool(options.names, helpers, human.terms) if helpers else None
         self._engines = EnginePool(options, load=load or load_engine)
         self._pipeline = Pipeline(
-            options, memory=self._memory, processing=self._helpers, engines=self._engines
+            options,
+            memory=self._memory,
+            processing=self._helpers or Processing(options.names, human.terms),
+            engines=self._engines,
+            corrections=human.corrections,
+            memories=human.memories,
         )
         try:
             self._pipeline.load(source)

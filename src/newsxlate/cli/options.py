@@ -233,6 +233,20 @@ def glossary_option(function: Function) -> Function:
     return apply([own], function)
 
 
+def memory_option(function: Function) -> Function:
+    """Add the user's own translation memories."""
+    own = option(
+        "--memory",
+        type=click.Path(path_type=Path, dir_okay=False),
+        multiple=True,
+        metavar="FILE.tmx",
+        help="Your translations, as TMX: a sentence that is there takes its text, and no model is"
+        " asked. Repeat for several; the last counts.",
+        group=DECODING,
+    )
+    return apply([own], function)
+
+
 def naming_options(function: Function) -> Function:
     """Add what a model is told about names."""
     own = option(

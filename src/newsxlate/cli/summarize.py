@@ -14,6 +14,7 @@ from newsxlate.cli.options import (
     general_options,
     input_options,
     length_options,
+    memory_option,
     model_options,
     naming_options,
     output_options,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 @length_options
 @output_options(*VIEWS)
 @model_options
+@memory_option
 @naming_options
 @option(
     "--strict",

@@ -14,6 +14,7 @@ from newsxlate.cli.options import (
     general_options,
     input_options,
     length_options,
+    memory_option,
     model_options,
     name_options,
     output_options,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 @to_option()
 @output_options(*ARTICLES)
 @model_options
+@memory_option
 @name_options
 @summary_option
 @length_options
@@ -79,6 +81,7 @@ def translate(
       curl -s https://example.org/a.html | newsxlate translate - --to fr
       newsxlate translate article.txt --to en --strict --offline
       newsxlate translate article.txt --to en --fix-names --glossary terms.csv
+      newsxlate translate article.txt --to en --memory ours.tmx
       newsxlate translate article.txt --to en --summary --sentences 3
       newsxlate translate item.ninjs.json --to en --format newsml -o item.en.xml
     """

@@ -29,6 +29,7 @@ class Request:
         prompt: Id of another prompt than the model's own, for chat models; else empty.
         length: How long the output is to be, for prompts that say so: "3 sentences".
         terms: Names in the text with their target forms, for prompts that say so.
+        example: A similar sentence and its translation by a person, for chat models; else empty.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Request:
     prompt: str = ""
     length: str = ""
     terms: Terms = ()
+    example: tuple[()] | tuple[str, str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,9 @@ from newsxlate.languages import language, languages
 TEXT = "{text}"
 BEFORE = "{before}"
 NAMES = "{names}"
+LIKE, LIKED = "{like}", "{liked}"
 #: What is filled in for each sentence.
-PLACES = re.compile("({text}|{before}|{names})")
+PLACES = re.compile("({text}|{before}|{names}|{like}|{liked})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Prompt:
         names: The user's message where target forms of names are known, with ``{names}``.
         chat: False for plain completion, without a chat template.
         examples: How many translated sentences go first, if the target language has as many.
+        near: How similar, from 0 to 1, a sentence has to be that a person has translated, to go
+            before as one more example; 0 if none is to.
         stop: Strings the output ends before.
     """
 
@@ -47,6 +50,7 @@ class Prompt:
     names: str | None = None
     chat: bool = True
     examples: int = 0
+    near: float = 0.0
     stop: tuple[str, ...] = ()
 
 
@@ -96,13 +100,15 @@ def asked(request: Request, own: Prompt) -> dict[str, str]:
     }
     terms = request.terms if own.names and not request.prompt else ()
     names = "; ".join(f"{name} = {form}" for name, form in terms)
+    like, liked = request.example if request.example and not request.prompt else ("", "")
     more = {"prompt": request.prompt, "length": request.length, "names": names}
+    more |= {"like": like, "liked": liked}
     return kept | {name: value for name, value in more.items() if value}
 
 
 def key(request: Mapping[str, str]) -> tuple[str, ...]:
     """All of what `asked` gave that decides what the messages are."""
-    left = (name for name in ("before", "names") if request.get(name))
+    left = (name for name in ("before", "names", "like") if request.get(name))
     return request["source"], request.get("prompt", ""), request.get("length", ""), *left
 
 
@@ -112,6 +118,8 @@ def given(request: Mapping[str, str]) -> dict[str, str]:
         TEXT: request["text"],
         BEFORE: request["before"],
         NAMES: request.get("names", ""),
+        LIKE: request.get("like", ""),
+        LIKED: request.get("liked", ""),
     }
 
 
@@ -130,6 +138,7 @@ def asking(request: Mapping[str, str], own: Prompt, target: str) -> tuple[bool, 
         target,
         before=bool(request["before"]),
         names=bool(request.get("names")),
+        like=bool(request.get("like")),
         length=request.get("length", ""),
     )
 
@@ -141,6 +150,7 @@ def messages(
     *,
     before: bool = False,
     names: bool = False,
+    like: bool = False,
     length: str = "",
 ) -> list[Message]:
     """The messages that ask for a translation, with ``{text}`` left open.
@@ -151,6 +161,8 @@ def messages(
         target: ISO 639-1 code of the target language.
         before: Whether the sentence before is known; ``{before}`` is left open too then.
         names: Whether target forms of names are known; ``{names}`` is left open too then.
+        like: Whether there is a similar sentence with its translation; ``{like}`` and ``{liked}``
+            are left open too then, as one more example.
         length: What a prompt for summaries says of their length.
 
     Returns:
@@ -165,7 +177,7 @@ def messages(
         return filled.replace("{target}", language(target).name).replace(TEXT, text)
 
     both = zip(_examples(source), _examples(target), strict=False)
-    pairs = list(both)[: chosen.examples]
+    pairs = list(both)[: chosen.examples] + ([(LIKE, LIKED)] if like else [])
     if not chosen.chat:
         lines = [f"{fill(chosen.user, text)} {translation}\n" for text, translation in pairs]
         return [{"role": "user", "content": "".join([*lines, fill(asked)])}]

@@ -20,6 +20,7 @@ from newsxlate.lazy import lazily
 if TYPE_CHECKING:
     from newsxlate.names.checker import NameChecker
     from newsxlate.names.hints import Hints, hinted
+    from newsxlate.names.knowledge.confirmed import confirmed
     from newsxlate.names.knowledge.glossary import Glossary, Term, load_glossary
     from newsxlate.names.recognition.entities import called, find_entities, misspellings
     from newsxlate.names.recognition.variants import same_name
@@ -33,6 +34,7 @@ __all__ = [
     "Reason",
     "Term",
     "called",
+    "confirmed",
     "find_entities",
     "hinted",
     "load_glossary",
@@ -47,6 +49,7 @@ if not TYPE_CHECKING:
             "NameChecker": "checker",
             "Hints": "hints",
             "hinted": "hints",
+            "confirmed": "knowledge.confirmed",
             "Glossary": "knowledge.glossary",
             "Term": "knowledge.glossary",
             "load_glossary": "knowledge.glossary",

@@ -20,7 +20,7 @@ from newsxlate.names.knowledge.glossary import Glossary
 from newsxlate.names.recognition.entities import find_entities, misspellings
 from newsxlate.names.repair import repair
 from newsxlate.options import NameOptions
-from newsxlate.result import Result, TranslatedSentence, Translation
+from newsxlate.result import MEMORY, Result, TranslatedSentence, Translation
 from newsxlate.signature import Signature
 from newsxlate.text.folding import fold
 
@@ -154,16 +154,14 @@ class _Checked:
 
     def checked(self, translation: Translation, *, fix: bool) -> Translation:
         """A translation with its names, their findings, and, if ``fix``, their repairs."""
-        targets = {
-            SentenceRef(block, number): row.text
-            for block, number, row in translation.sentences()
-            if not row.fallback
-        }
+        rows = {SentenceRef(block, number): row for block, number, row in translation.sentences()}
+        targets = {place: row.text for place, row in rows.items() if not row.fallback}
+        ours = {place for place, row in rows.items() if row.origin != MEMORY}
         language = translation.language
         names, found = self._look(targets, language)
         repairs: list[tuple[int, repair.Repair]] = []
         for _ in range(_ROUNDS if fix else 0):
-            targets, more = self._repaired(names, targets, language)
+            targets, more = self._repaired(names, targets, ours, language)
             if not more:
                 break
             repairs = [*_moved(repairs, more), *more]
@@ -187,11 +185,19 @@ class _Checked:
         return names, found
 
     def _repaired(
-        self, names: Sequence[NameAlignment], targets: dict[SentenceRef, str], language: str
+        self,
+        names: Sequence[NameAlignment],
+        targets: dict[SentenceRef, str],
+        ours: Collection[SentenceRef],
+        language: str,
     ) -> tuple[dict[SentenceRef, str], list[tuple[int, repair.Repair]]]:
-        """The targets with all repairs that make nothing worse, and where the new names stand."""
+        """The targets with all repairs that make nothing worse, and where the new names stand.
+
+        What a person wrote, and is not ``ours``, stays.
+        """
         known = self.names.terms(language) if self.names else None
         planned = repair.plan(names, targets, self.entities, language, glossary=known)
+        planned = [one for one in planned if one.ref in ours]
         fixed, done = dict(targets), []
         for place in dict.fromkeys(r.ref for r in planned):
             text, starts = repair.apply(targets[place], [r for r in planned if r.ref == place])

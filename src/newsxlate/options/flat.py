@@ -24,6 +24,7 @@ FLAT_NAMES: Mapping[str, tuple[str, str]] = {
     "beam": ("decoding", "beam"),
     "retries": ("decoding", "retries"),
     "batch_tokens": ("decoding", "batch_tokens"),
+    "memory": ("decoding", "memory"),
     "check_names": ("names", "check"),
     "fix_names": ("names", "fix"),
     "normalize_names": ("names", "normalize"),
@@ -53,6 +54,7 @@ class UngroupedOptions(TypedDict, total=False):
     beam: int
     retries: int
     batch_tokens: int
+    memory: tuple[Path, ...]
     check_names: bool
     fix_names: bool
     normalize_names: bool

@@ -63,12 +63,14 @@ class ModelOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecodingOptions:
-    """How a model searches for translations.
+    """How translations are found.
 
     Attributes:
         beam: Beam size; 0 takes the model's default.
         retries: How often a sentence that fails a check is translated again, another way.
         batch_tokens: Padded source tokens in a batch, at most.
+        memory: Translation memories of the user's own (TMX files): a sentence that is in one takes
+            its translation, and no model is asked.
     """
 
     NEUTRAL: ClassVar[frozenset[str]] = frozenset({"batch_tokens"})
@@ -76,6 +78,7 @@ class DecodingOptions:
     beam: int = 0
     retries: int = 2
     batch_tokens: int = 1024
+    memory: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

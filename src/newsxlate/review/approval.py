@@ -6,8 +6,8 @@ from newsxlate.errors import InputError
 from newsxlate.review import changes, states
 from newsxlate.review.audit import Writer
 from newsxlate.review.reading import Opened
-from newsxlate.review.sheet import ConflictError, digest, fingerprint
-from newsxlate.signoff import Part, State
+from newsxlate.review.sheet import ConflictError, fingerprint
+from newsxlate.signoff import Part, State, digest
 
 _SHOWN = 3
 

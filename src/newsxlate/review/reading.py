@@ -17,9 +17,9 @@ from newsxlate.review import dismissals, matching, overlay, states, terms
 from newsxlate.review.cache import Cache
 from newsxlate.review.dismissals import Found
 from newsxlate.review.matching import Correction, Line
-from newsxlate.review.sheet import OpenFinding, Row, Sheet, digest
+from newsxlate.review.sheet import OpenFinding, Row, Sheet
 from newsxlate.review.terms import Naming, Terms
-from newsxlate.signoff import Part, Review, State
+from newsxlate.signoff import Part, Review, State, digest
 
 _joined: Cache[Result] = Cache(64)
 
@@ -196,7 +196,12 @@ class Reading:
             pairs = zip(found, findings, strict=True)
             gone |= {id(one.original) for one, shown in pairs if shown.dismissed}
         result = dismissals.without(result, gone)
-        return replace(document.record, result=result, reviews=tuple(reviews))
+        return replace(
+            document.record,
+            result=result,
+            reviews=tuple(reviews),
+            machine=document.record.result,
+        )
 
     def layers(self, document: Document, languages: Sequence[str]) -> list[Layer]:
         """What people did to a document's parts in some languages, of those that it has."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from newsxlate.article import SentenceRef
 from newsxlate.findings import Finding, Severity
 from newsxlate.outputs.stream.record import Record
 from newsxlate.result import Result
-from newsxlate.signoff import Dismissal, Part, Review, SentenceReview
+from newsxlate.signoff import Dismissal, Part, Review, SentenceReview, digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +131,5 @@ class ConflictError(Exception):
 
 
 def fingerprint(sheet: Sheet) -> str:
-    """SHA-256, in hexadecimal digits, of all that a sheet's sentences read; see `digest`."""
+    """The `newsxlate.signoff.digest` of all that a sheet's sentences read."""
     return digest(row.text for row in sheet.rows.values())
-
-
-def digest(texts: Iterable[str]) -> str:
-    """SHA-256, in hexadecimal digits, of sentences in UTF-8, each with a line feed behind it."""
-    made = hashlib.sha256()
-    for text in texts:
-        made.update(text.encode("utf-8", "surrogatepass") + b"\n")
-    return made.hexdigest()

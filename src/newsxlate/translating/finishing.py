@@ -21,11 +21,13 @@ class Draft:
         text: The target text.
         score: Mean log probability of its tokens; the sum of those of all steps.
         finished: False if it was cut at a length limit.
+        human: Whether a person wrote it: then it is checked, and stays as it is.
     """
 
     text: str
     score: float
     finished: bool
+    human: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,15 @@ def finish(
 
 
 def _finish(source: str, draft: Draft, source_language: str, target_language: str) -> Candidate:
-    text = apply_typography(
-        _without_added_stop(source, draft.text.strip()),
-        source,
-        target_language,
-        source_language=source_language,
+    text = (
+        draft.text
+        if draft.human
+        else apply_typography(
+            _without_added_stop(source, draft.text.strip()),
+            source,
+            target_language,
+            source_language=source_language,
+        )
     )
     findings = check(
         source,

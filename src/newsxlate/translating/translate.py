@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from newsxlate.engines.batching import Memory, Output, generate_all
 from newsxlate.engines.engine import Decoding, Engine, Request, Terms
-from newsxlate.result import TranslatedSentence
+from newsxlate.result import MEMORY, TranslatedSentence
 from newsxlate.text import casing
 from newsxlate.translating.attempts import Attempt, attempts
 from newsxlate.translating.finishing import Candidate, Draft, Finish, finish
@@ -29,12 +29,17 @@ class Segment:
             checks know only ``text``.
         terms: Names in it, each with the form that it has in the target language of the first
             step, for engines that can be told.
+        human: What a person has made of this very sentence: it is checked, and no engine is asked;
+            empty if nobody has.
+        example: A similar sentence and what a person has made of it, for engines that can be told.
     """
 
     text: str
     context: str = ""
     hinted: str = ""
     terms: Terms = ()
+    human: str = ""
+    example: tuple[()] | tuple[str, str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,9 @@ def translate(
         One translated sentence for each segment, in order. Findings carry the target language;
         the caller knows which block and sentence they belong to.
     """
-    best: list[Candidate | None] = [None] * len(segments)
     tried = [0] * len(segments)
-    pending = list(range(len(segments)))
+    best = _remembered(segments, steps, finish, on_done)
+    pending = [i for i, candidate in enumerate(best) if candidate is None]
     for number, attempt in enumerate(attempts(steps[-1].engine.chat, beam, retries)):
         todo = [i for i in pending if _applies(attempt, segments[i], steps[0])]
         if not todo:
@@ -109,6 +114,26 @@ def translate(
     ]
 
 
+def _remembered(
+    segments: Sequence[Segment],
+    steps: Sequence[LoadedStep],
+    finish: Finish,
+    on_done: Progress | None,
+) -> list[Candidate | None]:
+    """What people have made of segments, checked; None for those that have to be translated."""
+    known = [i for i, segment in enumerate(segments) if segment.human]
+    pairs = [(segments[i].text, Draft(segments[i].human, 0.0, True, human=True)) for i in known]
+    best: list[Candidate | None] = [None] * len(segments)
+    if pairs:
+        for i, candidate in zip(
+            known, finish(pairs, steps[0].source, steps[-1].target), strict=True
+        ):
+            best[i] = candidate
+        if on_done:
+            on_done(len(known))
+    return best
+
+
 def _applies(attempt: Attempt, segment: Segment, first: LoadedStep) -> bool:
     """Whether an attempt would translate the segment any differently from those before."""
     return not attempt.split or len(split_once(segment.text, first.source)) > 1
@@ -123,11 +148,13 @@ class _Input:
             the step before made of it.
         context: The sentence before it.
         terms: Names in it, each with the form that it is to have.
+        example: A similar sentence and its translation.
     """
 
     draft: Draft
-    context: str
-    terms: Terms
+    context: str = ""
+    terms: Terms = ()
+    example: tuple[()] | tuple[str, str] = ()
 
 
 def _run(
@@ -144,9 +171,14 @@ def _run(
         Draft(casing.lower(text, steps[0].source) if loud else text, 0.0, True)
         for text, loud in zip(texts, all_caps, strict=True)
     ]
-    # Contexts and terms are in the source's language.
+    # Contexts and terms are in the source's language. What may have misled goes with the context.
     inputs = [
-        _Input(draft, segment.context if attempt.context else "", segment.terms)
+        _Input(
+            draft,
+            segment.context if attempt.context else "",
+            segment.terms,
+            segment.example if attempt.context else (),
+        )
         for draft, segment in zip(drafts, segments, strict=True)
     ]
     for number, step in enumerate(steps):
@@ -158,7 +190,7 @@ def _run(
             batch_tokens=batch_tokens,
             on_done=on_done if number == len(steps) - 1 else None,
         )
-        inputs = [_Input(draft, "", ()) for draft in drafts]
+        inputs = [_Input(draft) for draft in drafts]
     target = steps[-1].target
     return [
         replace(draft, text=casing.upper(draft.text, target)) if loud else draft
@@ -209,7 +241,10 @@ def _parts(text: str, step: LoadedStep, *, split: bool) -> list[str]:
 
 
 def _requests(one: _Input, pieces: Sequence[str], step: LoadedStep) -> Iterator[Request]:
-    """What the engine is asked for: the context goes with the first part, a term with its name."""
+    """What the engine is asked for: the context goes with the first part, a term with its name.
+
+    An example is of whole sentences only.
+    """
     for number, piece in enumerate(pieces):
         yield Request(
             without_dash(piece),
@@ -217,6 +252,7 @@ def _requests(one: _Input, pieces: Sequence[str], step: LoadedStep) -> Iterator[
             step.target,
             one.context if number == 0 else "",
             terms=tuple(term for term in one.terms if term[0] in piece),
+            example=one.example if len(pieces) == 1 else (),
         )
 
 
@@ -244,6 +280,8 @@ def _by_segment(on_done: Progress, segments: int, requests: int) -> Progress:
 
 def _outcome(segment: Segment, candidate: Candidate | None, tried: int) -> TranslatedSentence:
     findings = candidate.findings if candidate else ()
+    if candidate and segment.human:
+        return TranslatedSentence(text=candidate.text, findings=findings, attempts=0, origin=MEMORY)
     if candidate is None or any(found.code == _EMPTY for found in findings):
         return TranslatedSentence(
             text=segment.text, score=None, findings=findings, attempts=tried, fallback=True

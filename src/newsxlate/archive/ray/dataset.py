@@ -51,6 +51,8 @@ def results(
                 signatures.revisions,
                 source,
                 settings.helpers if signatures.threaded else settings.helpers or 0,
+                # Once into the cluster, however many replicas there are.
+                ray.put(settings.human),
             ),
             batch_size=1,
             batch_format="pyarrow",
@@ -104,6 +106,7 @@ class Replica:
         revisions: Mapping[str, str],
         source: str,
         wanted: int | None,
+        human: Any,
     ) -> None:
         here = ray.get_runtime_context()
         own = Enlisted(here.current_actor, here.get_node_id())
@@ -114,7 +117,11 @@ class Replica:
         try:
             size = helpers(options.hardware, _machine()) if wanted is None else wanted
             self._translator = Translator(
-                options, RemoteMemory(queue, revisions), source, helpers=size
+                options,
+                RemoteMemory(queue, revisions),
+                source,
+                helpers=size,
+                human=ray.get(human),
             )
         except NewsxlateError as error:
             self._error = error

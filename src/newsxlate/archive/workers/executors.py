@@ -13,6 +13,7 @@ from multiprocessing.sharedctypes import RawValue
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from newsxlate.archive.human import HumanWork
 from newsxlate.archive.results import WindowResult
 from newsxlate.archive.settings import Settings, Signatures, source_language
 from newsxlate.archive.store.translation_memory import Memory
@@ -83,7 +84,9 @@ class _Threads:
         self._stop = threading.Event()
         self._memory = Memory(store, signatures.revisions, stopped=self._stop.is_set)
         options, source, helpers = _arguments(settings.options, settings, signatures)
-        self._translator = Translator(options, self._memory, source, helpers=helpers, load=load)
+        self._translator = Translator(
+            options, self._memory, source, helpers=helpers, load=load, human=settings.human
+        )
         self.count = at_once(signatures)
         self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="executor")
         self._given_up = False
@@ -116,7 +119,7 @@ class _Processes:
         self.count = settings.processes * at_once(signatures)
         # Without a lock: a process that is killed while it looks would never give it back.
         self._stop = RawValue("b", 0)
-        given = (store, signatures.revisions, load, self._stop)
+        given = (store, signatures.revisions, load, settings.human, self._stop)
         self._pool = WorkerPool(
             _translator,
             [(*_arguments(own, settings, signatures), *given) for own in shares(settings)],
@@ -160,11 +163,12 @@ def _translator(
     store: Path,
     revisions: Mapping[str, str],
     load: EngineFactory | None,
+    human: HumanWork,
     stop: Any,
 ) -> Translator:
     """What a process calls."""
     memory = Memory(store, revisions, stopped=lambda: bool(stop.value))
-    return Translator(options, memory, source, helpers=size, load=load)
+    return Translator(options, memory, source, helpers=size, load=load, human=human)
 
 
 def shares(settings: Settings) -> list[Options]:

@@ -14,7 +14,7 @@ from newsxlate.article import Article
 from newsxlate.engines.device import cpu_threads, cuda_devices
 from newsxlate.errors import EngineError
 from newsxlate.options import HardwareOptions, NameOptions
-from newsxlate.processing import Processing
+from newsxlate.processing import Processing, Terms
 from newsxlate.result import Result
 
 if TYPE_CHECKING:
@@ -53,19 +53,20 @@ class PostprocessingPool(Processing):
     raises `newsxlate.archive.workers.pool.LostError`.
     """
 
-    def __init__(self, options: NameOptions, size: int) -> None:
+    def __init__(self, options: NameOptions, size: int, terms: Terms = ()) -> None:
         """Start the helpers.
 
         Args:
             options: What each does about names.
             size: How many there are to be, at least one.
+            terms: What editors confirmed; it comes before the glossary.
 
         Raises:
             InputError: The glossary cannot be read, or has bad rows.
         """
-        super().__init__(options)
+        super().__init__(options, terms)
         self._size = size
-        self._pool = WorkerPool(_helper, [(options,)] * size)
+        self._pool = WorkerPool(_helper, [(options, terms)] * size)
         # They load while the models do.
         self._started = [self._pool.submit((Processing.entities, [], ())) for _ in range(size)]
 
@@ -115,10 +116,10 @@ class PostprocessingPool(Processing):
 
 
 def _helper(
-    options: NameOptions,
+    options: NameOptions, terms: Terms
 ) -> Callable[[tuple[Callable[..., Any], Sequence[Any], Any]], Any]:
     """What a helper calls."""
-    processing = Processing(options)
+    processing = Processing(options, terms)
     # Else the first task would wait for it to be imported.
     _ = processing.names
 

@@ -28,6 +28,7 @@ from newsxlate.cli.options import (
     engine_options,
     general_options,
     length_options,
+    memory_option,
     models_option,
     name_options,
     summary_lengths,
@@ -169,6 +170,7 @@ class _Field(click.ParamType[tuple[str, str]]):
 @summary_option
 @length_options
 @name_options
+@memory_option
 @engine_options
 @models_option
 @general_options

@@ -24,6 +24,7 @@ from newsxlate.outputs.article.view import (
     codes,
     headed,
     lone_heading,
+    remembered,
     runs,
 )
 from newsxlate.outputs.credit import review_of, statement
@@ -57,7 +58,8 @@ def write(result: Result, *, marks: bool = True, reviews: Sequence[Review] = ())
     """
     index = Index(result)
     several = len(result.translations) > 1
-    chunks = [f"> **Note:** {escape_inline(one)}." for one in cautions(result)] if marks else []
+    notes = [*cautions(result), *remembered(result)]
+    chunks = [f"> **Note:** {escape_inline(one)}." for one in notes] if marks else []
     for summary in result.summaries:
         chunks += summaries.section(summary, marks=marks)
         if marks:

@@ -19,6 +19,7 @@ from newsxlate.outputs.article.view import (
     cells,
     codes,
     lone_heading,
+    remembered,
     runs,
 )
 from newsxlate.outputs.credit import review_of, statement, statements
@@ -47,7 +48,8 @@ def write(result: Result, *, marks: bool = True, reviews: Sequence[Review] = ())
     """
     index = Index(result)
     several = len(result.translations) > 1
-    chunks = [f"Note: {caution}." for caution in cautions(result)] if marks else []
+    notes = [*cautions(result), *remembered(result)]
+    chunks = [f"Note: {note}." for note in notes] if marks else []
     if result.summaries:
         chunks += ["Summary\n-------", *summaries.chunks(result, marks=marks)]
         if marks:

@@ -127,8 +127,7 @@ def _pivot(result: Result, language: str) -> str | None:
 
 def _kept_source(result: Result) -> Iterator[str]:
     """What summaries are made from: all sentences of the article."""
-    for _, block in result.article.kept():
-        yield from (sentence.text for sentence in block.sentences)
+    return (sentence.text for _, sentence in result.article.sentences())
 
 
 def _review(review: Review) -> dict[str, Any]:
@@ -221,8 +220,12 @@ def _shown(result: Result, review: Review) -> Iterable[Finding]:
         found
         for summary in result.summaries
         if summary.language == review.language
-        for sentence in summary.sentences
-        for found in sentence.findings
+        for findings in (
+            summary.title_findings,
+            summary.teaser_findings,
+            *(sentence.findings for sentence in summary.sentences),
+        )
+        for found in findings
     ]
 
 

@@ -14,6 +14,7 @@ from newsxlate.options import NameOptions
 from newsxlate.review.web import article, login, preferences, queue_page, static, summary
 from newsxlate.review.web.access import Access
 from newsxlate.review.web.context import House
+from newsxlate.review.web.drawing import Drawer
 from newsxlate.review.web.failures import HANDLERS
 from newsxlate.review.web.guard import Guard
 from newsxlate.review.web.sessions import Sessions
@@ -31,7 +32,7 @@ def make_app(store: Path, *, access: Access, names: NameOptions | None = None) -
         access: Who may come in.
         names: What is done about names when sentences are checked again.
     """
-    house = House(store, access, names or NameOptions(), Sessions(access.users))
+    house = House(store, access, names or NameOptions(), Sessions(access.users), Drawer(store))
     app = Starlette(
         routes=[
             *queue_page.routes,

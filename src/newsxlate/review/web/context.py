@@ -16,6 +16,7 @@ from newsxlate.errors import InputError
 from newsxlate.options import NameOptions
 from newsxlate.review.desk import Desk, Editor
 from newsxlate.review.web.access import Access
+from newsxlate.review.web.drawing import Drawer
 from newsxlate.review.web.interface import LANGUAGES, Texts, preferred, texts
 from newsxlate.review.web.sessions import Session, Sessions
 
@@ -31,12 +32,14 @@ class House:
         access: Who may come in.
         names: What is done about names when sentences are checked again.
         sessions: Who has come in.
+        drawer: Who draws the queue.
     """
 
     store: Path
     access: Access
     names: NameOptions
     sessions: Sessions
+    drawer: Drawer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from newsxlate import resources
+from newsxlate.findings import codes
 
 #: The languages of the interface; the first if a browser wants none of them.
 LANGUAGES = ("en", "de")
@@ -62,6 +63,22 @@ class Texts:
     def decimal(self, number: float, digits: int = 2) -> str:
         """A number with decimals."""
         return f"{number:.{digits}f}".replace(".", self.table["number.decimal"])
+
+    def date(self, stamp: str) -> str:
+        """The day of a time or date in ISO 8601; what is none stays as it is."""
+        year, _, rest = stamp[:10].partition("-")
+        month, _, day = rest.partition("-")
+        try:
+            name = self.table["date.months"].split()[int(month) - 1]
+            return self.table["date.format"].format(day=int(day), month=name, year=int(year))
+        except (ValueError, IndexError):
+            return stamp[:10]
+
+    def code(self, code: str) -> str:
+        """What a kind of finding is called."""
+        known = codes().get(code)
+        name = known.name.replace("-", " ") if known else code
+        return self.table.get(f"codes.{code}", name)
 
 
 @cache

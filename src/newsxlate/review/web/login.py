@@ -66,7 +66,7 @@ def _log_in(request: Request) -> Response:
     name = " ".join(fields(request).get("name", "").split())[:200]
     where = request.client.host if request.client else ""
     throttle: Throttle = request.app.state.throttle
-    wait = throttle.try_(name, where)
+    wait = throttle.attempt(name, where)
     if wait > 0:
         after = {"retry-after": str(math.ceil(wait))}
         return _form(request, status=429, said="login.wait", headers=after)

@@ -32,7 +32,7 @@ class Throttle:
         self._lock = threading.Lock()
         self._failed: OrderedDict[tuple[str, str], _Failures] = OrderedDict()
 
-    def try_(self, name: str, address: str) -> float:
+    def attempt(self, name: str, address: str) -> float:
         """Begin a log-in: seconds to wait before it may be tried, 0 if it may be now.
 
         It counts as a failure until `succeeded`, so that many at once are not all tried.

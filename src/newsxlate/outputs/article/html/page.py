@@ -20,7 +20,7 @@ from newsxlate.outputs.article.display import direction, language_name
 from newsxlate.outputs.article.html import linked_data, name_table, names
 from newsxlate.outputs.article.html.columns import Column, Page, badge, rows
 from newsxlate.outputs.article.html.markup import quote
-from newsxlate.outputs.article.view import Index, Places, cautions, exists
+from newsxlate.outputs.article.view import Index, Places, cautions, exists, remembered
 from newsxlate.outputs.credit import statements
 from newsxlate.result import Result
 from newsxlate.signoff import Part, Review
@@ -120,6 +120,8 @@ def _meta(result: Result) -> Iterator[str]:
     removed = sum(not block.kept for block in article.blocks)
     if removed:
         yield _item("Removed", f"{removed} of {len(article.blocks)} blocks")
+    if told := remembered(result):
+        yield _item("Human", quote("; ".join(told)))
     counts = [(severity, result.count(severity)) for severity in Severity]
     shown = ", ".join(_count(count, severity) for severity, count in counts if count)
     yield _item("Findings", shown or "none")

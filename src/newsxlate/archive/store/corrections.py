@@ -1,0 +1,77 @@
+"""What people corrected and confirmed in a store, for those who translate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from newsxlate.archive.human import HumanWork
+from newsxlate.archive.settings import source_language
+from newsxlate.archive.store.database import Store
+from newsxlate.archive.store.migrations import REVIEW, version
+from newsxlate.corrections import NONE, Correction, Corrections
+from newsxlate.languages import SOURCE
+from newsxlate.options import Options
+from newsxlate.processing import Terms
+from newsxlate.signoff import SentenceState
+
+# What was accepted in a translation that was sent back is to be looked at again.
+_SENTENCES = """
+SELECT corrections.source, corrections.text, corrections.language, corrections.state, people.name,
+  corrections.changed
+FROM corrections
+LEFT JOIN people ON people.number = corrections.person
+LEFT JOIN reviews USING (document, language, part)
+WHERE part = 'translation'
+  AND (corrections.state = 'edited' OR coalesce(reviews.state, '') <> 'sent back')
+ORDER BY corrections.changed, document, language, block, sentence
+"""
+_TERMS = """
+SELECT source, target, language FROM terms WHERE document = '' ORDER BY language, source
+"""
+
+
+def human_work(options: Options, store: Store) -> HumanWork:
+    """What people have done that goes into translations, in a store and in their memories.
+
+    Raises:
+        InputError: A memory cannot be read.
+    """
+    memories = NONE
+    if options.decoding.memory:
+        from newsxlate.translating import read_memories
+
+        memories = read_memories(options.decoding.memory)
+    return HumanWork(corrections(store, source_language(options)), confirmed_terms(store), memories)
+
+
+def corrections(store: Store, source: str = SOURCE) -> Corrections:
+    """The sentences that people edited and accepted, what they said last first.
+
+    Args:
+        store: A store; in one of a version before there were any, there are none.
+        source: ISO 639-1 code of the language that its articles are in.
+    """
+    return Corrections(_rows(store, source))
+
+
+def confirmed_terms(store: Store) -> Terms:
+    """The names and terms that people confirmed for good."""
+    if version(store.connection) < REVIEW:
+        return ()
+    return tuple(store.connection.execute(_TERMS))
+
+
+def _rows(store: Store, language: str) -> Iterator[Correction]:
+    if version(store.connection) < REVIEW:
+        return
+    for source, text, target, state, name, changed in store.connection.execute(_SENTENCES):
+        yield Correction(
+            source=source,
+            text=text,
+            language=target,
+            source_language=language,
+            state=SentenceState(state),
+            by=name or "",
+            at=datetime.fromtimestamp(changed, UTC).isoformat(timespec="seconds"),
+        )

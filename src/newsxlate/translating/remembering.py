@@ -1,0 +1,127 @@
+"""What people have translated before, put into what is to be translated now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from newsxlate.corrections import NONE, Correction, Corrections, same_numbers
+from newsxlate.engines.prompts import prompt
+from newsxlate.inputs.bilingual.unit import Unit
+from newsxlate.languages import SOURCE
+from newsxlate.models import Route
+from newsxlate.signature import Signature
+from newsxlate.translating.translate import Segment
+
+
+# What XLIFF calls what a person has read: in version 2, and in 1.2.
+_REVIEWED = frozenset({"reviewed", "final", "signed-off"})
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What a run knows of people's translations.
+
+    Attributes:
+        memories: What is in the memories that the options name.
+        corrections: What was corrected and accepted elsewhere: in the store of an archive.
+    """
+
+    memories: Corrections = NONE
+    corrections: Corrections = NONE
+
+    @cached_property
+    def all(self) -> Corrections:
+        """Both; see `newsxlate.corrections.Corrections` for which comes first."""
+        if not self.corrections or not self.memories:
+            return self.memories or self.corrections
+        return self.memories + self.corrections
+
+    @classmethod
+    def of(
+        cls, corrections: Corrections | None, memories: Corrections | None, paths: Sequence[Path]
+    ) -> Remembered:
+        """What there is; the memories are read if they are not given.
+
+        Raises:
+            InputError: A memory cannot be read.
+        """
+        memories = read_memories(paths) if memories is None else memories
+        return cls(memories, corrections or NONE)
+
+    def recall(self, segments: Sequence[Segment], route: Route) -> list[Segment]:
+        """Segments with the human texts of those that people have translated.
+
+        Others get a similar sentence that was, if they are for a chat model whose prompt has a
+        place for it; one with other numbers is none.
+        """
+        first, last = route.steps[0], route.steps[-1]
+        source, target = first.source, last.target
+        if (source, target) not in self.all.languages:
+            return list(segments)
+        # What was translated before is in the languages of the whole route.
+        told = first.model.family == "chat" and len(route.steps) == 1
+        near = prompt(first.model.prompt).near if told else 0.0
+        return [self._with(segment, source, target, near) for segment in segments]
+
+    def _with(self, segment: Segment, source: str, target: str, least: float) -> Segment:
+        known = self.all.exact(segment.text, target, source_language=source)
+        if known:
+            return replace(segment, human=known.text)
+        found = (
+            self.all.near(segment.text, target, source_language=source, least=least)
+            if least
+            else []
+        )
+        for one in found:
+            # Models copy numbers from examples.
+            if same_numbers(segment.text, one.correction.source):
+                return replace(segment, example=(one.correction.source, one.correction.text))
+        return segment
+
+    def signature(self, segments: Iterable[Segment], source: str, target: str) -> Signature:
+        """What of it decides how a translation reads.
+
+        The memories are named wherever they have something in the languages; the corrections, of
+        which there are others each day, where some of them were put into the segments.
+        """
+        used = any(segment.human or segment.example for segment in segments)
+        return Signature.named(
+            (
+                "memory",
+                self.memories.digest if (source, target) in self.memories.languages else None,
+            ),
+            ("corrections", self.corrections.digest if used and self.corrections else None),
+        )
+
+
+def read_memories(paths: Sequence[Path]) -> Corrections:
+    """Read memories of the user's own: of several translations of one sentence, the last counts.
+
+    They are TMX files; or XLIFF files, of which only what somebody has reviewed is taken, if they
+    say so of anything.
+
+    Raises:
+        InputError: One cannot be read, or is no such file.
+    """
+    from newsxlate.inputs.bilingual import read
+
+    return Corrections(
+        Correction(
+            source=unit.source,
+            text=unit.target,
+            language=unit.target_language,
+            source_language=unit.source_language or SOURCE,
+        )
+        for path in paths
+        for unit in read(path)
+        if unit.target and unit.target_language and _reviewed(unit)
+    )
+
+
+def _reviewed(unit: Unit) -> bool:
+    """Whether a person answers for a translation, as far as its file tells."""
+    silent = not unit.state and unit.approved is None
+    return silent or bool(unit.approved) or unit.state in _REVIEWED
