@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,17 +61,6 @@ def sheet(path: Path, document: str = "a") -> Any:
 
 def texts(path: Path, document: str = "a") -> list[str]:
     return [row.text for row in sheet(path, document).rows.values()]
-
-
-def translate(file: Path, edit: Callable[[Any], None]) -> None:
-    """Edit a file as a CAT tool would: with translate-toolkit."""
-    from translate.storage import factory
-
-    opened = factory.getobject(str(file))
-    for unit in opened.units:
-        if not unit.isheader():
-            edit(unit)
-    opened.save()
 
 
 @pytest.mark.parametrize("format_", ["xliff", "xliff2", "tmx", "jsonl"])
