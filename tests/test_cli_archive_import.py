@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from newsxlate import cli
 from newsxlate.article import SentenceRef
-from newsxlate.review.desk import Desk, Editor, Place
+from newsxlate.review.desk import ConflictError, Desk, Editor, Place
 from newsxlate.signoff import SentenceState, State
 from review_stores import SCHOOL, store
 
@@ -295,3 +296,65 @@ def test_a_store_of_an_earlier_version_is_brought_up_to_date(
     assert (code, "of version 2; this needs version 3" in err) == (1, True)
     assert bring_in(capsys, path, file)[0] == 0
     assert texts(path)[2] == RIGHT
+
+
+def test_what_others_change_in_the_moment_it_is_brought_in_stays(
+    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = exported(capsys, path, "xliff", "--id", "a")
+    change(file, (WRONG, RIGHT), (SCHOOL[1][1], "They did."))
+    replace, calls = Desk.replace, []
+
+    def late(desk: Desk, *arguments: Any, **more: Any) -> Any:
+        if not calls:
+            with Desk(path) as other:
+                other.edit(Place("a", "en", 2, 0), "240 euros.", seen=0, editor=ANA)
+        calls.append(arguments)
+        return replace(desk, *arguments, **more)
+
+    monkeypatch.setattr(Desk, "replace", late)
+    code, err = bring_in(capsys, path, file)
+    assert (code, len(calls)) == (1, 2)
+    assert "unit 3 (b2s0) in a: Ana wrote something else there" in err
+    assert "1 sentence edited, 0 accepted in 1 document; 2 unchanged, 1 left out" in err
+    assert texts(path)[1:3] == ["They did.", "240 euros."]
+    calls.clear()
+    monkeypatch.setattr(Desk, "replace", always_in_conflict)
+    code, err = bring_in(capsys, path, file, "--overwrite")
+    assert (code, err.count("others are changing it")) == (1, 4)
+
+
+def always_in_conflict(*_: Any, **__: Any) -> Any:
+    raise ConflictError("somebody has changed it")
+
+
+def test_what_is_no_sentence_is_refused(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = exported(capsys, path, "xliff", "--id", "a")
+    change(file, (WRONG, "long " * 5000), (SCHOOL[1][1], "They\u2028 did.  \n So."))
+    code, err = bring_in(capsys, path, file)
+    assert (code, "its translation has more than 20,000 characters" in err) == (1, True)
+    assert texts(path)[1] == "They did. So."
+    change(file, ('target-language="en"', ""))
+    code, err = bring_in(capsys, path, file)
+    assert (code, err.count("the file does not say its target language")) == (1, 4)
+
+
+def test_of_an_earlier_release_translated_says_nothing(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = exported(capsys, path, "xliff", "--id", "a")
+    text = re.sub(
+        r" xmlns:\w+=\"[^\"]*/its\"| \w+:(version|provenanceRecordsRef)=\"[^\"]*\"",
+        "",
+        re.sub(
+            r"<(\w+:provenanceRecords).*?</\1>",
+            "",
+            file.read_text(encoding="utf-8"),
+            flags=re.DOTALL,
+        ),
+    )
+    text = text.replace("needs-review-translation", "translated")
+    file.write_text(text, encoding="utf-8")
+    assert "its" not in re.findall(r"xmlns:(\w+)", text)
+    code, err = bring_in(capsys, path, file)
+    assert (code, "0 accepted in 0 documents; 4 unchanged" in err) == (0, True), err

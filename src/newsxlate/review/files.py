@@ -14,7 +14,7 @@ from newsxlate.errors import InputError
 from newsxlate.inputs import bilingual
 from newsxlate.inputs.bilingual.unit import Unit
 from newsxlate.outputs.article.json import restore
-from newsxlate.outputs.stream.xliff import LAST_CHANGE
+from newsxlate.outputs.stream.xliff import ITS, LAST_CHANGE
 from newsxlate.review.locating import TEXT
 
 # As `newsxlate.outputs.stream.xliff.last_change` has it.
@@ -49,6 +49,9 @@ def read_corrections(path: Path) -> Corrections:
     if not data.lstrip(_BLANK).startswith(b"{"):
         changes = [found.decode() for found in _CHANGE.findall(data)]
         units = tuple(bilingual.read(path, data))
+        if b'"newsxlate' in data and ITS.encode() not in data:
+            # Exports of earlier releases said "translated" of what nobody had seen.
+            units = tuple(replace(u, state="") if u.state == "translated" else u for u in units)
         return Corrections(units, exported=max(changes, default=""))
     broken: list[tuple[str, str]] = []
     units = tuple(_of_json(data, path, broken))

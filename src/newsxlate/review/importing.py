@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,13 @@ from newsxlate.archive.store.migrations import REVIEW
 from newsxlate.article import SentenceRef
 from newsxlate.errors import InputError
 from newsxlate.outputs.article.display import line
+from newsxlate.review.changes import LONGEST
 from newsxlate.review.desk import ConflictError, Desk, Editor, Place, Row, Sheet
 from newsxlate.review.files import Corrections
 from newsxlate.review.locating import Match, matches, same, whole
+
+# Others may be at work on the same translation.
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +87,27 @@ class _Change:
     """What a unit does to a sentence.
 
     Attributes:
-        match: The unit, and where it belongs.
-        row: The sentence.
+        version: That of the sentence; see `Row`.
         text: Its new text; None if it is accepted as it stands.
     """
 
-    match: Match
-    row: Row
-    text: str | None
+    version: int
+    text: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class _Decided:
+    """What units do to a translation.
+
+    Attributes:
+        changes: The sentences that change.
+        unchanged: How many units say nothing new.
+        refused: Units that cannot go in, and why.
+    """
+
+    changes: dict[SentenceRef, _Change] = field(default_factory=dict)
+    unchanged: int = 0
+    refused: list[tuple[Match, str]] = field(default_factory=list)
 
 
 class _RefusedError(Exception):
@@ -102,7 +119,7 @@ _Refuse = Callable[[Match, str, str], None]
 
 
 def bring_in(store: Path, read: Corrections, manner: Manner) -> Imported:
-    """Bring corrections into a store, each document in transactions of its own; none is signed off.
+    """Bring corrections into a store, each translation in a transaction; nothing is signed off.
 
     Args:
         store: The store, of this version.
@@ -152,33 +169,55 @@ def _bring_in_part(
     refuse: _Refuse,
 ) -> bool:
     """Bring in what belongs to one translation; returns whether anything changed in it."""
-    try:
-        sheet = desk.sheet(document, language)
-    except InputError as error:
-        for match, _ in group:
-            refuse(match, document, error.message)
-        return False
-    changes: dict[SentenceRef, _Change] = {}
+    for attempt in range(1, _TRIES + 1):
+        try:
+            decided = _decide_all(desk, document, language, group, manner)
+            if decided.changes and not manner.dry_run:
+                texts = {ref: (one.version, one.text) for ref, one in decided.changes.items()}
+                desk.replace(document, language, texts, editor=manner.editor)
+            break
+        except InputError as error:
+            decided = _Decided(refused=[(match, error.message) for match, _ in group])
+            break
+        except ConflictError:
+            # Somebody else is at work on it: it is looked at again.
+            if attempt == _TRIES:
+                decided = _Decided(
+                    refused=[(match, "others are changing it") for match, _ in group]
+                )
+    for match, reason in decided.refused:
+        refuse(match, document, reason)
+    accepted = sum(change.text is None for change in decided.changes.values())
+    done.accepted += accepted
+    done.edited += len(decided.changes) - accepted
+    done.unchanged += decided.unchanged
+    return bool(decided.changes)
+
+
+def _decide_all(
+    desk: Desk,
+    document: str,
+    language: str,
+    group: Sequence[tuple[Match, SentenceRef]],
+    manner: Manner,
+) -> _Decided:
+    """What units do to a translation, as it reads now."""
+    if not language:
+        raise InputError("the file does not say its target language")
+    sheet, decided = desk.sheet(document, language), _Decided()
     for match, ref in group:
         try:
             change = _decide(desk, sheet, match, ref, manner)
-            if ref in changes:
+            if change and ref in decided.changes:
                 raise _RefusedError("its sentence comes twice")
         except _RefusedError as error:
-            refuse(match, document, str(error))
+            decided.refused.append((match, str(error)))
             continue
         if change is None:
-            done.unchanged += 1
+            decided.unchanged += 1
         else:
-            changes[ref] = change
-    if manner.dry_run:
-        applied = list(changes.values())
-    else:
-        applied = list(_apply(desk, (document, language), changes, manner, refuse))
-    accepted = sum(change.text is None for change in applied)
-    done.accepted += accepted
-    done.edited += len(applied) - accepted
-    return bool(applied)
+            decided.changes[ref] = change
+    return decided
 
 
 def _decide(
@@ -202,49 +241,20 @@ def _decide(
         if not accepts and _is_left_standing(sheet, ref):
             return None
         raise _RefusedError("it has no translation")
+    if len(target) > LONGEST:
+        raise _RefusedError(f"its translation has more than {LONGEST:,} characters")
     if same(target, row.text):
-        return _Change(match, row, None) if accepts and row.review is None else None
+        return _Change(row.version) if accepts and row.review is None else None
     written = row.review
     if written is None or written.text == written.machine or manner.overwrite:
-        return _Change(match, row, target)
+        return _Change(row.version, target)
     if _is_earlier(desk, sheet, row, target):
         # It was exported before, and nobody changed it since.
         if not accepts:
             return None
     elif manner.exported and written.at <= manner.exported:
-        return _Change(match, row, target)
+        return _Change(row.version, target)
     raise _RefusedError(f"{written.by} wrote something else there on {written.at}")
-
-
-def _apply(
-    desk: Desk,
-    part: tuple[str, str],
-    changes: Mapping[SentenceRef, _Change],
-    manner: Manner,
-    refuse: _Refuse,
-) -> Iterator[_Change]:
-    """Do all that was decided for a translation; gives what went in."""
-    document, language = part
-    edits = {ref: change for ref, change in changes.items() if change.text is not None}
-    texts = {ref: (change.row.version, change.text or "") for ref, change in edits.items()}
-    late = "somebody changed it in this moment"
-    if texts:
-        try:
-            desk.replace(document, language, texts, editor=manner.editor)
-            yield from edits.values()
-        except (ConflictError, InputError) as error:
-            reason = error.message if isinstance(error, InputError) else late
-            for change in edits.values():
-                refuse(change.match, document, reason)
-    for ref, change in changes.items():
-        if change.text is not None:
-            continue
-        try:
-            place = Place(document, language, *ref)
-            desk.accept(place, seen=change.row.version, editor=manner.editor)
-            yield change
-        except ConflictError:
-            refuse(change.match, document, late)
 
 
 @cache
