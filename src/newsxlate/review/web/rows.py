@@ -14,7 +14,7 @@ from newsxlate.result import Translation
 from newsxlate.review.desk import OpenFinding, Row, Sheet
 from newsxlate.review.web import differences, marks, wording
 from newsxlate.review.web.interface import Texts
-from newsxlate.signoff import Part, SentenceState
+from newsxlate.signoff import TEASER, TITLE, Part, SentenceState
 
 _PLACE = re.compile(
     r"(?P<removed>removed )?(?P<kind>[a-z]+)(?: (?P<number>\d+))?"
@@ -165,6 +165,12 @@ class Drawing:
         ledger = self.result.ledger
         translated = sheet.review.part is Part.TRANSLATION
         self._sources = marks.source_names(ledger, self.made if translated else None, say)
+        self._rows: dict[str, SentenceRef] = {}
+        if not translated:
+            # What was found in a summary's sentence may have the place of what it rests on.
+            for ref, row in sheet.rows.items():
+                for one in row.findings:
+                    self._rows.setdefault(one.key, ref)
         self._targets = marks.target_names(ledger, self.made, say) if translated else {}
 
     def where(self, block: int | None, sentence: int | None = None) -> str:
@@ -179,18 +185,35 @@ class Drawing:
             told += f", {self.say('place.' + match['unit'])} {match['index']}"
         return told
 
+    def place(self, one: OpenFinding) -> tuple[str, str]:
+        """Where a finding is: the id of the sentence's row, empty without one, and in words."""
+        found = one.finding
+        if self.sheet.review.part is Part.SUMMARY:
+            ref = self._rows.get(one.key)
+            return (anchor(*ref), self.of_summary(ref)) if ref else ("", self.say("kind.article"))
+        if found.block is None or found.sentence is None:
+            return "", self.where(found.block)
+        return anchor(found.block, found.sentence), self.where(found.block, found.sentence)
+
+    def of_summary(self, ref: SentenceRef) -> str:
+        """A sentence of a summary in words: "Sentence 2"."""
+        named = {TITLE: "headline", TEASER: "teaser"}.get(ref.sentence)
+        if named:
+            return self.say(f"kind.{named}")
+        return self.say("summary.sentence", number=ref.sentence + 1)
+
     def told(self, one: OpenFinding) -> Told:
         """A finding in words."""
         found = one.finding
-        sentence = found.sentence if found.block is not None else None
+        id_, where = self.place(one)
         name = self._name(one)
         return Told(
             one=one,
             name=self.say.code(found.code),
             message=wording.message(found, self.language),
             advice=wording.what_to_do(found.code, self.language),
-            where=self.where(found.block, sentence),
-            anchor=anchor(found.block, sentence) if sentence is not None else "",
+            where=where,
+            anchor=id_,
             entry=name.entry if name else None,
             form=name.expected[0] if name and name.expected else "",
         )
@@ -281,7 +304,7 @@ class Drawing:
     def findings(self) -> list[Told]:
         """All findings, those of the article as a whole first."""
         told = [self.told(one) for one in self.sheet.findings]
-        return sorted(told, key=lambda one: one.one.finding.block is not None)
+        return sorted(told, key=lambda one: bool(one.anchor))
 
 
 def anchor(block: int | None, sentence: int | None) -> str:
