@@ -177,16 +177,17 @@ class Desk:
         self,
         document: str,
         language: str,
-        changes: Mapping[SentenceRef, tuple[int, str]],
+        changes: Mapping[SentenceRef, tuple[int, str | None]],
         *,
         editor: Editor,
     ) -> Sheet:
-        """Edit several sentences of a translation at once, all of them or none.
+        """Edit or accept several sentences of a translation at once, all of them or none.
 
         Args:
             document: The document.
             language: The target language.
-            changes: For each sentence the version that was seen, and its text.
+            changes: For each sentence the version that was seen, and its text; None accepts it as
+                it stands.
             editor: Who.
 
         Raises:
@@ -204,20 +205,24 @@ class Desk:
         return self._do(place.document, place.language, place.part, editor, deed)
 
     def _edit(
-        self, place: Place, texts: Mapping[SentenceRef, tuple[int, str]], editor: Editor
+        self, place: Place, texts: Mapping[SentenceRef, tuple[int, str | None]], editor: Editor
     ) -> Sheet:
         wanted = {
-            ref: (seen, changes.clean(text, "the text")) for ref, (seen, text) in texts.items()
+            ref: (seen, None if text is None else changes.clean(text, "the text"))
+            for ref, (seen, text) in texts.items()
         }
 
         def deed(writer: Writer, opened: Opened) -> bool:
             done = False
             for ref, (seen, text) in wanted.items():
                 row = changes.seen_row(opened, ref, seen)
-                done |= changes.edit(writer, opened.layer, row, text)
+                if text is None:
+                    done |= changes.accept(writer, opened.layer, row)
+                else:
+                    done |= changes.edit(writer, opened.layer, row, text)
             return done
 
-        more = {ref: text for ref, (_, text) in wanted.items()}
+        more = {ref: text for ref, (_, text) in wanted.items() if text is not None}
         return self._do(place.document, place.language, place.part, editor, deed, more=more)
 
     def add_term(
