@@ -165,6 +165,17 @@ def test_a_glossary_counts_when_sentences_are_checked_again(
     assert served[0][0].state.house.names.glossary == terms
 
 
+def test_the_page_speaks_the_language_that_was_asked_for(
+    made: Path, served: list[Any], capfd: pytest.CaptureFixture[str]
+) -> None:
+    from starlette.testclient import TestClient
+
+    assert run(capfd, "review", made, "--no-browser", "--language", "de", "--port", "0")[0] == 0
+    app, _ = served[0]
+    client = TestClient(app, base_url=f"http://127.0.0.1:{app.state.house.access.port}")
+    assert '<html lang="de"' in client.get("/login", headers={"accept-language": "en"}).text
+
+
 def test_a_glossary_that_cannot_be_read_is_told_of_at_once(
     made: Path, served: list[Any], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
