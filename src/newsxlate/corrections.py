@@ -115,13 +115,21 @@ class Corrections:
         Of several for one sentence, one that was edited comes before those accepted, then the
         latest; of those that say nothing of it, the last.
         """
-        best: dict[tuple[str, str, str], Correction] = {}
+        self._rows: dict[tuple[str, str, str], Correction] = {}
+        self.add(rows)
+
+    def add(self, rows: Iterable[Correction]) -> None:
+        """Take further ones, which takes no longer than they are many; nobody may look up then."""
         for row in rows:
-            key = (row.source_language, row.language, plain(row.source))
-            known = best.get(key)
-            if key[2] and row.text.strip() and (known is None or known._rank <= row._rank):
-                best[key] = row
-        self._rows = best
+            pair, text = (row.source_language, row.language), plain(row.source)
+            known = self._rows.get((*pair, text))
+            if not text or not row.text.strip() or (known and known._rank > row._rank):
+                continue
+            self._rows[*pair, text] = row
+            if "_indices" in self.__dict__:
+                self._indices.setdefault(pair, _Index()).add(text, row)
+        for name in ("digest", "languages"):
+            self.__dict__.pop(name, None)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -198,15 +206,21 @@ class _Index:
     Attributes:
         texts: The source sentences, as `plain` makes them.
         rows: The correction of each.
-        places: By word, which of the sentences have it.
+        numbers: The place of each sentence in both.
+        places: By word, the places of the sentences that have it.
     """
 
     texts: list[str] = field(default_factory=list)
     rows: list[Correction] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
     places: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, text: str, row: Correction) -> None:
-        place = len(self.texts)
+        """Take a correction in the place of any other one of the sentence."""
+        place = self.numbers.setdefault(text, len(self.texts))
+        if place < len(self.texts):
+            self.rows[place] = row
+            return
         self.texts.append(text)
         self.rows.append(row)
         for word in _words(text):
