@@ -85,12 +85,12 @@ $(VENV)/.torch:
 
 $(VENV)/.run: $(VENV)/.torch pyproject.toml models.toml
 	@if $(BIN)/python -c "import torch" 2>/dev/null; \
-	then $(INSTALL) --editable ".[torch]"; else $(INSTALL) --editable .; fi
+	then $(INSTALL) --editable ".[torch,review]"; else $(INSTALL) --editable ".[review]"; fi
 	@touch $@
 
 # All at once: what a demo needs is among it.
 $(VENV)/.dev: $(VENV)/.torch pyproject.toml models.toml
-	@$(INSTALL) --editable ".[torch,dev]"
+	@$(INSTALL) --editable ".[torch,review,dev]"
 	@touch $(VENV)/.run $@
 
 clean:

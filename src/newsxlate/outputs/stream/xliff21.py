@@ -14,8 +14,8 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from newsxlate.findings import Finding
+from newsxlate.outputs.article.credit import statement
 from newsxlate.outputs.article.display import direction
-from newsxlate.outputs.credit import statement
 from newsxlate.outputs.stream.pairs import Group, Pair, describe, remarks
 from newsxlate.outputs.stream.provenance import provenance, xml_text
 from newsxlate.outputs.stream.record import Record
@@ -23,6 +23,7 @@ from newsxlate.outputs.stream.xliff import (
     ITS,
     PRIORITIES,
     add_records,
+    last_change,
     provenance_records,
     states,
     write_pair,
@@ -72,6 +73,8 @@ def _article(record: Record, translation: Translation, blocks: list[Group]) -> A
     _add(notes, "note", record.url or record.name, category="document")
     _add(notes, "note", provenance(record, translation), category="provenance")
     _add(notes, "note", statement(review), category="review")
+    if changed := last_change(review):
+        _add(notes, "note", changed, category="review")
     for block in blocks:
         group = _add(file, "group", id=block.id, type=f"newsxlate:{block.kind}")
         _notes(group, block.findings)
