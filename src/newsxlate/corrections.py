@@ -119,7 +119,10 @@ class Corrections:
         self.add(rows)
 
     def add(self, rows: Iterable[Correction]) -> None:
-        """Take further ones, which takes no longer than they are many; nobody may look up then."""
+        """Take further ones, one thread at a time; what is known already costs nothing.
+
+        Other threads may look up sentences meanwhile, if `prepare` was called, and do no more.
+        """
         for row in rows:
             pair, text = (row.source_language, row.language), plain(row.source)
             known = self._rows.get((*pair, text))
@@ -185,6 +188,11 @@ class Corrections:
         """
         index = self._indices.get((source_language, language))
         return index.near(plain(source), least, most) if index else []
+
+    def prepare(self) -> Corrections:
+        """Make ready for `near` what its first call would else have to."""
+        _ = self._indices
+        return self
 
     @cached_property
     def _indices(self) -> dict[tuple[str, str], _Index]:

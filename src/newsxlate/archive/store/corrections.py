@@ -82,14 +82,14 @@ def refreshed(store: Store, source: str = SOURCE, before: Snapshot | None = None
     Args:
         store: The store.
         source: ISO 639-1 code of the language that its articles are in.
-        before: What this gave the last time; its corrections change, and nobody may look up in
-            them meanwhile.
+        before: What this gave the last time; its corrections are added to, see
+            `newsxlate.corrections.Corrections.add`.
     """
     if version(store.connection) < REVIEW:
         return Snapshot(NONE, 0, 0.0)
     count, changed = store.connection.execute(_STATE).fetchone()
     if before is None or count < before.count:
-        return Snapshot(corrections(store, source), count, changed)
+        return Snapshot(corrections(store, source).prepare(), count, changed)
     if (count, changed) != (before.count, before.changed):
         before.corrections.add(_rows(store, source, since=before.changed))
     return Snapshot(before.corrections, count, changed)
