@@ -1,4 +1,4 @@
-"""The page in a real browser: fixtures that start the command, and drive Chromium as an editor would.
+"""The page in a real browser: fixtures that start the command and drive Chromium.
 
 A test that takes `visits` fails on whatever a page complains of: errors of scripts, what its
 Content-Security-Policy forbids, and requests to anything but the server.
@@ -49,6 +49,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(reason)
     # Chromium does not run in its sandbox as root.
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    api.expect.set_options(timeout=PATIENCE)
     with api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         yield browser
