@@ -69,11 +69,9 @@ def expect(locator: Locator) -> LocatorAssertions:
     return expected(locator)
 
 
-def to_article(page: Page, heading: str = HEADING) -> Page:
+def to_article(visit: Visit, heading: str = HEADING) -> Page:
     """Open an article by its row in the queue."""
-    page.locator(".row-link", has_text=heading).first.click()
-    page.wait_for_selector("#board .row")
-    return page
+    return visit.follow(visit.page.locator(".row-link", has_text=heading).first)
 
 
 def row(page: Page, ref: tuple[int, int]) -> Locator:
@@ -150,7 +148,7 @@ def test_the_queue_is_filtered_by_what_is_chosen_and_searched(ana: Visit) -> Non
 
 
 def test_an_article_is_put_right_signed_off_and_kept(ana: Visit, store: Path) -> None:
-    page = to_article(ana.page)
+    page = to_article(ana)
     # Two errors are open, so that it cannot be approved.
     page.locator("#sign").click()
     expect(page.locator("#signing-blocked li")).to_have_count(2)
@@ -235,7 +233,7 @@ def dismiss(page: Page) -> None:
 
 
 def test_a_name_is_confirmed_for_good(ana: Visit, store: Path) -> None:
-    page = to_article(ana.page)
+    page = to_article(ana)
     page.locator("#panel-tabs [data-panel=names]").click()
     page.locator(".name-entry[data-source*=Peskow] [data-do=rename]").last.click()
     page.locator("#renaming [name=form]").fill("Dmitrij Peskov")
@@ -280,11 +278,10 @@ def test_the_second_of_two_tabs_sees_the_conflict_and_keeps_what_it_typed(
 ) -> None:
     ana, ben = visits(served), visits(served)
     ben.allow("409")
-    pages = [visit.enter(name) for visit, name in ((ana, "Ana Kowalska"), (ben, "Ben Okafor"))]
-    for page in pages:
-        to_article(page)
-        row(page, SOUND).locator(".text").click()
-    first, second = pages
+    for visit, name in ((ana, "Ana Kowalska"), (ben, "Ben Okafor")):
+        visit.enter(name)
+        row(to_article(visit), SOUND).locator(".text").click()
+    first, second = ana.page, ben.page
     first.locator(".field").fill("Ana's text of it.")
     first.keyboard.press("Control+Enter")
     expect(row(first, SOUND).locator(".text")).to_have_text("Ana's text of it.")
@@ -323,7 +320,8 @@ def test_one_keeps_ones_own_text_against_anothers(
 ) -> None:
     visit = visits(served)
     visit.allow("409")
-    page = to_article(visit.enter())
+    visit.enter()
+    page = to_article(visit)
     with Desk(store) as desk:
         place = Place(KIM, "en", *SOUND)
         desk.edit(place, "Of another program.", seen=0, editor=Editor("Cato"))
@@ -369,7 +367,8 @@ def open_by_keys(page: Page) -> None:
     """Say a name, look at the list of keys, search the queue, and open its second row."""
     keys = page.keyboard
     keys.type("Ana Kowalska")
-    keys.press("Enter")
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        keys.press("Enter")
     page.wait_for_selector("table.rows")
     keys.press("?")
     expect(page.locator("dialog#help")).to_contain_text("Next finding")
@@ -377,13 +376,13 @@ def open_by_keys(page: Page) -> None:
     expect(page.locator("dialog#help")).not_to_be_visible()
     keys.press("/")
     keys.type("Kugelsicheren")
-    keys.press("Enter")
-    page.wait_for_url(re.compile("text="))
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        keys.press("Enter")
     keys.press("j")
     keys.press("j")
     expect(page.locator(".row-link:focus")).to_contain_text(HEADING)
-    keys.press("Enter")
-    page.wait_for_selector("#board .row")
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        keys.press("Enter")
 
 
 def at(page: Page, ref: tuple[int, int]) -> None:
@@ -445,7 +444,8 @@ def test_what_is_typed_while_the_server_is_dead_is_offered_again(
 ) -> None:
     visit = visits(served)
     visit.allow("ERR_CONNECTION_REFUSED", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_RESET", "40[13]")
-    page = to_article(visit.enter())
+    visit.enter()
+    page = to_article(visit)
     row(page, SOUND).locator(".text").click()
     served.kill()
     page.locator(".field").fill("Typed while nobody listened.")
@@ -474,7 +474,7 @@ def test_what_is_typed_while_the_server_is_dead_is_offered_again(
 
 def test_loading_the_page_anew_in_the_middle_of_a_word_loses_nothing(ana: Visit) -> None:
     ana.allow("Failed to load resource", "Failed to fetch")
-    page = to_article(ana.page)
+    page = to_article(ana)
     row(page, SOUND).locator(".text").click()
     page.locator(".field").fill("In the middle of a wor")
     page.reload()
@@ -510,7 +510,9 @@ def test_a_page_works_while_a_run_writes_to_its_store(
     made_store: Path, tmp_path: Path, serve: Serve, visits: Visits
 ) -> None:
     store = Path(shutil.copy(made_store, tmp_path / "out.sqlite"))
-    page = to_article(visits(serve(store)).enter())
+    visit = visits(serve(store))
+    visit.enter()
+    page = to_article(visit)
     engine = Slow()
     work = threading.Thread(target=lambda: make_store(store, documents(4), engine=engine))
     work.start()
