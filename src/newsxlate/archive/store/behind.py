@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
+from newsxlate.archive.store.codec import unpack
 from newsxlate.archive.store.database import Store
 from newsxlate.findings import codes
 
@@ -20,7 +21,7 @@ WITH placed AS (
     count(*) OVER (PARTITION BY code) AS texts
   FROM findings GROUP BY code, language, text
 )
-SELECT code, language, found, id, title, url,
+SELECT code, language, found, hash, id, title, url,
   (SELECT count(*) - 1 FROM documents AS copy WHERE copy.text = hash), texts
 FROM placed JOIN documents
   ON number = (SELECT min(number) FROM documents AS first WHERE first.text = hash)
@@ -36,8 +37,9 @@ class _Article:
         code: The code.
         language: The target language; "" if it concerns the source.
         count: How many such findings there are.
+        text: Hash of its text.
         id: The document.
-        title: Its title, if it has one.
+        title: Its title, if the archive has one.
         url: Where it was published, if that is known.
         copies: How many more documents have its text.
         texts: How many such rows the code has.
@@ -46,6 +48,7 @@ class _Article:
     code: str
     language: str
     count: int
+    text: bytes
     id: str
     title: str | None
     url: str | None
@@ -60,10 +63,22 @@ def anchor(code: str) -> str:
 
 def sections(store: Store) -> str:
     """For each code a list of articles, as HTML: those with most findings, the first few."""
-    rows = (_Article(*row) for row in store.connection.execute(_SQL, (_NAMED,)))
+    rows = [_Article(*row) for row in store.connection.execute(_SQL, (_NAMED,))]
+    titles = {text: _title(store, text) for text in {row.text for row in rows if not row.title}}
     return "".join(
-        _section(code, list(articles)) for code, articles in groupby(rows, lambda row: row.code)
+        _section(code, [replace(row, title=row.title or titles[row.text]) for row in articles])
+        for code, articles in groupby(rows, lambda row: row.code)
     )
+
+
+def _title(store: Store, text: bytes) -> str | None:
+    """The headline of an article; None if it has none, or is damaged, which an export says."""
+    sql = "SELECT data FROM texts WHERE hash = ?"
+    try:
+        title = unpack(store.connection.execute(sql, (text,)).fetchone()[0])["article"]["title"]
+    except Exception:
+        return None
+    return title if isinstance(title, str) else None
 
 
 def _section(code: str, articles: list[_Article]) -> str:
