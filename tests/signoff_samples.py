@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from newsxlate.outputs import credit
+from newsxlate.outputs.article import credit
 from newsxlate.outputs.stream import Record
 from newsxlate.result import Result
 from newsxlate.signoff import (

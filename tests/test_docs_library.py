@@ -19,7 +19,7 @@ EXAMPLE = re.compile(
     r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.DOTALL | re.MULTILINE
 )
 # What is loaded when it is first asked for.
-LAZY = ("checking", "inputs", "models", "outputs", "engines", "names")
+LAZY = ("bilingual", "checking", "inputs", "models", "outputs", "engines", "names")
 
 
 def test_examples_print_what_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -237,6 +237,22 @@ def test_a_translation_that_is_not_segmented_is_of_the_whole() -> None:
     assert (unit.id, unit.source, unit.target) == ("9f", "Ja. Nein. Doch.", "Yes. No. But.")
 
 
+def test_segments_without_a_name_are_counted_and_none_is_lost() -> None:
+    mark = '<mrk mtype="seg"{}>{}</mrk>'
+    unit = (
+        '<trans-unit id="u"><source>Ja Nein</source><seg-source>{} {}</seg-source>'
+        "<target>{} {}</target></trans-unit>"
+    )
+    words = ("Ja", "Nein", "Yes", "No")
+    bare = xliff(unit.format(*(mark.format("", word) for word in words)))
+    assert [(u.id, u.source, u.target) for u in bare] == [
+        ("u/1", "Ja", "Yes"),
+        ("u/2", "Nein", "No"),
+    ]
+    twice = xliff(unit.format(*(mark.format(' mid="1"', word) for word in words)))
+    assert [(u.id, u.source, u.target) for u in twice] == [("u", "Ja Nein", "Yes No")]
+
+
 def test_a_unit_with_one_segment_keeps_its_name() -> None:
     """So Okapi writes our units; they are found again by what we called them."""
     unit = one(
@@ -364,13 +380,15 @@ def test_texts_are_read_in_the_encodings_of_articles(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "target", "told"),
     [
-        ("Ja\nNein\nDoch", "Yes\nNo", "a.txt has 3 lines and TMP/b.txt 2"),
+        ("Ja\nNein\nDoch", "Yes\nNo", "TMP/b.txt have different numbers of lines, 3 and 2"),
         ("Ja\n\nDoch", "Yes\nYes\n\nBut", "line 2 is the first that is blank in TMP/a.txt only"),
         ("Ja\nNein\n\nDoch", "Yes\n\nBut", "line 2 is the first that is blank in TMP/b.txt only"),
         ("Ja\n\nDoch", "Yes\nNo\nBut", "line 2 is blank in TMP/a.txt, and not in TMP/b.txt: 'No'"),
         ("", "", "a.txt is empty"),
         ("\n\n", "", "a.txt is empty"),
         (b"%PDF-1.4 ...", b"Yes", "is a PDF"),
+        ("Ja", "<?xml version='1.0'?>", "b.txt is no text"),
+        ('{"version": "2"}', "Yes", "a.txt is no text"),
     ],
 )  # fmt: skip
 def test_lines_that_do_not_belong_together(

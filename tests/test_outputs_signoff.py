@@ -22,11 +22,12 @@ from export_samples import record
 from newsxlate import resources
 from newsxlate.article import SentenceRef
 from newsxlate.embargo import Status, publication
-from newsxlate.outputs import credit
+from newsxlate.inputs.bilingual import read
+from newsxlate.outputs.article import credit, load, write
 from newsxlate.outputs.article import json as article_json
-from newsxlate.outputs.article import load, write
 from newsxlate.outputs.stream import Record, evidence, export, ninjs
 from newsxlate.outputs.stream.pairs import Stage
+from newsxlate.result import MEMORY
 from newsxlate.signoff import Part, Review, SentenceState, State, digest
 from signoff_samples import ANA, BEN, FINE, LEFT, RIGHT, WHEN, WRONG, reviewed
 from test_outputs_json import VALIDATOR as ARTICLE
@@ -333,6 +334,31 @@ def test_files_for_translators_carry_the_id_of_the_document(tmp_path: Path, id: 
     assert unit.get("tuid") == f"{made.token}-b0s0"
 
 
+@pytest.mark.parametrize(
+    ("format", "reader"), [("xliff", Xliff1File), ("xliff2", Xliff2File)], ids=["1.2", "2.1"]
+)
+def test_a_translator_s_program_keeps_what_was_said(tmp_path: Path, format: str, reader: type):
+    path = exported(tmp_path, format, reviewed(State.IN_REVIEW), languages=["en"])
+    before = etree.parse(path).getroot()
+    store = reader.parsefile(str(path))
+    unit = next(each for each in store.units if each.getid().endswith("b4s0"))
+    unit.target = "Changed elsewhere."
+    store.savefile(str(path))
+    after = etree.parse(path).getroot()
+    kept = [
+        [dict(each.attrib) for each in root.iter(f"{ITS}provenanceRecord")]
+        for root in (before, after)
+    ]
+    assert kept[0] == kept[1] != []
+    units = {each.id: each for each in read(path)}
+    assert units["b4s0"].target == "Changed elsewhere."
+    assert (units["b6s0"].target, units["b6s0"].file) == (RIGHT, "kim00000")
+    assert {each.target_language for each in units.values()} == {"en"}
+    states = resources.toml("outputs/xliff_states.toml")["read"]["2" if "2" in format else "1.2"]
+    meant = {id: states[each.state] for id, each in units.items() if id in STAGES}
+    assert meant["b6s0"] == meant["b3s0"] == "accepted"
+
+
 def test_the_table_of_states_is_whole():
     table = resources.toml("outputs/xliff_states.toml")
     assert set(table["write"]) == set(Stage)
@@ -527,6 +553,31 @@ def test_records_are_a_file_a_document(tmp_path: Path):
     assert sorted(found) == ["brucke-gesperrt-odd00000.json", "kim-kim00000.json"]
     for data in found.values():
         RECORD.validate(data)
+
+
+# What people wrote before
+
+
+def test_a_sentence_from_the_memory_is_a_person_s(tmp_path: Path):
+    result = kim_result()
+    made = result.translation("en")
+    first = made.blocks[0]
+    known = replace(first, sentences=(replace(first.sentences[0], origin=MEMORY, attempts=0),))
+    made = replace(made, blocks=(known, *made.blocks[1:]))
+    source = record(replace(result, translations=(made,)))
+    assert item(source)["digitalsourcetype"]["uri"] == f"{IPTC}compositeSynthetic"
+    assert item(source)["pubstatus"] == "withheld"
+    assert "from the translation memory: 1" in item(source)["ednote"]
+    unit = etree.parse(exported(tmp_path, "xliff2", source)).find(".//{*}unit[@id='b1s0']")
+    assert unit.find("{*}segment").get("subState") == "newsxlate:memory"
+    (tool,) = unit.iter(f"{ITS}provenanceRecord")
+    assert "translation memory" in tool.get("tool")
+    old = etree.parse(exported(tmp_path, "xliff", source)).find(".//{*}trans-unit[@id='b1s0']")
+    assert old.find("{*}target").get("state-qualifier") == "exact-match"
+    memory = etree.parse(exported(tmp_path, "tmx", source))
+    assert len(memory.findall(".//prop[@type='x-origin']")) == 1
+    rows = evidence_of(source)["parts"][0]["sentences"]
+    assert [row["origin"] for row in rows[:2]] == ["memory", "model"]
 
 
 # Texts and hashes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from newsxlate.review.desk import (
     Sheet,
     fingerprint,
     prepare,
+    records,
 )
-from newsxlate.signoff import Part, SentenceState, State
-from review_samples import COPIED, KIM, NUMBER, PESKOW, documents, make_store
+from newsxlate.signoff import TITLE, Part, SentenceState, State
+from review_samples import COPIED, KIM, NUMBER, PESKOW, PESKOW_AGAIN, documents, make_store
 
 ANA = Editor("Ana Ortiz")
 BEN = Editor("Ben", authenticated=True, approver=False)
@@ -141,3 +143,142 @@ def test_approval_needs_every_error_mended_or_dismissed(desk: Desk) -> None:
     sheet = desk.edit(place(PESKOW), row.text.replace("Peskow", "Peskov"), seen=1, editor=ANA)
     assert sheet.review.state is State.IN_REVIEW
     assert not sheet.review.responsible
+
+
+def test_summaries_are_reviewed_by_themselves(desk: Desk) -> None:
+    sheet = desk.sheet(KIM, "en", Part.SUMMARY)
+    assert [*sheet.rows] == [(0, TITLE), (0, 0), (0, 1), (0, 2)]
+    last = place((0, 2), Part.SUMMARY)
+    assert "N303" in codes(sheet, (0, 2))
+    sheet = desk.edit(
+        last, "Kim was received by Merkel, the trip took 99 days.", seen=0, editor=ANA
+    )
+    found = sheet.rows[last.ref].findings
+    assert {one.finding.code for one in found} >= {"N601"}
+    assert any("99" in one.finding.message or "Merkel" in one.finding.message for one in found)
+    text = sheet.rows[SentenceRef(0, 1)].text
+    sheet = desk.edit(last, text, seen=1, editor=ANA)
+    assert "N303" not in codes(sheet, (0, 2))
+    title = place((0, TITLE), Part.SUMMARY)
+    sheet = desk.edit(title, "Kim stays", seen=0, editor=ANA)
+    (summary,) = (s for s in sheet.record.result.summaries if s.language == "en")
+    assert (summary.title, summary.sentences[2].text) == ("Kim stays", text)
+    (machine,) = (s for s in sheet.machine.summaries if s.language == "en")
+    assert machine.title != "Kim stays"
+    assert sheet.review.state is State.IN_REVIEW
+    assert desk.sheet(KIM, "en").review.state is State.MACHINE
+    assert desk.sheet(KIM, "fr", Part.SUMMARY).review.state is State.MACHINE
+    sheet = desk.undo(title, seen=1, editor=ANA)
+    assert sheet.rows[title.ref].text == machine.title
+    (record,) = records(desk.path, ids=[KIM])
+    (summary,) = (s for s in record.result.summaries if s.language == "en")
+    assert (summary.title, summary.sentences[2].text) == (machine.title, text)
+    assert record.review("en", Part.SUMMARY).edited
+
+
+def test_a_name_is_replaced_everywhere_or_nowhere(desk: Desk) -> None:
+    rows = desk.sheet(KIM, "en").rows
+    changes = {
+        SentenceRef(*ref): (0, rows[SentenceRef(*ref)].text.replace("Peskow", "Peskov"))
+        for ref in (PESKOW, PESKOW_AGAIN)
+    }
+    desk.accept(place(PESKOW_AGAIN), seen=0, editor=BEN)
+    with pytest.raises(ConflictError) as caught:
+        desk.replace(KIM, "en", changes, editor=ANA)
+    assert caught.value.row is not None
+    assert caught.value.row.ref == PESKOW_AGAIN
+    assert desk.sheet(KIM, "en").rows[SentenceRef(*PESKOW)].version == 0, "all of them or none"
+    changes[SentenceRef(*PESKOW_AGAIN)] = (1, changes[SentenceRef(*PESKOW_AGAIN)][1])
+    sheet = desk.replace(KIM, "en", changes, editor=ANA)
+    assert codes(sheet, PESKOW) == codes(sheet, PESKOW_AGAIN) == []
+
+
+def test_a_confirmed_term_goes_before_what_is_known(desk: Desk) -> None:
+    assert codes(desk.sheet(KIM, "en"), PESKOW) == ["N511"]
+    sheet = desk.add_term(KIM, "en", "Peskow", "Peskow", for_good=False, editor=ANA)
+    assert codes(sheet, PESKOW) == codes(sheet, PESKOW_AGAIN) == []
+    assert sheet.terms == (("Peskow", "Peskow"),)
+    sheet = desk.add_term(KIM, "en", "Peskow", "Peskoff", for_good=True, editor=ANA)
+    assert sheet.terms == (("Peskow", "Peskow"),), "its document's own goes before"
+    sheet = desk.add_term(KIM, "en", "Peskow", "", for_good=False, editor=ANA)
+    assert codes(sheet, PESKOW) != []
+    assert desk.add_term(KIM, "en", "Rotterdam", "R.", for_good=True, editor=ANA).terms == (
+        ("Peskow", "Peskoff"),
+    )
+
+
+def test_what_is_typed_is_kept_as_it_is_but_for_what_no_text_has(desk: Desk) -> None:
+    odd = "<script>alert('x')</script> &amp; „ä“\t‮ \U0001f642"
+    given = f"  {odd}\x00\n \ud800 '; DROP TABLE corrections; -- "
+    sheet = desk.edit(place(NUMBER), given, seen=0, editor=Editor("<b>Ö\n'\x07"))
+    row = sheet.rows[SentenceRef(*NUMBER)]
+    assert row.text == f"{odd} \ufffd '; DROP TABLE corrections; --".replace("\t", " ")
+    assert row.review is not None
+    assert row.review.by == "<b>Ö '"
+    assert desk.sheet(KIM, "en") == sheet
+
+
+def test_opening_something_writes_nothing(desk: Desk, store: Path) -> None:
+    with sqlite3.connect(store) as connection:
+        before = list(connection.iterdump())
+        for part in Part:
+            desk.sheet(KIM, "en", part)
+        desk.queue()
+        desk.warm_up()
+        desk.neighbours(KIM, "en", Part.TRANSLATION)
+        desk.events(KIM, "en")
+        assert list(connection.iterdump()) == before
+
+
+def test_what_is_not_there_is_said_in_a_line(desk: Desk) -> None:
+    for look in (
+        lambda: desk.sheet("no such", "en"),
+        lambda: desk.sheet(KIM, "es"),
+        lambda: desk.sheet(KIM, "de", Part.SUMMARY) and desk.sheet(KIM, "es", Part.SUMMARY),
+    ):
+        with pytest.raises(InputError, match="there is no") as caught:
+            look()
+        assert "\n" not in caught.value.message
+
+
+def test_damage_costs_its_document_only(store: Path) -> None:
+    with sqlite3.connect(store) as connection:
+        connection.execute(
+            "UPDATE translations SET data = x'00' WHERE language = 'en' AND text ="
+            " (SELECT text FROM documents WHERE id = ?)",
+            (KIM,),
+        )
+        connection.execute("DELETE FROM queue")
+        connection.execute("UPDATE queue_drawn SET window = 0")
+    assert prepare(store) == 0
+    with Desk(store) as desk:
+        assert KIM not in {row.document for row in desk.queue().rows}
+        assert desk.queue().total
+        with pytest.raises(InputError, match="is damaged: its translation into en"):
+            desk.sheet(KIM, "en")
+    told: list[str] = []
+    made = list(records(store, on_damage=lambda damage: told.append(damage.id)))
+    assert told == [KIM]
+    assert len(made) == 2
+    with pytest.raises(InputError, match="is damaged"):
+        list(records(store))
+
+
+def test_what_is_withdrawn_leaves_the_queue(store: Path) -> None:
+    def listed() -> set[str]:
+        with Desk(store) as desk:
+            return {row.document for row in desk.queue().rows}
+
+    assert KIM in listed()
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE documents SET item = 'urn:kim' WHERE id = ?", (KIM,))
+        connection.execute(
+            "INSERT INTO windows SELECT 99, run, stored, 1, 1, 0, 0 FROM windows LIMIT 1"
+        )
+        connection.execute(
+            "INSERT INTO documents (id, name, item, pubstatus, source, status, attempts, settings,"
+            " seconds, window) VALUES ('gone', 'gone', 'urn:kim', 'canceled', x'', 'failed', 1,"
+            " x'', 0, 99)"
+        )
+    assert KIM not in listed()
+    assert KIM not in {record.id for record in records(store)}

@@ -151,11 +151,11 @@ class Review:
 def digest(sentences: Iterable[str]) -> str:
     """SHA-256, in hexadecimal digits, of sentences as they read.
 
-    It is taken over the sentences in their order (`newsxlate.outputs.credit.texts`: those of the
-    blocks that were translated; of summaries each one's headline, teaser and sentences) with a line
-    feed between two and none behind the last, in UTF-8. Nothing is added or normalised, so that
-    anybody can take it again from an export; half a surrogate pair, which UTF-8 has no bytes for,
-    counts as Python's "surrogatepass" writes it.
+    It is taken over the sentences in their order (that of `newsxlate.outputs.article.credit.texts`:
+    those of the blocks that were translated; of summaries each one's headline, teaser and
+    sentences) with a line feed between two and none behind the last, in UTF-8. Nothing is added or
+    normalised, so that anybody can take it again from an export; half a surrogate pair, which UTF-8
+    has no bytes for, counts as Python's "surrogatepass" writes it.
 
     >>> digest(["Berlin raises tax", "Müller said so."])[:16]
     'a95cbcd8115b2df3'

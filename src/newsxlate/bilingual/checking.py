@@ -86,7 +86,7 @@ def check(
     targets = [target] if isinstance(target, str) else list(target)
     if len(sources) != len(targets):
         raise UsageError(
-            f"there are {len(sources)} sentences and {len(targets)} translations",
+            f"sentences and translations are not as many: {len(sources)} and {len(targets)}",
             hint="Give a translation for each sentence, an empty one where there is none.",
         )
     languages = [find_language(code).code for code in (source_language, target_language)]

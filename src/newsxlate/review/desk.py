@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from newsxlate.archive.store.connection import storage_errors
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.migrations import transaction
+from newsxlate.archive.store.reader import translated
 from newsxlate.article import SentenceRef
+from newsxlate.errors import InputError
 from newsxlate.options import NameOptions
 from newsxlate.review import approval, audit, changes, dismissals, drawing, queue, terms
 from newsxlate.review.audit import Event, Writer
 from newsxlate.review.preparing import prepare
 from newsxlate.review.queue import Filters, QueuePage, QueueRow
-from newsxlate.review.reading import Opened, Reading
+from newsxlate.review.reading import Layer, Opened, Reading
 from newsxlate.review.records import records
 from newsxlate.review.sheet import (
     ConflictError,
@@ -30,7 +33,7 @@ from newsxlate.review.sheet import (
     fingerprint,
 )
 from newsxlate.review.terms import Naming
-from newsxlate.signoff import Dismissal, Part
+from newsxlate.signoff import Part
 
 __all__ = [
     "ConflictError",
@@ -53,6 +56,8 @@ __all__ = [
 _DRAWING = 0.25
 
 _ALL = Filters()
+# What most checks have something to say of.
+_SAMPLE = "On Monday, 12 May, the council of Berlin said “no” to 3.5 million euros for 12 people."
 # What is done in a transaction: of what is open, by whom; returns whether anything was changed.
 _Deed = Callable[[Writer, Opened], bool]
 
@@ -86,11 +91,22 @@ class Desk:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def path(self) -> Path:
+        """The store."""
+        return self._store.path
+
     def close(self) -> None:
         """Close the store."""
         self._store.close()
 
-    # -- Looking ------------------------------------------------------------------------------
+    def warm_up(self) -> None:
+        """Load what the first change would have to wait for, seconds long: names, above all."""
+        with storage_errors(self._store.path), suppress(InputError):
+            for language in translated(self._store):
+                document = self._reading.any(language)
+                for part in self._reading.parts(document, [language]):
+                    self._reading.try_out(part, dict.fromkeys([*part.layer.lines][-1:], _SAMPLE))
 
     def queue(self, filters: Filters = _ALL, *, offset: int = 0, limit: int = 50) -> QueuePage:
         """What is to be looked at, in order. It is drawn first if little was stored meanwhile."""
@@ -147,27 +163,15 @@ class Desk:
 
     def accept(self, place: Place, *, seen: int, editor: Editor) -> Sheet:
         """Say that a sentence is right as it stands; see `edit`."""
-
-        def deed(writer: Writer, opened: Opened) -> bool:
-            return changes.accept(writer, opened.layer, changes.seen_row(opened, place.ref, seen))
-
-        return self._do(place.document, place.language, place.part, editor, deed)
+        return self._one(changes.accept, place, seen, editor)
 
     def undo(self, place: Place, *, seen: int, editor: Editor) -> Sheet:
         """Put back what stood there before the last change; see `edit`."""
-
-        def deed(writer: Writer, opened: Opened) -> bool:
-            return changes.undo(writer, opened.layer, changes.seen_row(opened, place.ref, seen))
-
-        return self._do(place.document, place.language, place.part, editor, deed)
+        return self._one(changes.undo, place, seen, editor)
 
     def reset(self, place: Place, *, seen: int, editor: Editor) -> Sheet:
         """Put back the machine's text of now, untouched; see `edit`."""
-
-        def deed(writer: Writer, opened: Opened) -> bool:
-            return changes.reset(writer, opened.layer, changes.seen_row(opened, place.ref, seen))
-
-        return self._do(place.document, place.language, place.part, editor, deed)
+        return self._one(changes.reset, place, seen, editor)
 
     def replace(
         self,
@@ -191,6 +195,14 @@ class Desk:
             InputError: A text is empty, or there is no such sentence.
         """
         return self._edit(Place(document, language, 0, 0), changes, editor)
+
+    def _one(
+        self, change: Callable[[Writer, Layer, Row], bool], place: Place, seen: int, editor: Editor
+    ) -> Sheet:
+        def deed(writer: Writer, opened: Opened) -> bool:
+            return change(writer, opened.layer, changes.seen_row(opened, place.ref, seen))
+
+        return self._do(place.document, place.language, place.part, editor, deed)
 
     def _edit(
         self, place: Place, texts: Mapping[SentenceRef, tuple[int, str | None]], editor: Editor
@@ -247,8 +259,6 @@ class Desk:
 
         return self._do(document, language, Part.TRANSLATION, editor, deed)
 
-    # -- Findings and states -------------------------------------------------------------------
-
     def dismiss(
         self, document: str, language: str, part: Part, key: str, reason: str, *, editor: Editor
     ) -> Sheet:
@@ -261,7 +271,7 @@ class Desk:
 
         def deed(writer: Writer, opened: Opened) -> bool:
             found = dismissals.with_key(opened.found, key)
-            dismissals.dismiss(writer, found, reason, self._dismissal(opened, key))
+            dismissals.dismiss(writer, found, reason, opened.dismissal(key))
             drawing.mark_stale(writer.connection, "", found.source)
             return True
 
@@ -278,7 +288,7 @@ class Desk:
 
         def deed(writer: Writer, opened: Opened) -> bool:
             found = dismissals.with_key(opened.found, key)
-            before = self._dismissal(opened, key)
+            before = opened.dismissal(key)
             if before is None:
                 return False
             dismissals.recall(writer, found, before)
@@ -381,16 +391,12 @@ class Desk:
                         approval.touched(writer, opened)
                     if not deed(writer, opened):
                         raise _UnchangedError
-                    after = self._reading.part(opened.document, language, part)
+                    after = self._reading.opened(document, language, part)
                     changed = after.layer.texts != opened.layer.texts
                     drawing.redraw(connection, after, text=changed)
             except _UnchangedError:
                 return opened.sheet
         return after.sheet
-
-    @staticmethod
-    def _dismissal(opened: Opened, key: str) -> Dismissal | None:
-        return next((one.dismissed for one in opened.sheet.findings if one.key == key), None)
 
 
 class _UnchangedError(Exception):

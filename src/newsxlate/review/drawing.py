@@ -19,7 +19,6 @@ from newsxlate.archive.store.connection import storage_errors
 from newsxlate.archive.store.database import Damage
 from newsxlate.archive.store.migrations import transaction
 from newsxlate.archive.store.reader import WITHDRAWN
-from newsxlate.errors import InputError
 from newsxlate.findings import Severity
 from newsxlate.review.reading import Document, Opened, Reading
 from newsxlate.signoff import TITLE, Part
@@ -119,21 +118,13 @@ def _draw(reading: Reading, document: Document, *, text: bool) -> None:
     }
     wanted = set()
     if connection.execute(f"SELECT 1 FROM documents WHERE id = ? AND {_DONE}", (id_,)).fetchone():
-        for language in _languages(document):
-            for part in Part:
-                with suppress(InputError):
-                    draw_part(connection, reading.part(document, language, part), text=text)
-                    wanted.add((language, str(part)))
+        for opened in reading.parts(document, document.languages):
+            draw_part(connection, opened, text=text)
+            wanted.add((opened.layer.language, str(opened.layer.part)))
     for place in there - wanted:
         connection.execute(
             "DELETE FROM queue WHERE document = ? AND language = ? AND part = ?", (id_, *place)
         )
-
-
-def _languages(document: Document) -> list[str]:
-    result = document.base
-    made = [t.language for t in result.translations] + [s.language for s in result.summaries]
-    return list(dict.fromkeys(made))
 
 
 def draw_part(connection: sqlite3.Connection, opened: Opened, *, text: bool = True) -> None:

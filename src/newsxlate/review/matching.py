@@ -20,10 +20,12 @@ class Line:
     Attributes:
         source: The source sentence; empty in a summary.
         machine: What the machine wrote.
+        fallback: Whether that is the source, left standing for want of a translation.
     """
 
     source: str
     machine: str
+    fallback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def lines(result: Result, language: str, part: Part) -> dict[SentenceRef, Line]:
         return {}
     return {
         SentenceRef(block, number): Line(
-            result.article.blocks[block].sentences[number].text, sentence.text
+            result.article.blocks[block].sentences[number].text, sentence.text, sentence.fallback
         )
         for block, number, sentence in made.sentences()
     }

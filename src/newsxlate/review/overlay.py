@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import replace
 
 from newsxlate.article import SentenceRef
-from newsxlate.checking import check
-from newsxlate.names import NameChecker
 from newsxlate.recheck import recheck, recheck_summary
 from newsxlate.result import Result
 from newsxlate.review.cache import Cache
 from newsxlate.review.terms import Naming, Terms
-from newsxlate.signoff import TEASER, TITLE
 
 _rechecked: Cache[Result] = Cache(256)
 
@@ -42,7 +38,7 @@ def translation(
         return result, key
     own = (key, language, tuple(sorted(changes.items())), naming.key(confirmed))
     names = naming.checker(confirmed, language)
-    return _rechecked.get(own, lambda: _recheck(result, language, changes, names)), own
+    return _rechecked.get(own, lambda: recheck(result, language, changes, names)), own
 
 
 def summaries(
@@ -59,60 +55,4 @@ def summaries(
 def _summarised(
     result: Result, key: Hashable, language: str, index: int, own: Mapping[int, str]
 ) -> Result:
-    return _rechecked.get(key, lambda: _recheck_summary(result, language, index, own))
-
-
-def _recheck(
-    result: Result, language: str, changes: Mapping[SentenceRef, str], names: NameChecker
-) -> Result:
-    try:
-        return recheck(result, language, changes, names)
-    except NotImplementedError:
-        pass
-    made = []
-    for translation in result.translations:
-        if translation.language == language:
-            blocks = []
-            for block in translation.blocks:
-                sentences = []
-                for number, sentence in enumerate(block.sentences):
-                    ref = SentenceRef(block.block, number)
-                    if ref in changes:
-                        found = check(
-                            result.article.sentence(ref),
-                            changes[ref],
-                            source_language=result.article.language,
-                            target_language=language,
-                        )
-                        sentence = replace(
-                            sentence, text=changes[ref], findings=tuple(found), fallback=False
-                        )
-                    sentences.append(sentence)
-                blocks.append(replace(block, sentences=tuple(sentences)))
-            translation = replace(translation, blocks=tuple(blocks))
-        made.append(translation)
-    return replace(result, translations=tuple(made))
-
-
-def _recheck_summary(
-    result: Result, language: str, index: int, changes: Mapping[int, str]
-) -> Result:
-    try:
-        return recheck_summary(result, language, index, changes)
-    except NotImplementedError:
-        pass
-    made, number = [], -1
-    for summary in result.summaries:
-        number += summary.language == language
-        if summary.language == language and number == index:
-            summary = replace(
-                summary,
-                title=changes.get(TITLE, summary.title),
-                teaser=changes.get(TEASER, summary.teaser),
-                sentences=tuple(
-                    replace(s, text=changes[n], findings=()) if n in changes else s
-                    for n, s in enumerate(summary.sentences)
-                ),
-            )
-        made.append(summary)
-    return replace(result, summaries=tuple(made))
+    return _rechecked.get(key, lambda: recheck_summary(result, language, index, own))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from newsxlate.archive.store import codec, reader
@@ -19,7 +20,7 @@ from newsxlate.review.dismissals import Found
 from newsxlate.review.matching import Correction, Line
 from newsxlate.review.sheet import OpenFinding, Row, Sheet
 from newsxlate.review.terms import Naming, Terms
-from newsxlate.signoff import Part, Review, State, digest
+from newsxlate.signoff import Dismissal, Part, Review, State, digest
 
 _joined: Cache[Result] = Cache(64)
 
@@ -39,6 +40,12 @@ class Document:
     record: Record
     base: Result
     key: Hashable
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that there are translations or summaries in."""
+        made = [t.language for t in self.base.translations]
+        return list(dict.fromkeys([*made, *(s.language for s in self.base.summaries)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +82,17 @@ class Layer:
 
     @property
     def changes(self) -> dict[SentenceRef, str]:
-        """What of it is not the machine's."""
-        return {r: text for r, text in self.texts.items() if text != self.lines[r].machine}
+        """What of it is not the machine's, or is no translation but by a person's word."""
+        return self.changed(self.texts)
+
+    def changed(self, texts: Mapping[SentenceRef, str]) -> dict[SentenceRef, str]:
+        """What of some texts is not the machine's; see `changes`."""
+        return {
+            ref: text
+            for ref, text in texts.items()
+            if text != self.lines[ref].machine
+            or (self.lines[ref].fallback and ref in self.corrections)
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +110,10 @@ class Opened:
     document: Document
     layer: Layer
     found: Sequence[Found]
+
+    def dismissal(self, key: str) -> Dismissal | None:
+        """Why a finding was declared to be none; None if it was not."""
+        return next((one.dismissed for one in self.sheet.findings if one.key == key), None)
 
 
 class Reading:
@@ -128,6 +148,21 @@ class Reading:
             )
         return made
 
+    def any(self, language: str) -> Document:
+        """Some document that is translated into a language.
+
+        Raises:
+            InputError: There is none.
+        """
+        row = self.store.connection.execute(
+            "SELECT id FROM documents JOIN translations USING (text)"
+            " WHERE language = ? AND status = 'done' LIMIT 1",
+            (language,),
+        ).fetchone()
+        if row is None:
+            raise InputError(f"there is no translation into {language!r} in {self.store.path}")
+        return self.document(row[0])
+
     def numbered(self, number: int) -> Document | Damage:
         """A document that is done, by its number in the store; or what is wrong with it."""
         found: list[tuple[Result, bytes]] = []
@@ -151,57 +186,75 @@ class Reading:
         ).fetchone()
         return Document(text, record, *found[0])
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read all within as it stood at one moment, whatever a run stores meanwhile."""
+        connection = self.store.connection
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.rollback()
+
     def opened(self, id_: str, language: str, part: Part) -> Opened:
         """A part of a document.
 
         Raises:
             InputError: There is none, or it is damaged.
         """
-        return self.part(self.document(id_), language, part)
+        with self.snapshot():
+            for one in self.parts(self.document(id_), [language]):
+                if one.layer.part is part:
+                    return one
+        what = "summary in" if part is Part.SUMMARY else "translation into"
+        raise InputError(f"there is no {what} {language!r} of {id_!r}")
 
-    def part(self, document: Document, language: str, part: Part) -> Opened:
-        """A part of a document that is there already; see `opened`."""
-        layers = {layer.part: layer for layer in self.layers(document, [language])}
-        if part not in layers:
-            what = "summary in" if part is Part.SUMMARY else "translation into"
-            raise InputError(f"there is no {what} {language!r} of {document.record.id!r}")
-        confirmed = self.confirmed(document, language)
-        result = self.overlaid(document, layers.values(), {language: confirmed})
-        shown = {each: self._findings(document, result, layers[each]) for each in layers}
-        reviews = {each: _review(document, layers[each], shown[each][1]) for each in layers}
-        record = replace(document.record, result=result, reviews=tuple(reviews.values()))
-        found, findings = shown[part]
-        sheet = Sheet(
-            record=record,
-            machine=document.record.result,
-            review=reviews[part],
-            rows=_rows(layers[part], found, findings),
-            findings=findings,
-            terms=confirmed,
-        )
-        return Opened(sheet, document, layers[part], found)
-
-    def record(self, document: Document) -> Record:
-        """A document with people's text in it, without the findings that they dismissed."""
-        languages = [t.language for t in document.base.translations]
-        languages += [s.language for s in document.base.summaries if s.language not in languages]
-        layers = self.layers(document, list(dict.fromkeys(languages)))
-        result = self.overlaid(
-            document, layers, {code: self.confirmed(document, code) for code in languages}
-        )
-        reviews, gone = [], set()
-        for layer in layers:
-            found, findings = self._findings(document, result, layer)
-            reviews.append(_review(document, layer, findings))
-            pairs = zip(found, findings, strict=True)
-            gone |= {id(one.original) for one, shown in pairs if shown.dismissed}
-        result = dismissals.without(result, gone)
-        return replace(
+    def parts(self, document: Document, languages: Sequence[str]) -> list[Opened]:
+        """The parts of a document in some languages, of those that it has."""
+        layers = self.layers(document, languages)
+        confirmed = {code: self.confirmed(document, code) for code in languages}
+        result = self.overlaid(document, layers, confirmed)
+        shown = [(layer, *self._findings(document, result, layer)) for layer in layers]
+        reviews = [_review(document, layer, findings) for layer, _, findings in shown]
+        record = replace(
             document.record,
             result=result,
             reviews=tuple(reviews),
             machine=document.record.result,
         )
+        return [
+            Opened(
+                Sheet(
+                    record=record,
+                    machine=document.record.result,
+                    review=review,
+                    rows=_rows(layer, found, findings),
+                    findings=findings,
+                    terms=confirmed[layer.language],
+                ),
+                document,
+                layer,
+                found,
+            )
+            for (layer, found, findings), review in zip(shown, reviews, strict=True)
+        ]
+
+    def record(self, document: Document) -> Record:
+        """A document with people's text in it, without the findings that they dismissed."""
+        parts = self.parts(document, document.languages)
+        if not parts:
+            return replace(document.record, machine=document.record.result)
+        record = parts[0].sheet.record
+        gone = {
+            id(one.original)
+            for part in parts
+            for one, shown in zip(part.found, part.sheet.findings, strict=True)
+            if shown.dismissed
+        }
+        return replace(record, result=dismissals.without(record.result, gone))
 
     def layers(self, document: Document, languages: Sequence[str]) -> list[Layer]:
         """What people did to a document's parts in some languages, of those that it has."""
@@ -249,8 +302,7 @@ class Reading:
         """
         result, key = document.base, document.key
         for layer in layers:
-            texts = {**layer.texts, **(more or {})}
-            changes = {r: t for r, t in texts.items() if t != layer.lines[r].machine}
+            changes = layer.changed({**layer.texts, **(more or {})})
             more = None
             language = layer.language
             if layer.part is Part.TRANSLATION:

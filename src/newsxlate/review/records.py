@@ -76,8 +76,9 @@ def records(
 def _record(store: Store, reading: Reading | None, number: int) -> Record | Damage:
     if reading is None:
         return reader.read(store, number)
-    document = reading.numbered(number)
-    return document if isinstance(document, Damage) else reading.record(document)
+    with reading.snapshot():
+        document = reading.numbered(number)
+        return document if isinstance(document, Damage) else reading.record(document)
 
 
 def in_states(record: Record, states: Sequence[State]) -> Record:

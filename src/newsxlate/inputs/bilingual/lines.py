@@ -14,6 +14,7 @@ from newsxlate.inputs.bilingual.unit import Unit
 # No other characters end a line, whatever `str.splitlines` thinks.
 _ENDS = re.compile("\r\n|\r|\n")
 _SHOWN = 60
+_NO_TEXT = (b"<?xml", b"<xliff", b"<tmx", b'{"')
 
 
 def read_lines(
@@ -40,8 +41,8 @@ def read_lines(
     sources, targets = _lines(source, max_bytes), _lines(target, max_bytes)
     if len(sources) != len(targets):
         raise InputError(
-            f"{names[0]} has {len(sources)} lines and {names[1]} {len(targets)}"
-            + _difference(sources, targets, names),
+            f"{names[0]} and {names[1]} have different numbers of lines,"
+            f" {len(sources)} and {len(targets)}" + _difference(sources, targets, names),
             hint="Line 1 of the one has to be the translation of line 1 of the other, and so on.",
         )
     for number, (german, translated) in enumerate(zip(sources, targets, strict=True), 1):
@@ -73,6 +74,11 @@ def _lines(source: str | Path, max_bytes: int) -> list[str]:
     """The lines of a file, stripped; without blank ones at its end."""
     data = load(source, max_bytes)
     check_format(data, display_name(source))
+    if data.lstrip(b" \t\r\n\xef\xbb\xbf").startswith(_NO_TEXT):
+        raise InputError(
+            f"{display_name(source)} is no text: it begins like XML or JSON",
+            hint="Of two files both have to be texts; pass any other alone.",
+        )
     text = decode(data, display_name(source)).text if data else ""
     lines = [line.strip() for line in _ENDS.split(text)]
     while lines and not lines[-1]:

@@ -15,6 +15,7 @@ from newsxlate.inputs.bilingual.xml import LANG, child, children, language_code,
 # has none: its codes are empty.
 _CODES = frozenset({"bpt", "ept", "it", "ph"})
 _SEGMENT = "seg"
+_NO = "no"
 # The name of the attribute by which memoQ and Phrase tell how far a unit is.
 _STATUS, _CONFIRMED = "status", "confirmed"
 
@@ -37,12 +38,17 @@ def units(root: Any) -> Iterator[Unit]:
 def _wanted(element: Any, names: tuple[str, ...]) -> Iterator[Any]:
     """The units in an element and its groups that are to be translated."""
     for part in children(element, *names):
-        if part.get("translate") == "no":
+        if _is_kept(part):
             continue
         if local(part) in ("group", "body"):
             yield from _wanted(part, names)
         else:
             yield part
+
+
+def _is_kept(element: Any) -> bool:
+    """Whether an element is not to be translated."""
+    return bool(element.get("translate") == _NO)
 
 
 # -- 1.2 ----------------------------------------------------------------------------------------
@@ -65,7 +71,7 @@ def _file1(file: Any) -> Iterator[Unit]:
             ),
             state=_state1(element, target),
             qualifier=target.get("state-qualifier", "") if target is not None else "",
-            approved={"yes": True, "no": False}.get(element.get("approved")),
+            approved={"yes": True, _NO: False}.get(element.get("approved")),
         )
         yield from _segments(element, unit, target)
 
@@ -78,8 +84,8 @@ def _text(target: Any) -> str | None:
 def _segments(element: Any, unit: Unit, target: Any) -> Iterator[Unit]:
     """The segments of a unit; the unit as a whole, if only its source is cut into segments."""
     segmented = child(element, "seg-source")
-    sources = _marked(segmented) if segmented is not None else {}
-    targets = _marked(target) if target is not None else {}
+    sources = _marked(segmented)
+    targets = _marked(target)
     if not sources or not targets.keys() <= sources.keys() or (unit.target and not targets):
         yield unit
         return
@@ -95,14 +101,19 @@ def _segments(element: Any, unit: Unit, target: Any) -> Iterator[Unit]:
 
 
 def _marked(element: Any) -> dict[str, Any]:
-    """The segments in an element, by what they are called; those inside others left out."""
-    found = {}
+    """The segments in an element, by what they are called; none if two are called the same."""
+    found = list(_marks(element)) if element is not None else []
+    named = {part.get("mid", str(number)): part for number, part in enumerate(found, 1)}
+    return named if len(named) == len(found) else {}
+
+
+def _marks(element: Any) -> Iterator[Any]:
+    """The segments in an element, those inside others left out."""
     for part in element:
         if local(part) == "mrk" and part.get("mtype") == _SEGMENT:
-            found[part.get("mid", "")] = part
+            yield part
         else:
-            found.update(_marked(part))
-    return found
+            yield from _marks(part)
 
 
 def _state1(unit: Any, target: Any) -> str:
@@ -125,7 +136,7 @@ def _trados(unit: Any) -> dict[str, str]:
 
 
 def _file2(root: Any, file: Any) -> Iterator[Unit]:
-    if file.get("translate") == "no":
+    if _is_kept(file):
         return
     for element in _wanted(file, ("group", "unit")):
         segments = list(children(element, "segment"))

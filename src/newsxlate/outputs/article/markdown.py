@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from newsxlate.article import Kind
 from newsxlate.outputs.article import summaries
+from newsxlate.outputs.article.credit import review_of, statement
 from newsxlate.outputs.article.display import language_name, line
 from newsxlate.outputs.article.escaping import escape, escape_inline
 from newsxlate.outputs.article.view import (
@@ -27,7 +28,6 @@ from newsxlate.outputs.article.view import (
     remembered,
     runs,
 )
-from newsxlate.outputs.credit import review_of, statement
 from newsxlate.result import Result, Translation
 from newsxlate.signoff import Part, Review
 

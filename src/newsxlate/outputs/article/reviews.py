@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from newsxlate.outputs.credit import review_of
+from newsxlate.outputs.article.credit import review_of
 from newsxlate.signoff import Part, Review
 
 # What the place of the object says already.

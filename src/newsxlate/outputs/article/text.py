@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from newsxlate.article import Kind
 from newsxlate.findings import Finding
 from newsxlate.outputs.article import summaries
+from newsxlate.outputs.article.credit import review_of, statement, statements
 from newsxlate.outputs.article.display import language_name, line
 from newsxlate.outputs.article.view import (
     Cell,
@@ -22,7 +23,6 @@ from newsxlate.outputs.article.view import (
     remembered,
     runs,
 )
-from newsxlate.outputs.credit import review_of, statement, statements
 from newsxlate.result import Result
 from newsxlate.signoff import Part, Review
 

@@ -17,7 +17,7 @@ from typing import Any
 from newsxlate import resources
 from newsxlate.article import SentenceRef
 from newsxlate.findings import Finding
-from newsxlate.outputs.credit import digital_source, sources, state, statement, texts
+from newsxlate.outputs.article.credit import digital_source, sources, state, statement, texts
 from newsxlate.outputs.stream.folders import new_folder
 from newsxlate.outputs.stream.provenance import GENERATOR
 from newsxlate.outputs.stream.record import Record
@@ -87,7 +87,7 @@ def item(record: Record, now: datetime | None = None) -> dict[str, Any]:
 
 def _part(record: Record, language: str, part: Part) -> dict[str, Any]:
     review = record.review(language, part)
-    source = digital_source(review)
+    source = digital_source(review, record.result)
     sentences = list(_sentences(record, review))
     return {
         "language": language,
@@ -163,11 +163,20 @@ def _sentences(record: Record, review: Review) -> Iterator[dict[str, Any]]:
             "source": next(source) if source else None,
             "machine": was,
             "final": final,
+            "origin": _origin(record.result, review, ref),
             "state": str(state(review, ref)),
             "edited": final != was,
             "by": by or None,
             "at": at or None,
         }
+
+
+def _origin(result: Result, review: Review, ref: SentenceRef) -> str:
+    """Whether what people found there was a model's, or a person's from the translation memory."""
+    if review.part is Part.SUMMARY:
+        return "model"
+    blocks = {made.block: made for made in result.translation(review.language).blocks}
+    return blocks[ref.block].sentences[ref.sentence].origin or "model"
 
 
 def _earlier(row: SentenceReview) -> dict[str, Any]:
@@ -176,6 +185,7 @@ def _earlier(row: SentenceReview) -> dict[str, Any]:
         "source": row.source or None,
         "machine": row.machine,
         "final": row.text,
+        "origin": "model",
         "state": str(row.state),
         "edited": row.text != row.machine,
         "by": row.by or None,

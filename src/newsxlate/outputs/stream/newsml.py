@@ -12,8 +12,8 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
+from newsxlate.outputs.article.credit import digital_source
 from newsxlate.outputs.article.display import direction
-from newsxlate.outputs.credit import digital_source
 from newsxlate.outputs.stream.provenance import (
     EDITOR,
     carried_summary,
@@ -119,8 +119,8 @@ def _metadata(parent: Any, record: Record, translation: Translation) -> None:
         day = is_day(article.published or "")
         _add(parent, "contentCreated", str(published.date()) if day else published.isoformat())
     review = record.review(translation.language)
-    source = _add(parent, "digitalSourceType", uri=digital_source(review).uri)
-    _add(source, "name", digital_source(review).name)
+    made_by = digital_source(review, record.result)
+    _add(_add(parent, "digitalSourceType", uri=made_by.uri), "name", made_by.name)
     if article.byline:
         _add(_add(parent, "creator"), "name", article.byline)
     _add(_add(parent, "contributor", literal="newsxlate"), "name", "newsxlate")

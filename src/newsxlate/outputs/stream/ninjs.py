@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from newsxlate.outputs.credit import digital_source
+from newsxlate.outputs.article.credit import digital_source
 from newsxlate.outputs.stream.folders import new_folder
 from newsxlate.outputs.stream.provenance import (
     GENERATOR,
@@ -78,7 +78,7 @@ def item(record: Record, translation: Translation, now: str) -> dict[str, Any]:
     article = record.result.article
     published, embargoed = moment(article.published), embargo_end(article)
     review = record.review(translation.language)
-    source = digital_source(review)
+    source = digital_source(review, record.result)
     made = {
         "uri": urn(record, translation.language),
         "standard": _STANDARD,

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from newsxlate.article import Kind, SentenceRef
 from newsxlate.findings import Finding
+from newsxlate.outputs.article.credit import state as sentence_state
 from newsxlate.outputs.article.view import Index
-from newsxlate.outputs.credit import state as sentence_state
-from newsxlate.result import Result, TranslatedSentence, Translation
+from newsxlate.result import MEMORY, Result, Translation
 from newsxlate.signoff import Review, SentenceReview, SentenceState
 
 
@@ -20,6 +20,7 @@ class Stage(StrEnum):
     MISSING = "missing"
     DOUBTFUL = "doubtful"
     UNTOUCHED = "untouched"
+    REMEMBERED = "remembered"
     ACCEPTED = "accepted"
     EDITED = "edited"
     APPROVED = "approved"
@@ -37,6 +38,7 @@ class Pair:
         state: What a person did with it.
         review: The same with who and when; None if nobody touched it by itself.
         approved: Whether the translation as a whole was approved.
+        remembered: Whether it is a person's, from the translation memory.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Pair:
     state: SentenceState = SentenceState.UNTOUCHED
     review: SentenceReview | None = None
     approved: bool = False
+    remembered: bool = False
 
     @property
     def stage(self) -> Stage:
@@ -60,7 +63,9 @@ class Pair:
         if self.state is not SentenceState.UNTOUCHED:
             return Stage(str(self.state))
         counts = any(found.counts and found.language is not None for found in self.findings)
-        return Stage.DOUBTFUL if counts else Stage.UNTOUCHED
+        if counts:
+            return Stage.DOUBTFUL
+        return Stage.REMEMBERED if self.remembered else Stage.UNTOUCHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +107,16 @@ def groups(result: Result, translation: Translation, review: Review) -> Iterator
     def pair(number: int, place: int, source: str) -> Pair:
         ref = SentenceRef(number, place)
         row = review.sentence(ref)
+        made = translated.get(number, ())[place : place + 1]
         return Pair(
             id=f"b{number}s{place}",
             source=source,
-            target=_target(translated.get(number, ()), place, touched=row is not None),
+            target=next((m.text for m in made if not m.fallback or row is not None), ""),
             findings=found(number, place),
             state=sentence_state(review, ref),
             review=row,
             approved=review.approved,
+            remembered=any(each.origin == MEMORY for each in made),
         )
 
     for number, block in result.article.kept():
@@ -125,12 +132,6 @@ def remarks(result: Result, translation: Translation) -> list[Finding]:
     return [
         row.finding for language in (None, translation.language) for row in index.at(language, None)
     ]
-
-
-def _target(targets: tuple[TranslatedSentence, ...], place: int, *, touched: bool) -> str:
-    if place >= len(targets) or (targets[place].fallback and not touched):
-        return ""
-    return targets[place].text
 
 
 def describe(found: Finding) -> str:

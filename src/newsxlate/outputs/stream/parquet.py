@@ -15,8 +15,8 @@ from typing import Any, BinaryIO
 from newsxlate.article import SentenceRef
 from newsxlate.errors import UsageError
 from newsxlate.findings import Finding, Severity
+from newsxlate.outputs.article.credit import edits, state
 from newsxlate.outputs.article.display import REPLACEMENT
-from newsxlate.outputs.credit import edits, state
 from newsxlate.outputs.stream.provenance import summary
 from newsxlate.outputs.stream.record import Record
 from newsxlate.result import Translation
@@ -82,6 +82,7 @@ def _schema(arrow: Any) -> Any:
             ("score", arrow.float32()),
             ("attempts", number),
             ("fallback", arrow.bool_()),
+            ("origin", text),
             ("state", text),
             ("machine", text),
             ("findings", arrow.list_(finding)),
@@ -155,6 +156,7 @@ def _sentences(
             "score": sentence.score,
             "attempts": sentence.attempts,
             "fallback": sentence.fallback,
+            "origin": sentence.origin,
             "state": str(state(review, ref)),
             "machine": _encodable(row.machine if row else sentence.text),
             "findings": [_finding(found) for found in sentence.findings],

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from newsxlate import embargo
 from newsxlate.article import Article, Kind
+from newsxlate.outputs.article.credit import account, editors, remembered, statement
 from newsxlate.outputs.article.display import direction, language_name, line
 from newsxlate.outputs.article.view import Cell, Index, Piece, Places, cells, headed, runs
-from newsxlate.outputs.credit import account, editors, statement
 from newsxlate.outputs.stream.pairs import describe
 from newsxlate.outputs.stream.record import Record
 from newsxlate.result import Result, Translation
@@ -113,7 +113,9 @@ def editorial_notes(record: Record, translation: Translation) -> list[str]:
     with its place; and what was declared to be no mistake, and why.
     """
     review = record.review(translation.language)
-    said = "; ".join(filter(None, [statement(review), account(review)]))
+    count = remembered(record.result, translation.language)
+    memory = f"from the translation memory: {count}" if count else ""
+    said = "; ".join(filter(None, [statement(review), account(review), memory]))
     notes = [provenance(record, translation), said]
     if withheld_summary(record, translation.language):
         notes.append("The summary is left out: nobody has approved it")

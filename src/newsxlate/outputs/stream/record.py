@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from newsxlate.outputs.article.credit import review_of
 from newsxlate.outputs.article.display import line
-from newsxlate.outputs.credit import review_of
 from newsxlate.result import Result
 from newsxlate.signoff import Part, Review
 

@@ -151,7 +151,8 @@ def provenance_records(
         return [*records, {"person": row.by}]
     if row is not None:
         records.append({"revPerson": row.by, "revTool": GENERATOR})
-    return [*records, {"tool": translation.model}]
+    tool = f"{GENERATOR}, translation memory" if pair.remembered else translation.model
+    return [*records, {"tool": tool}]
 
 
 def add_records(parent: Any, name: str, records: Sequence[Mapping[str, str]]) -> None:

@@ -14,8 +14,8 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from newsxlate.findings import Finding
+from newsxlate.outputs.article.credit import statement
 from newsxlate.outputs.article.display import direction
-from newsxlate.outputs.credit import statement
 from newsxlate.outputs.stream.pairs import Group, Pair, describe, remarks
 from newsxlate.outputs.stream.provenance import provenance, xml_text
 from newsxlate.outputs.stream.record import Record

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from newsxlate.outputs.article.credit import SCHEMA_ORG, day, digital_source, editors, review_of
 from newsxlate.outputs.article.display import clean
-from newsxlate.outputs.credit import SCHEMA_ORG, day, digital_source, editors, review_of
 from newsxlate.result import Result, Translation
 from newsxlate.signoff import Review
 
@@ -36,7 +36,7 @@ def _translation(result: Result, made: Translation, reviews: Sequence[Review]) -
         "@type": "NewsArticle",
         "inLanguage": clean(made.language),
         "headline": clean(made.title or ""),
-        "digitalSourceType": digital_source(review).schema_org,
+        "digitalSourceType": digital_source(review, result).schema_org,
         "translationOfWork": _original(result),
         "editor": [_person(name) for name in editors(review)],
     }

@@ -16,12 +16,12 @@ from string import Template
 from newsxlate import resources
 from newsxlate.findings import Finding, Severity
 from newsxlate.outputs.article import summaries
+from newsxlate.outputs.article.credit import statements
 from newsxlate.outputs.article.display import direction, language_name
 from newsxlate.outputs.article.html import linked_data, name_table, names
 from newsxlate.outputs.article.html.columns import Column, Page, badge, rows
 from newsxlate.outputs.article.html.markup import quote
 from newsxlate.outputs.article.view import Index, Places, cautions, exists, remembered
-from newsxlate.outputs.credit import statements
 from newsxlate.result import Result
 from newsxlate.signoff import Part, Review
 from newsxlate.version import __version__

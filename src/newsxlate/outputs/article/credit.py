@@ -9,7 +9,7 @@ from functools import cache
 from newsxlate import resources
 from newsxlate.article import SentenceRef
 from newsxlate.outputs.article.display import line
-from newsxlate.result import Result
+from newsxlate.result import MEMORY, Result
 from newsxlate.signoff import TEASER, TITLE, Part, Review, SentenceReview, SentenceState, State
 
 IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
@@ -39,12 +39,26 @@ class DigitalSource:
     schema_org: str
 
 
-def digital_source(review: Review) -> DigitalSource:
-    """How a text came about: as a machine wrote it, or changed by a person.
+def digital_source(review: Review, result: Result) -> DigitalSource:
+    """How a text came about: as a machine wrote it, or with sentences of people's.
 
-    That somebody has read it, and found nothing to change, makes it no less the machine's.
+    These they wrote in reviewing it, or earlier, for the translation memory. That somebody has read
+    it, and found nothing to change, makes it no less the machine's.
     """
-    return _digital_sources()["edited" if review.edited else "machine"]
+    people = review.edited
+    if review.part is Part.TRANSLATION:
+        people = people or remembered(result, review.language) > 0
+    return _digital_sources()["edited" if people else "machine"]
+
+
+def remembered(result: Result, language: str) -> int:
+    """How many sentences of a translation are people's, from the translation memory."""
+    return sum(
+        sentence.origin == MEMORY
+        for made in result.translations
+        if made.language == language
+        for _, _, sentence in made.sentences()
+    )
 
 
 @cache
