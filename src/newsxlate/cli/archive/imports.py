@@ -18,6 +18,7 @@ _NAMED = 100
 
 @click.command(
     "import",
+    short_help="Bring corrections from CAT tools into a store.",
     epilog="\b\nExamples:\n"
     "  newsxlate archive import out.de-en.xlf --store out.sqlite --by 'Ana Weber'\n"
     "  newsxlate archive import memory.tmx --store out.sqlite --by Ana --dry-run\n"
