@@ -160,7 +160,13 @@ def test_summaries_are_reviewed_by_themselves(desk: Desk) -> None:
     sheet = desk.edit(last, text, seen=1, editor=ANA)
     assert "N303" not in codes(sheet, (0, 2))
     title = place((0, TITLE), Part.SUMMARY)
-    sheet = desk.edit(title, "Kim stays", seen=0, editor=ANA)
+    sheet = desk.edit(title, "Kim stays 99 days", seen=0, editor=ANA)
+    assert any("99" in one.finding.message for one in sheet.rows[title.ref].findings)
+    key = sheet.rows[title.ref].findings[0].key
+    sheet = desk.dismiss(KIM, "en", Part.SUMMARY, key, "it was said elsewhere", editor=ANA)
+    assert sheet.rows[title.ref].findings[0].dismissed is not None
+    sheet = desk.edit(title, "Kim stays", seen=1, editor=ANA)
+    assert sheet.rows[title.ref].findings == ()
     (summary,) = (s for s in sheet.record.result.summaries if s.language == "en")
     assert (summary.title, summary.sentences[2].text) == ("Kim stays", text)
     (machine,) = (s for s in sheet.machine.summaries if s.language == "en")
@@ -168,7 +174,8 @@ def test_summaries_are_reviewed_by_themselves(desk: Desk) -> None:
     assert sheet.review.state is State.IN_REVIEW
     assert desk.sheet(KIM, "en").review.state is State.MACHINE
     assert desk.sheet(KIM, "fr", Part.SUMMARY).review.state is State.MACHINE
-    sheet = desk.undo(title, seen=1, editor=ANA)
+    sheet = desk.undo(title, seen=2, editor=ANA)
+    sheet = desk.undo(title, seen=3, editor=ANA)
     assert sheet.rows[title.ref].text == machine.title
     (record,) = records(desk.path, ids=[KIM])
     (summary,) = (s for s in record.result.summaries if s.language == "en")

@@ -5,7 +5,6 @@ Nothing here knows of the web; the page, the command line and imports do their w
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -110,11 +109,11 @@ class Desk:
 
     def queue(self, filters: Filters = _ALL, *, offset: int = 0, limit: int = 50) -> QueuePage:
         """What is to be looked at, in order. It is drawn first if little was stored meanwhile."""
+        connection = self._store.connection
         with storage_errors(self._store.path):
-            connection = self._store.connection
             waiting = drawing.waiting(connection)
             if waiting:
-                waiting = drawing.draw(self._reading, until=time.monotonic() + _DRAWING)
+                waiting = drawing.draw_some(self._reading, _DRAWING)
             return queue.page(connection, filters, offset=offset, limit=limit, waiting=waiting)
 
     def neighbours(
