@@ -64,7 +64,7 @@ real: $(VENV)/.dev
 
 # Every figure that has a floor and needs no model, the longest first: each takes one core. Checking
 # is held to it in four languages here; all ten take minutes.
-BENCHES := faithfulness swaps checking summaries repairs names mentions segmentation cleaning pages
+BENCHES := faithfulness swaps checking summaries repairs names mentions segmentation cleaning pages memory
 FLAGS_checking := --languages fr,es,pl,uk --half held-out
 FLAGS_faithfulness := --languages en,fr
 
@@ -85,12 +85,12 @@ $(VENV)/.torch:
 
 $(VENV)/.run: $(VENV)/.torch pyproject.toml models.toml
 	@if $(BIN)/python -c "import torch" 2>/dev/null; \
-	then $(INSTALL) --editable ".[torch]"; else $(INSTALL) --editable .; fi
+	then $(INSTALL) --editable ".[torch,review]"; else $(INSTALL) --editable ".[review]"; fi
 	@touch $@
 
 # All at once: what a demo needs is among it.
 $(VENV)/.dev: $(VENV)/.torch pyproject.toml models.toml
-	@$(INSTALL) --editable ".[torch,dev]"
+	@$(INSTALL) --editable ".[torch,review,dev]"
 	@touch $(VENV)/.run $@
 
 clean:

@@ -73,7 +73,7 @@ def test_each_code_links_to_the_articles_behind_it(tmp_path: Path) -> None:
     documents = {
         "wrong": SCHOOL,
         "copy": SCHOOL,
-        "right": (*SCHOOL[:2], (SCHOOL[2][0], SCHOOL[2][1].replace("340", "240")), SCHOOL[3]),
+        "right": (*SCHOOL[:2], (SCHOOL[2][0].replace("240", "340"), SCHOOL[2][1]), SCHOOL[3]),
     }
     about = {"wrong": {"url": "https://blatt.example/a?b=1&c=2", "title": "Umbau & mehr"}}
     with Store(store(tmp_path / "a.sqlite", documents, about=about), readonly=True) as opened:

@@ -38,6 +38,7 @@ def packages(requirements: list[str]) -> set[str]:
             PROJECT["optional-dependencies"]["parquet"],
         ),
         ("### With the extra `ray`", PROJECT["optional-dependencies"]["ray"]),
+        ("### With the extra `review`", PROJECT["optional-dependencies"]["review"]),
         ("### With the extra `dev`", PROJECT["optional-dependencies"]["dev"]),
     ],
 )

@@ -145,7 +145,7 @@ def test_approval_needs_every_error_mended_or_dismissed(desk: Desk) -> None:
     assert not sheet.review.responsible
 
 
-def test_summaries_are_reviewed_by_themselves(desk: Desk) -> None:
+def test_summaries_are_reviewed_by_themselves(desk: Desk, store: Path) -> None:
     sheet = desk.sheet(KIM, "en", Part.SUMMARY)
     assert [*sheet.rows] == [(0, TITLE), (0, 0), (0, 1), (0, 2)]
     last = place((0, 2), Part.SUMMARY)
@@ -177,7 +177,7 @@ def test_summaries_are_reviewed_by_themselves(desk: Desk) -> None:
     sheet = desk.undo(title, seen=2, editor=ANA)
     sheet = desk.undo(title, seen=3, editor=ANA)
     assert sheet.rows[title.ref].text == machine.title
-    (record,) = records(desk.path, ids=[KIM])
+    (record,) = records(store, ids=[KIM])
     (summary,) = (s for s in record.result.summaries if s.language == "en")
     assert (summary.title, summary.sentences[2].text) == (machine.title, text)
     assert record.review("en", Part.SUMMARY).edited
@@ -231,7 +231,6 @@ def test_opening_something_writes_nothing(desk: Desk, store: Path) -> None:
         for part in Part:
             desk.sheet(KIM, "en", part)
         desk.queue()
-        desk.warm_up()
         desk.neighbours(KIM, "en", Part.TRANSLATION)
         desk.events(KIM, "en")
         assert list(connection.iterdump()) == before

@@ -21,6 +21,7 @@ from newsxlate.review.desk import ConflictError, Desk, Filters, QueuePage, Queue
 from newsxlate.review.web import static
 from newsxlate.review.web.context import desk, editor, local
 from newsxlate.review.web.interface import LANGUAGES, preferred, texts
+from newsxlate.review.web.throttle import Throttle
 from newsxlate.signoff import Part, State
 from review_client import TOKEN, Browser, users
 
@@ -207,7 +208,9 @@ def closed(store: Path, tmp_path: Path) -> Browser:
     """A server where one logs in."""
     file = tmp_path / "users.json"
     known = users(file, ("Ana", "approver", PASSWORD), ("Bo", "editor", PASSWORD))
-    return Browser(store, users=known, token="")
+    browser = Browser(store, users=known, token="")
+    browser.app.state.throttle = Throttle(lambda: 0.0)
+    return browser
 
 
 def test_who_logs_in_is_known_by_name_and_role(closed: Browser) -> None:
@@ -258,6 +261,15 @@ def test_tries_are_limited(closed: Browser) -> None:
     assert closed.log_in("Ana", PASSWORD).status_code == 429
 
 
+def test_one_name_is_one_however_it_is_written(closed: Browser) -> None:
+    written = ("Änne", " Änne", "A\u0308nne", "Änne\t")
+    throttle = closed.app.state.throttle
+    for number, name in enumerate(written):
+        closed.log_in(name, "x" * 12)
+        throttle.succeeded("", "testclient")  # as if each came from elsewhere
+        assert (throttle.attempt("Änne", f"192.0.2.{number}") > 0) == (number > 0)
+
+
 def test_who_is_taken_out_is_out(closed: Browser, tmp_path: Path) -> None:
     closed.log_in("Bo", PASSWORD)
     assert closed.get("/help").status_code == 200
@@ -301,6 +313,21 @@ def test_the_token_of_another_session_is_no_good(store: Path, browser: Browser) 
     before = fresh.csrf
     fresh.enter()
     assert fresh.post("/logout", csrf=before).status_code == 403
+
+
+def test_a_page_stays_good_when_one_has_come_in_anew(browser: Browser) -> None:
+    stale = browser.enter().csrf
+    # The server is started again.
+    again = Browser(browser.app.state.house.store)
+    cookies = {
+        "cookie": f"newsxlate-8000-session={browser.client.cookies['newsxlate-8000-session']}"
+    }
+    answer = again.post("/article/1/en/edit", {"text": "x"}, csrf=stale, headers=cookies)
+    assert (answer.status_code, answer.headers["x-refused"]) == (401, "login")
+    again.enter("Bo")
+    assert again.post("/logout", csrf=stale).headers["x-refused"] == "stale"
+    fresh = again.get("/csrf", headers={"x-requested-with": "fetch"}).text
+    assert again.post("/logout", csrf=fresh).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -351,6 +378,8 @@ def test_too_much_is_refused_before_all_of_it_is_read(browser: Browser) -> None:
         ("application/json", b"{", 400),
         ("application/json", b"[" * 100_000, 400),
         ("application/json", b"\xff", 400),
+        ("application/json", b'{"text": "\\ud800"}', 400),
+        ("application/json", b'{"text": NaN}', 400),
         ("application/x-www-form-urlencoded", b"a=%ff", 400),
         ("application/x-www-form-urlencoded", b"a&" * 6000, 400),
         ("multipart/form-data; boundary=x", b"--x--", 415),
@@ -453,6 +482,7 @@ def test_behind_a_proxy_the_callers_address_is_the_one_the_proxy_added(
         token="",
         address="https://review.example",
     )
+    closed.app.state.throttle = Throttle(lambda: 0.0)
     closed.client = type(browser.client)(
         closed.app,
         base_url="https://review.example",
@@ -634,7 +664,7 @@ def failing(browser: Browser, error: Exception) -> Callable[..., Any]:
 
 
 def test_a_conflict_says_so(browser: Browser) -> None:
-    answer = failing(browser, ConflictError())("/fails")
+    answer = failing(browser, ConflictError("somebody changed it"))("/fails")
     assert (answer.status_code, answer.headers["x-refused"]) == (409, "conflict")
     assert answer.text.startswith("<p")
 

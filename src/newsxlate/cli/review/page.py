@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from newsxlate.options import NameOptions
     from newsxlate.review.web.exposure import Exposure
 
+_DRAWING = "documents drawn into the queue"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
@@ -44,15 +46,16 @@ def serve(store: Path, where: Exposure, names: NameOptions, manner: Manner) -> N
         UsageError: The port is taken.
     """
     from newsxlate.cli.console import Console
-    from newsxlate.review.desk import prepare
+    from newsxlate.review.desk import Desk, prepare
     from newsxlate.review.web import exposure, serving
     from newsxlate.review.web.app import make_app
     from newsxlate.review.web.places import address, tokens
     from newsxlate.signoff import Part
 
     with Console(quiet=manner.quiet) as console:
-        console.start("bringing the store up to date, and drawing the queue", 0)
-        prepare(store)
+        prepare(store, progress=lambda done, total: console.track(_DRAWING, done, total))
+    # A glossary that cannot be read is told of now, and not to whoever opens a page.
+    Desk(store, names=names).close()
     bound = exposure.listen(where, store)
     port = bound.getsockname()[1]
     access = exposure.access(where, port)

@@ -24,6 +24,8 @@ from newsxlate.signoff import Review
 #: The Internationalization Tag Set of the W3C, whose version 2.0 XLIFF 2.1 has as a module.
 ITS = "http://www.w3.org/2005/11/its"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+#: What stands before the time in `last_change`.
+LAST_CHANGE = "Last change: "
 # 1 is the highest priority a note can have, 10 the lowest.
 PRIORITIES = {Severity.ERROR: "1", Severity.WARNING: "3", Severity.NOTE: "7"}
 
@@ -120,6 +122,15 @@ def states(version: str) -> dict[Stage, dict[str, str]]:
     """The attributes that say how far a sentence has come, in XLIFF "1.2" or "2"."""
     rows = resources.toml("outputs/xliff_states.toml")["write"]
     return {stage: rows[stage][version] for stage in Stage}
+
+
+def last_change(review: Review) -> str:
+    """When something was last changed in what is exported, for who brings it back; else nothing.
+
+    Whoever has changed it since has not seen the file, and the file not their text.
+    """
+    times = [review.at, *(row.at for row in review.sentences)]
+    return f"{LAST_CHANGE}{max(times)}" if any(times) else ""
 
 
 def provenance_records(

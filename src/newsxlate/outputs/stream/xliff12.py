@@ -22,6 +22,7 @@ from newsxlate.outputs.stream.xliff import (
     ITS,
     PRIORITIES,
     add_records,
+    last_change,
     provenance_records,
     states,
     write_pair,
@@ -76,6 +77,8 @@ def _article(record: Record, translation: Translation, blocks: list[Group]) -> A
     _add(header, "note", provenance(record, translation))
     review = record.review(translation.language)
     _add(header, "note", statement(review))
+    if changed := last_change(review):
+        _add(header, "note", changed)
     _notes(header, remarks(record.result, translation))
     made = _Provenance(record.token, header)
     body = _add(file, "body")

@@ -23,6 +23,7 @@ from newsxlate.outputs.stream.xliff import (
     ITS,
     PRIORITIES,
     add_records,
+    last_change,
     provenance_records,
     states,
     write_pair,
@@ -72,6 +73,8 @@ def _article(record: Record, translation: Translation, blocks: list[Group]) -> A
     _add(notes, "note", record.url or record.name, category="document")
     _add(notes, "note", provenance(record, translation), category="provenance")
     _add(notes, "note", statement(review), category="review")
+    if changed := last_change(review):
+        _add(notes, "note", changed, category="review")
     for block in blocks:
         group = _add(file, "group", id=block.id, type=f"newsxlate:{block.kind}")
         _notes(group, block.findings)

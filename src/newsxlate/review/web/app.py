@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import anyio.to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
@@ -50,10 +50,11 @@ def make_app(store: Path, *, access: Access, names: NameOptions | None = None) -
     app.router.redirect_slashes = False
     app.state.house = house
     app.state.throttle = Throttle()
+    app.state.hashing = CapacityLimiter(1)
     return app
 
 
 @asynccontextmanager
 async def _lifespan(_: Starlette) -> AsyncIterator[None]:
-    anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
+    to_thread.current_default_thread_limiter().total_tokens = _THREADS
     yield

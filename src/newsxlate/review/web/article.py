@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from newsxlate.review.web import naming, renaming
 from newsxlate.review.web.acting import act
-from newsxlate.review.web.board import Board
-from newsxlate.review.web.context import desk
+from newsxlate.review.web.board import Board, spoken
+from newsxlate.review.web.context import desk, house
 from newsxlate.review.web.differences import compare
+from newsxlate.review.web.memory import near
 from newsxlate.review.web.pages import history, show
 from newsxlate.review.web.places import document
-from newsxlate.review.web.rendering import render
+from newsxlate.review.web.rendering import about, environment, render
+from newsxlate.review.web.rows import anchor
 from newsxlate.signoff import Part
 
 _PLACE = "/article/{token}/{language}"
@@ -60,9 +62,29 @@ def _rename(request: Request) -> Response:
     )
 
 
+def _near(request: Request) -> Response:
+    """What people made of similar sentences before, by the ids of rows."""
+    with desk(request) as opened:
+        sheet = opened.sheet(document(request), request.path_params["language"], Part.TRANSLATION)
+    template = environment().get_template("near.html")
+    values = {
+        **about(request),
+        "source": spoken(sheet.record.result.article.language),
+        "target": spoken(sheet.review.language),
+        "compare": compare,
+    }
+    return JSONResponse(
+        {
+            anchor(*ref): template.render(**values, found=found, row=sheet.rows[ref])
+            for ref, found in near(house(request).store, sheet)
+        }
+    )
+
+
 routes = [
     Route(_PLACE, _page),
     Route(f"{_PLACE}/rename", _rename),
+    Route(f"{_PLACE}/near", _near),
     Route(f"{_PLACE}/history", _history),
     Route(f"{_PLACE}/{{action}}", _act, methods=["POST"]),
 ]

@@ -19,8 +19,7 @@ from newsxlate import resources
 from newsxlate.outputs.article.display import direction
 from newsxlate.review.desk import Sheet, fingerprint
 from newsxlate.review.web import naming
-from newsxlate.review.web.context import house, words
-from newsxlate.review.web.memory import near
+from newsxlate.review.web.context import words
 from newsxlate.review.web.places import address
 from newsxlate.review.web.rendering import about, environment
 from newsxlate.review.web.rows import Drawing, Group, Line, Told
@@ -53,7 +52,6 @@ class Board:
         else:
             self.summaries = list(summaries(self.drawing))
         self.findings = self.drawing.findings()
-        self._near = near(house(request).store, sheet) if self.part is Part.TRANSLATION else {}
         self._values = {**about(request), **self.values()}
 
     @property
@@ -95,7 +93,6 @@ class Board:
             found[line.id] = row.render(
                 **values,
                 line=line,
-                near=self._near.get(line.row.ref, ()),
                 rests=rests(self.drawing, line.row) if self.summaries else (),
             )
         for group in self.groups:

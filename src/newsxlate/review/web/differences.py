@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -41,11 +41,11 @@ def compare(before: str, after: str) -> Iterator[Stretch]:
 _Step = tuple[str, int, int, int, int]
 
 
-def _merged(steps: list[_Step], old: list[str]) -> Iterator[_Step]:
+def _merged(steps: Sequence[_Step], old: list[str]) -> Iterator[_Step]:
     """The steps, what only a space parts made one: it is easier to read."""
     held: _Step | None = None
     for position, step in enumerate(steps):
-        tag, a, b, c, d = step
+        tag, a, b, _, d = step
         between = 0 < position < len(steps) - 1
         space = tag == "equal" and between and not "".join(old[a:b]).strip()
         if tag == "equal" and not space:

@@ -84,7 +84,8 @@ def _check_proxy(where: Exposure) -> None:
         )
     if not where.names:
         raise UsageError(
-            "--behind-proxy wants the name that browsers use, too: --name review.example.org"
+            "--behind-proxy wants the name that browsers use, too",
+            hint="Such as --public-name review.example.org.",
         )
 
 

@@ -1,7 +1,8 @@
 """What every request passes through: who calls, from where, and with what.
 
-In this order: the Host header, the session, where the request came from, what it brought along, its
-token. What comes back gets the headers that browsers are to heed.
+In this order: the Host header, the session, where the request came from, whether who calls has come
+in, what the request brought along, its token. What comes back gets the headers that browsers are to
+heed.
 """
 
 from __future__ import annotations
@@ -101,16 +102,18 @@ class Guard:
             # So that forms can be told from others' before anybody has come in.
             cookie = state.visitor = self._house.sessions.visitor()
         state.csrf = self._house.sessions.form_token(cookie)
+        if request.method in _UNSAFE and not self._from_here(request.headers):
+            return refused(request, 403, "elsewhere")
+        if (answer := self._not_let_in(request)) is not None:
+            return answer
         if request.method in _UNSAFE:
             try:
-                if not self._from_here(request.headers):
-                    return refused(request, 403, "elsewhere")
                 state.sent = await _read(request)
-                if not self._has_token(request):
-                    return refused(request, 403, "stale")
             except HTTPException as error:
                 return refused(request, error.status_code, error.detail)
-        return self._not_let_in(request)
+            if not self._has_token(request):
+                return refused(request, 403, "stale")
+        return None
 
     def _misled(self, request: Request) -> str:
         """What is wrong with how a request got here; nothing if it is all right."""
@@ -205,7 +208,10 @@ async def _read(request: Request) -> Sent:
     try:
         text = body.decode("utf-8")
         if kind == "application/json":
-            return _json(json.loads(text))
+            found = json.loads(text)
+            # Halves of characters, which can be written so and are no text.
+            json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+            return _json(found)
         if kind == "application/x-www-form-urlencoded":
             pairs = parse_qsl(
                 text, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from newsxlate.article import SentenceRef
 from newsxlate.entities import Entities, NameAlignment, Outcome
-from newsxlate.findings import Finding
+from newsxlate.findings import Finding, codes
 from newsxlate.outputs.article.html.markup import Span, occurrences
 from newsxlate.outputs.article.html.names import COLORS, MISSPELT, state
 from newsxlate.result import Translation
@@ -139,7 +139,10 @@ def _places(text: str, found: Finding, side: str) -> list[tuple[int, int]]:
         fragments = [named]
     else:
         told = wording.fields(found.code, found.message) or {}
-        fragments = [told[name] for name in _FIELDS[side] if name in told]
+        template = codes()[found.code].message if told else ""
+        # What the message does not quote is no word of either text: how many there are, say.
+        quoted = (name for name in _FIELDS[side] if f"‘{{{name}}}’" in template)
+        fragments = [told[name] for name in quoted]
     return sorted(
         {
             place

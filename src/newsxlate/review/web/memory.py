@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+from newsxlate.archive.store.connection import storage_errors
+from newsxlate.archive.store.corrections import corrections
+from newsxlate.archive.store.database import Store
 from newsxlate.article import SentenceRef
+from newsxlate.corrections import Corrections, Suggestion, suggestions
 from newsxlate.review.desk import Sheet
 
+_STATE = "SELECT count(*), coalesce(max(changed), 0) FROM corrections"
+_lock = threading.Lock()
+# Of one store, as it was when it was last looked at: to read it takes a second in a large one.
+_kept: dict[tuple[Path, str], tuple[tuple[int, float], Corrections]] = {}
 
-def near(store: Path, sheet: Sheet) -> Mapping[SentenceRef, Sequence[Any]]:
-    """What the human memory has beside the sentences of a translation, by sentence.
+
+def near(store: Path, sheet: Sheet) -> Iterator[tuple[SentenceRef, list[Suggestion]]]:
+    """What people made of similar sentences, for those of a translation that nobody has touched.
 
     Args:
-        store: Where the memory lies.
+        store: Where their corrections lie.
         sheet: The translation.
     """
-    return {}
+    source = sheet.record.result.article.language
+    known = _corrections(store, source)
+    for ref, row in sheet.rows.items():
+        if row.review is not None or not known:
+            continue
+        found = suggestions(known, row.source, sheet.review.language, source_language=source)
+        if told := [one for one in found if one.target != row.text]:
+            yield ref, told
+
+
+def _corrections(path: Path, source: str) -> Corrections:
+    """All corrections of a store."""
+    with Store(path, readonly=True) as store, storage_errors(path), _lock:
+        count, changed = store.connection.execute(_STATE).fetchone()
+        state = (count, changed)
+        kept = _kept.get((path, source))
+        if kept is None or kept[0] != state:
+            kept = _kept[path, source] = (state, corrections(store, source))
+        return kept[1]

@@ -1,4 +1,4 @@
-"""What the pages of an article and of its summaries have in common: how they open, and histories."""
+"""What the pages of an article and of its summaries share: how they open, and histories."""
 
 from __future__ import annotations
 
@@ -71,6 +71,7 @@ def _parts(sheet: Sheet, token: str, say: Say) -> Iterator[dict[str, Any]]:
     for part, language in listed:
         yield {
             "url": address(token, language, part),
+            "part": list(Part).index(part),
             "label": say(f"article.part.{part.value}"),
             "spoken": spoken(language),
             "current": (part, language) == here,

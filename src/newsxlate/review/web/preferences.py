@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from newsxlate.review.web.context import THEMES, fields, house, local, wants_fragment
@@ -37,8 +37,14 @@ def _help(request: Request) -> Response:
     return render(request, "keys.html" if wants_fragment(request) else "help.html")
 
 
+async def _csrf(request: Request) -> Response:
+    """What forms carry by now: a page that is open stays good when one has logged in anew."""
+    return PlainTextResponse(request.state.csrf)
+
+
 routes = [
     Route("/language", _language, methods=["POST"]),
     Route("/theme", _theme, methods=["POST"]),
     Route("/help", _help),
+    Route("/csrf", _csrf),
 ]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsxlate.article import Block, Kind, SentenceRef
 from newsxlate.entities import NameAlignment
-from newsxlate.outputs.article.html.markup import Span, annotate
+from newsxlate.outputs.article.html.markup import annotate
 from newsxlate.outputs.article.view import Cell, Index, Places, cells, headed, together
 from newsxlate.result import Translation
 from newsxlate.review.desk import OpenFinding, Row, Sheet
 from newsxlate.review.web import differences, marks, wording
 from newsxlate.review.web.interface import Texts
-from newsxlate.signoff import Part, SentenceState
+from newsxlate.signoff import TEASER, TITLE, Part, SentenceState
 
 _PLACE = re.compile(
     r"(?P<removed>removed )?(?P<kind>[a-z]+)(?: (?P<number>\d+))?"
@@ -165,6 +165,12 @@ class Drawing:
         ledger = self.result.ledger
         translated = sheet.review.part is Part.TRANSLATION
         self._sources = marks.source_names(ledger, self.made if translated else None, say)
+        self._rows: dict[str, SentenceRef] = {}
+        if not translated:
+            # What was found in a summary's sentence may have the place of what it rests on.
+            for ref, row in sheet.rows.items():
+                for one in row.findings:
+                    self._rows.setdefault(one.key, ref)
         self._targets = marks.target_names(ledger, self.made, say) if translated else {}
 
     def where(self, block: int | None, sentence: int | None = None) -> str:
@@ -179,18 +185,35 @@ class Drawing:
             told += f", {self.say('place.' + match['unit'])} {match['index']}"
         return told
 
+    def place(self, one: OpenFinding) -> tuple[str, str]:
+        """Where a finding is: the id of the sentence's row, empty without one, and in words."""
+        found = one.finding
+        if self.sheet.review.part is Part.SUMMARY:
+            ref = self._rows.get(one.key)
+            return (anchor(*ref), self.of_summary(ref)) if ref else ("", self.say("kind.article"))
+        if found.block is None or found.sentence is None:
+            return "", self.where(found.block)
+        return anchor(found.block, found.sentence), self.where(found.block, found.sentence)
+
+    def of_summary(self, ref: SentenceRef) -> str:
+        """A sentence of a summary in words: "Sentence 2"."""
+        named = {TITLE: "headline", TEASER: "teaser"}.get(ref.sentence)
+        if named:
+            return self.say(f"kind.{named}")
+        return self.say("summary.sentence", number=ref.sentence + 1)
+
     def told(self, one: OpenFinding) -> Told:
         """A finding in words."""
         found = one.finding
-        sentence = found.sentence if found.block is not None else None
+        id_, where = self.place(one)
         name = self._name(one)
         return Told(
             one=one,
             name=self.say.code(found.code),
             message=wording.message(found, self.language),
             advice=wording.what_to_do(found.code, self.language),
-            where=self.where(found.block, sentence),
-            anchor=anchor(found.block, sentence) if sentence is not None else "",
+            where=where,
+            anchor=id_,
             entry=name.entry if name else None,
             form=name.expected[0] if name and name.expected else "",
         )
@@ -238,7 +261,7 @@ class Drawing:
                 if row is not None:
                     lines.append(self._line(row, cell, place, heading=heading))
         kind = run[0].block.kind
-        tables = ()
+        tables: tuple[tuple[tuple[Shown, ...], ...], ...] = ()
         if kind is Kind.ROW:
             turned = [targets[cell.index] for cell in run if cell.index in targets]
             tables = (_table(run), _table(turned))
@@ -266,8 +289,8 @@ class Drawing:
             row=row,
             kind=kind,
             where=where,
-            source=marked(row.source, source),
-            target=marked(row.text, target),
+            source=annotate(row.source, source),
+            target=annotate(row.text, target),
             findings=tuple(map(self.told, row.findings)),
             first=row.ref.sentence == 0 or kind == Kind.ROW,
             heading=heading,
@@ -275,23 +298,18 @@ class Drawing:
         )
 
     def source(self, ref: SentenceRef) -> str:
-        """A source sentence as mark-up, with its names."""
-        return marked(self.result.article.sentence(ref), self._sources.get(ref, ()))
+        """A source sentence as mark-up, nothing marked."""
+        return annotate(self.result.article.sentence(ref))
 
     def findings(self) -> list[Told]:
         """All findings, those of the article as a whole first."""
         told = [self.told(one) for one in self.sheet.findings]
-        return sorted(told, key=lambda one: one.one.finding.block is not None)
+        return sorted(told, key=lambda one: bool(one.anchor))
 
 
 def anchor(block: int | None, sentence: int | None) -> str:
     """The id of a sentence's row."""
     return f"s-{block}-{sentence}"
-
-
-def marked(text: str, spans: Iterable[Span]) -> str:
-    """A text as mark-up."""
-    return annotate(text, spans)
 
 
 def _made(sheet: Sheet) -> Translation | None:

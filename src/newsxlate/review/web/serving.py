@@ -13,6 +13,7 @@ from types import FrameType
 import uvicorn
 from starlette.applications import Starlette
 
+from newsxlate.review.web import warming
 from newsxlate.review.web.exposure import Exposure
 
 # Seconds that requests in hand get when the server is to end: as long as a desk waits for a store.
@@ -42,6 +43,7 @@ def serve(app: Starlette, bound: socket.socket, where: Exposure) -> None:
         timeout_keep_alive=30,
         timeout_graceful_shutdown=_PATIENCE,
     )
+    warming.begin(app.state.house)
     with bound:
         _Server(config).run(sockets=[bound])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from newsxlate.review.web.marks import Say
 from newsxlate.review.web.rows import Drawing, Line
 from newsxlate.signoff import TEASER, TITLE
 from newsxlate.summary import Precision, Summary
+
+_LENGTH = re.compile(r"(\d{1,9}) (sentence|word)s?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,7 @@ def summaries(drawing: Drawing) -> Iterator[Told]:
     for index, summary in enumerate(made):
         yield Told(
             index=index,
-            length=summary.length,
+            length=_length(summary.length, drawing.say),
             method=drawing.say(f"summary.method.{summary.method}"),
             lines=tuple(_lines(drawing, index)),
             figures=figures(summary.precision, drawing.say),
@@ -67,14 +70,17 @@ def summaries(drawing: Drawing) -> Iterator[Told]:
         )
 
 
+def _length(asked: str, say: Say) -> str:
+    """What was asked for: "3 sentences", in the interface's words."""
+    match = _LENGTH.fullmatch(asked)
+    return say(f"summary.length.{match[2]}", n=int(match[1])) if match else asked
+
+
 def _lines(drawing: Drawing, index: int) -> Iterator[Line]:
     rows = [row for ref, row in drawing.sheet.rows.items() if ref.block == index]
     for row in rows:
         kind = {TITLE: "headline", TEASER: "teaser"}.get(row.ref.sentence, "paragraph")
-        if row.ref.sentence >= 0:
-            where = drawing.say("summary.sentence", number=row.ref.sentence + 1)
-        else:
-            where = drawing.say(f"kind.{kind}")
+        where = drawing.of_summary(row.ref)
         yield drawing.line(row, kind=kind, where=where, heading=False, cell="")
 
 

@@ -22,6 +22,7 @@ def message(found: Finding, language: str) -> str:
     return _begun(_FIELD.sub(lambda field: told.get(field[1], ""), template or ""))
 
 
+@cache
 def what_to_do(code: str, language: str) -> str:
     """What an editor does about it."""
     table: dict[str, str] = _texts(language).get("advice", {})

@@ -1,7 +1,7 @@
 // The page of an article, or of its summaries: keys, clicks, and what they do.
 
 import { ask, onKey, parsed, show } from "./base.js";
-import { board, place, send } from "./sheet.js";
+import { board, localTimes, place, send } from "./sheet.js";
 import { allDifferences, current, differences, further, rowOf, rows, seen, select } from "./rows.js";
 import { cancel, discard, edit, edited, finish, keepMine, restore, takeTheirs, unsaved } from "./editing.js";
 import { dismiss, go, meant, recall } from "./findings.js";
@@ -27,12 +27,13 @@ async function history(row) {
   if (!answer.ok) return;
   const dialog = document.getElementById("history");
   dialog.replaceChildren(parsed(answer.text));
+  localTimes(dialog);
   dialog.addEventListener("close", () => select(row), { once: true });
   show(dialog);
 }
 
 function takeNear(row, element) {
-  edit(row, { value: element.closest("[data-text]").dataset.text });
+  edit(row, { value: element.closest(".near").dataset.text });
 }
 
 const DEEDS = {
@@ -220,6 +221,16 @@ onKey("Escape", () => {
   }
   return false;
 }, { typing: true });
+
+// What people made of similar sentences comes when the page is there.
+if (document.body.dataset.part === "translation") {
+  ask(`${place}/near`, { tries: 2 }).then((answer) => {
+    if (!answer.ok) return;
+    for (const [id, markup] of Object.entries(JSON.parse(answer.text))) {
+      document.getElementById(id)?.querySelector(".nears")?.replaceChildren(parsed(markup));
+    }
+  }).catch(() => {});
+}
 
 // One begins at the sentence that the address names, else at the first.
 const named = document.getElementById(window.location.hash.slice(1));

@@ -34,6 +34,15 @@ export function parsed(markup) {
 
 const pause = (seconds) => new Promise((done) => { window.setTimeout(done, seconds * 1000); });
 
+/** Fetch the token that forms carry by now, for this page's forms, too. */
+async function renew() {
+  const answer = await fetch("/csrf", { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
+  const token = answer.ok ? await answer.text() : "";
+  document.querySelector("meta[name=csrf]").content = token;
+  for (const field of document.querySelectorAll("input[name=csrf]")) field.value = token;
+  return token;
+}
+
 /**
  * Ask the server. `fields` are sent as a form, `json` as JSON; without either it is only asked.
  * While it does not answer, or the store is busy, it is asked again: each ask must bear repeating.
@@ -54,11 +63,18 @@ export async function ask(address, { fields, json, signal, tries = 30 } = {}) {
     }
   }
   let away = null;
+  let renewed = false;
   try {
     for (let turn = 1; ; turn += 1) {
       let answer;
       try {
         answer = await fetch(address, options);
+        if (answer.headers.get("X-Refused") === "stale" && !renewed) {
+          // The server was started again, and one has come in anew, in another tab.
+          renewed = true;
+          headers["X-CSRF"] = await renew();
+          continue;
+        }
         if (answer.status !== 503 || turn >= tries) {
           const refused = answer.headers.get("X-Refused") ?? (answer.ok ? "" : "unexpected");
           return { ok: answer.ok, status: answer.status, refused, text: await answer.text(), headers: answer.headers };
@@ -139,17 +155,19 @@ document.getElementById("help-link")?.addEventListener("click", (event) => {
 });
 if (document.getElementById("help-link")) onKey("?", () => { help(); });
 
-// A menu closes by Esc, and by a click or the focus elsewhere.
-for (const menu of document.querySelectorAll("details.menu")) {
-  menu.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && menu.open) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
+// A menu closes by Esc, and by a click or the focus elsewhere; those that come later, too.
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.("details.menu[open]");
+  if (event.key !== "Escape" || !menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+  // It closes nothing else.
+  event.preventDefault();
+}, { capture: true });
+for (const kind of ["click", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
     }
   });
-  for (const kind of ["click", "focusin"]) {
-    document.addEventListener(kind, (event) => {
-      if (menu.open && !menu.contains(event.target)) menu.open = false;
-    });
-  }
 }

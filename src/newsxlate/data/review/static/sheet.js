@@ -58,6 +58,7 @@ function apply(data) {
     if (!old || !next) continue;
     if (old.classList.contains("row")) patch(old, next);
     else exchange(old, next);
+    localTimes(document.getElementById(id));
     digests[id] = data.digests[id];
   }
   const count = document.getElementById("count-findings");
@@ -99,6 +100,17 @@ function exchange(old, next, near = null) {
     && next.querySelector(`[data-do="${focused.dataset.do}"]:not(:disabled)`));
   (again || near || next.closest("[tabindex]"))?.focus({ preventScroll: true });
 }
+
+const clock = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+
+/** Times as a clock on the wall here shows them; the server writes those of Greenwich. */
+export function localTimes(root) {
+  for (const time of root.querySelectorAll("time[datetime]")) {
+    const at = new Date(time.dateTime);
+    if (!Number.isNaN(at.getTime())) time.textContent = clock.format(at);
+  }
+}
+localTimes(document);
 
 /** What is kept in the browser; where it keeps nothing, that is all the same. */
 export const kept = {
