@@ -163,6 +163,8 @@ def test_a_document_that_is_not_there_is_named(
     file.write_text("<xliff", encoding="utf-8")
     code, err = bring_in(capsys, path, file)
     assert (code, len(err.splitlines())) == (1, 2), err
+    code, err = bring_in(capsys, path, file, by=" ")
+    assert (code, "--by is empty" in err) == (2, True)
     code, err = bring_in(capsys, path, tmp_path / "none.xlf")
     assert (code, "there is no file" in err) == (1, True)
     code, err = bring_in(capsys, tmp_path / "none.sqlite", exported(capsys, path, "tmx"))

@@ -47,11 +47,14 @@ def import_(
     """
     import json
 
+    from newsxlate.errors import UsageError
     from newsxlate.review.desk import Editor
     from newsxlate.review.files import read_corrections
     from newsxlate.review.importing import Manner, bring_in
     from newsxlate.review.selection import bring_up_to_date
 
+    if not by.strip():
+        raise UsageError("--by is empty", hint="Say whose corrections they are.")
     read = read_corrections(file)
     if not dry_run:
         bring_up_to_date(store)
