@@ -129,7 +129,7 @@ def correct(
             (*place, review, changed),
         )
         ask(
-            "INSERT INTO corrections VALUES (?, ?, ?, 0, ?, ?, ?, 'machine', ?, 1, 1, ?)",
+            "INSERT INTO corrections VALUES (NULL, ?, ?, ?, 0, ?, ?, ?, 'machine', ?, 1, 1, ?)",
             (*place, sentence, state, source, text, changed),
         )
 

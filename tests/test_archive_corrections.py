@@ -16,7 +16,7 @@ from newsxlate.archive.progress import State
 from newsxlate.archive.results import Counts, DocumentInfo, Failure
 from newsxlate.archive.run import plan, run
 from newsxlate.archive.settings import Settings
-from newsxlate.archive.store.corrections import confirmed_terms, corrections
+from newsxlate.archive.store.corrections import confirmed_terms, corrections, refreshed
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.migrations import MIGRATIONS
 from newsxlate.archive.store.reader import records
@@ -150,12 +150,32 @@ def test_which_corrections_count(tmp_path: Path) -> None:
     assert (last.by, last.at) == ("Ana", "1970-01-01T00:00:02+00:00")
 
 
+def test_what_is_new_is_added_to_what_was_read_before(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    correct(path, "Eins.", "One.", document="A", changed=1)
+    with Store(path) as store:
+        first = refreshed(store)
+        assert refreshed(store, before=first) == first
+        correct(path, "Zwei.", "Two.", document="B", changed=2)
+        second = refreshed(store, before=first)
+        assert second.corrections is first.corrections, "nothing is read twice"
+        assert {row.text for row in second.corrections} == {"One.", "Two."}
+        store.connection.execute(
+            "UPDATE corrections SET text = 'Two!', changed = 3 WHERE changed = 2"
+        )
+        third = refreshed(store, before=second)
+        assert {row.text for row in third.corrections} == {"One.", "Two!"}
+        store.connection.execute("DELETE FROM corrections WHERE document = 'A'")
+        assert {row.text for row in refreshed(store, before=third).corrections} == {"Two!"}
+
+
 def test_a_store_of_an_earlier_version_has_none(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     Store(path, create=True, migrations=MIGRATIONS[:2]).close()
     with Store(path, readonly=True) as store:
         assert not corrections(store)
         assert confirmed_terms(store) == ()
+        assert not refreshed(store).corrections
 
 
 def test_it_is_the_same_in_threads_in_processes_and_beside_helpers(
