@@ -371,7 +371,8 @@ def test_the_table_of_states_is_whole():
         assert set(table["read"][version].values()) <= set(SentenceState)
     # What is written of a person's sentence is read as a person's.
     for stage in ("accepted", "edited", "approved"):
-        for version, states in table["read"].items():
+        for version in ("1.2", "2"):
+            states = table["read"][version]
             assert states[table["write"][stage][version]["state"]] == "accepted"
     assert table["read"]["2"][table["write"]["untouched"]["2"]["state"]] == "untouched"
 
