@@ -64,7 +64,7 @@ real: $(VENV)/.dev
 
 # Every figure that has a floor and needs no model, the longest first: each takes one core. Checking
 # is held to it in four languages here; all ten take minutes.
-BENCHES := faithfulness swaps checking summaries repairs names mentions segmentation cleaning pages
+BENCHES := faithfulness swaps checking summaries repairs names mentions segmentation cleaning pages memory
 FLAGS_checking := --languages fr,es,pl,uk --half held-out
 FLAGS_faithfulness := --languages en,fr
 

@@ -10,8 +10,10 @@ import sys
 import zlib
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import tiny
+from newsxlate.archive.store.database import Store
 from newsxlate.options import Options
 
 REGISTRY = """
@@ -102,6 +104,46 @@ def go(*arguments: Any, **more: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(a) for a in arguments], capture_output=True, text=True, timeout=120, **more
     )
+
+
+def correct(
+    path: Path,
+    source: str,
+    text: str,
+    *,
+    document: str = "elsewhere",
+    language: str = "en",
+    part: str = "translation",
+    sentence: int = 0,
+    state: str = "edited",
+    changed: float = 1.0,
+    review: str = "in review",
+) -> None:
+    """Do what an editor does, in a store that is made if there is none."""
+    with Store(path, create=True) as store:
+        ask = store.connection.execute
+        ask("INSERT OR IGNORE INTO people VALUES (1, 'Ana')")
+        place = (document, language, part)
+        ask(
+            "INSERT OR REPLACE INTO reviews VALUES (?, ?, ?, ?, 1, 0, 0, '', NULL, '', '', '', ?)",
+            (*place, review, changed),
+        )
+        ask(
+            "INSERT INTO corrections VALUES (NULL, ?, ?, ?, 0, ?, ?, ?, 'machine', ?, 1, 1, ?)",
+            (*place, sentence, state, source, text, changed),
+        )
+
+
+def write_tmx(path: Path, *pairs: tuple[str, str], language: str = "en") -> None:
+    """Write a translation memory of German sentences."""
+    units = "".join(
+        f'<tu><tuv xml:lang="de-DE"><seg>{escape(source)}</seg></tuv>'
+        f'<tuv xml:lang="{language}"><seg>{escape(target)}</seg></tuv></tu>'
+        for source, target in pairs
+    )
+    head = '<header srclang="de" segtype="sentence" datatype="plaintext"/>'
+    text = f'<?xml version="1.0"?><tmx version="1.4">{head}<body>{units}</body></tmx>'
+    path.write_text(text, encoding="utf-8")
 
 
 def dump(path: Path) -> str:

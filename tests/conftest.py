@@ -17,6 +17,8 @@ from newsxlate.engines import Engine, load_engine
 from newsxlate.options import HardwareOptions
 
 profiles.register()
+# Fixtures that only some modules load, as a plug-in.
+pytest.register_assert_rewrite("browser")
 
 
 # Modules that take longest, most of it waiting: first, so that no process is left with one alone.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,12 @@ from newsxlate.archive.results import DocumentInfo, DocumentResult, WindowResult
 from newsxlate.archive.settings import Signatures
 from newsxlate.archive.store.codec import split
 from newsxlate.archive.store.database import Store
+from newsxlate.archive.store.migrations import MIGRATIONS, Migration
+from newsxlate.archive.work import text_hash
 from newsxlate.article import Article
 from newsxlate.inputs.article import read_text
 from newsxlate.result import Result
+from newsxlate.segmenting import segment
 from newsxlate.testing import FakeEngine, FakeEnginePool
 
 #: German and English; the first is the headline, the others are a paragraph each but for the last
@@ -57,19 +59,21 @@ def store(
     *,
     about: Mapping[str, Mapping[str, Any]] | None = None,
     targets: tuple[str, ...] = ("en",),
+    migrations: tuple[Migration, ...] = MIGRATIONS,
 ) -> Path:
     """A store with a document for each of ``documents``, by its id.
 
     Args:
         path: The store.
-        documents: Their pairs. Documents with the same pairs are copies.
+        documents: Their pairs. Those of one German text are copies.
         about: Fields of `DocumentInfo`, by id.
         targets: The languages, with the same texts in each.
+        migrations: What makes a store of its version.
     """
     stored: dict[bytes, bool] = {}
     outcomes = []
     for id_, pairs in documents.items():
-        text = blake2b(repr(tuple(pairs)).encode(), digest_size=16).digest()
+        text = text_hash(segment(article(pairs)))
         made = None if text in stored else result(pairs, targets)
         stored[text] = True
         fields = {"name": f"{id_}.txt", "title": pairs[0][0], **((about or {}).get(id_, {}))}
@@ -83,7 +87,7 @@ def store(
             )
         )
     signatures = Signatures(dict.fromkeys(targets, b"1"), b"all", {})
-    with Store(path, create=True) as opened:
+    with Store(path, create=True, migrations=migrations) as opened:
         run = opened.begin_run('{"inputs": []}', 1)
         opened.commit(WindowResult(outcomes), window=1, run=run, signatures=signatures)
         opened.end_run(run, "done")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from dataclasses import replace
 from functools import partial
@@ -11,19 +10,18 @@ from typing import Any
 
 import pytest
 
-from archive_fixtures import dump, register
+from archive_fixtures import correct, dump, register, write_tmx
 from newsxlate.archive import Document
 from newsxlate.archive.progress import State
 from newsxlate.archive.results import Counts, DocumentInfo, Failure
 from newsxlate.archive.run import plan, run
 from newsxlate.archive.settings import Settings
-from newsxlate.archive.store.corrections import confirmed_terms, corrections
+from newsxlate.archive.store.corrections import confirmed_terms, corrections, refreshed
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.migrations import MIGRATIONS
 from newsxlate.archive.store.reader import records
 from newsxlate.archive.workers.executors import local_executor
 from newsxlate.archive.workers.prefetch import DocumentStatus
-from newsxlate.corrections import Correction, Corrections
 from newsxlate.options import Options
 from newsxlate.result import TranslatedSentence
 from newsxlate.testing import FakeEngine
@@ -59,7 +57,11 @@ def load_echo(*_: Any) -> FakeEngine:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     options = Options.flat(
-        registry=register(tmp_path), models=tmp_path / "models", offline=True, retries=0
+        registry=register(tmp_path),
+        models=tmp_path / "models",
+        offline=True,
+        retries=0,
+        check_names=False,
     )
     return Settings(options=options, window=2)
 
@@ -79,34 +81,6 @@ def work(
     executor = partial(local_executor, load=lambda *_: engine)
     given = {"listener": Silent(), "executor": executor, **more}
     return run(documents, store, settings, **given), engine
-
-
-def correct(
-    path: Path,
-    source: str,
-    text: str,
-    *,
-    document: str = "elsewhere",
-    language: str = "en",
-    part: str = "translation",
-    sentence: int = 0,
-    state: str = "edited",
-    changed: float = 1.0,
-    review: str = "in review",
-) -> None:
-    """Do what an editor does, in a store that is made if there is none."""
-    with Store(path, create=True) as store:
-        ask = store.connection.execute
-        ask("INSERT OR IGNORE INTO people VALUES (1, 'Ana')")
-        place = (document, language, part)
-        ask(
-            "INSERT OR REPLACE INTO reviews VALUES (?, ?, ?, ?, 1, 0, 0, '', NULL, '', '', '', ?)",
-            (*place, review, changed),
-        )
-        ask(
-            "INSERT INTO corrections VALUES (?, ?, ?, 0, ?, ?, ?, 'machine', ?, 1, 1, ?)",
-            (*place, sentence, state, source, text, changed),
-        )
 
 
 def confirm(path: Path, source: str, target: str, document: str = "") -> None:
@@ -176,18 +150,39 @@ def test_which_corrections_count(tmp_path: Path) -> None:
     assert (last.by, last.at) == ("Ana", "1970-01-01T00:00:02+00:00")
 
 
+def test_what_is_new_is_added_to_what_was_read_before(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    correct(path, "Eins.", "One.", document="A", changed=1)
+    with Store(path) as store:
+        first = refreshed(store)
+        assert refreshed(store, before=first) == first
+        correct(path, "Zwei.", "Two.", document="B", changed=2)
+        second = refreshed(store, before=first)
+        assert second.corrections is first.corrections, "nothing is read twice"
+        assert {row.text for row in second.corrections} == {"One.", "Two."}
+        store.connection.execute(
+            "UPDATE corrections SET text = 'Two!', changed = 3 WHERE changed = 2"
+        )
+        third = refreshed(store, before=second)
+        assert {row.text for row in third.corrections} == {"One.", "Two!"}
+        store.connection.execute("DELETE FROM corrections WHERE document = 'A'")
+        assert {row.text for row in refreshed(store, before=third).corrections} == {"Two!"}
+
+
 def test_a_store_of_an_earlier_version_has_none(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     Store(path, create=True, migrations=MIGRATIONS[:2]).close()
     with Store(path, readonly=True) as store:
         assert not corrections(store)
         assert confirmed_terms(store) == ()
+        assert not refreshed(store).corrections
 
 
 def test_it_is_the_same_in_threads_in_processes_and_beside_helpers(
     settings: Settings, tmp_path: Path
 ) -> None:
     stores = {}
+    settings = replace(settings, options=replace(settings.options, check_names=True))
     ways = {"threads": {}, "processes": {"processes": 2}, "helpers": {"helpers": 1}}
     for way, more in ways.items():
         stores[way] = tmp_path / f"{way}.sqlite"
@@ -198,11 +193,9 @@ def test_it_is_the_same_in_threads_in_processes_and_beside_helpers(
             archive(5), stores[way], replace(settings, **more),
             listener=Silent(), executor=executor,
         )  # fmt: skip
-    assert all(
-        "Nobody was hurt in Mailand." in [row.text for row in rows]
-        for rows in found(stores["threads"]).values()
-    )
-    assert "drizzle" in dump(stores["threads"])
+    for rows in found(stores["threads"]).values():
+        assert "Nobody was hurt in Mailand." in [row.text for row in rows]
+        assert "N533" in [one.code for row in rows for one in row.findings], "it has no drizzle"
     assert dump(stores["processes"]) == dump(stores["threads"]) == dump(stores["helpers"])
 
 
@@ -219,20 +212,11 @@ def test_a_run_that_was_stopped_ends_like_one_that_was_not(
     assert dump(broken) == dump(whole)
 
 
-def test_a_memory_of_ones_own_counts_like_the_glossary(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store, path = tmp_path / "a.sqlite", tmp_path / "ours.json"
-
-    def read(paths: tuple[Path, ...]) -> Corrections:
-        rows = [pair for path in paths for pair in json.loads(path.read_text())]
-        return Corrections(Correction(source=a, text=b, language="en") for a, b in rows)
-
-    monkeypatch.setattr("newsxlate.translating.read_memories", read)
-    monkeypatch.setattr("newsxlate.translating.remembering.read_memories", read)
+def test_a_memory_of_ones_own_counts_like_the_glossary(settings: Settings, tmp_path: Path) -> None:
+    store, path = tmp_path / "a.sqlite", tmp_path / "ours.tmx"
     decoding = replace(settings.options.decoding, memory=(path,))
     ours = replace(settings, options=replace(settings.options, decoding=decoding))
-    path.write_text(json.dumps([(HURT, "No one was hurt.")]))
+    write_tmx(path, (HURT, "No one was hurt."))
     work(archive(2), store, settings)
     assert plan(archive(2), store, settings)[DocumentStatus.DONE] == 2
     assert plan(archive(2), store, ours)[DocumentStatus.SETTINGS] == 2
@@ -240,10 +224,15 @@ def test_a_memory_of_ones_own_counts_like_the_glossary(
     assert "memory:" in signatures(store)["0"]
     assert [row.text for row in found(store)["0"] if row.origin] == ["No one was hurt."]
     assert plan(archive(2), store, ours)[DocumentStatus.DONE] == 2
-    path.write_text(json.dumps([(HURT, "Nobody was hurt.")]))
+    write_tmx(path, (HURT, "Nobody was hurt."))
     assert plan(archive(2), store, ours)[DocumentStatus.SETTINGS] == 2
+    moved = replace(decoding, memory=(path.rename(tmp_path / "moved.tmx"),))
+    moved_ours = replace(settings, options=replace(settings.options, decoding=moved))
+    write_tmx(tmp_path / "moved.tmx", (HURT, "No one was hurt."))
+    assert plan(archive(2), store, moved_ours)[DocumentStatus.DONE] == 2, "its name does not count"
     # Who corrects it in the store knows better.
     correct(store, HURT, "There were no injuries.", document="0")
+    write_tmx(path, (HURT, "Nobody was hurt."))
     work(archive(2), store, ours)
     assert [row.text for row in found(store)["0"] if row.origin] == ["There were no injuries."]
 
@@ -251,7 +240,7 @@ def test_a_memory_of_ones_own_counts_like_the_glossary(
 def test_confirmed_terms_come_before_the_glossary(settings: Settings, tmp_path: Path) -> None:
     store, terms = tmp_path / "a.sqlite", tmp_path / "terms.csv"
     terms.write_text("term;target;language\nRegen;downpour;en\nWetter;Wetter;en\n", "utf-8")
-    named = replace(settings, options=replace(settings.options, glossary=terms))
+    named = replace(settings, options=replace(settings.options, glossary=terms, check_names=True))
     confirm(store, "Regen", "Regen")
     confirm(store, "Wetter", "weather", document="9")
     work(archive(1), store, named)

@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from archive_fixtures import articles, dump, install
+import tiny
+from archive_fixtures import articles, correct, dump, install
 from newsxlate.archive.progress import State
 from newsxlate.archive.results import Counts, DocumentInfo, Failure
 from newsxlate.archive.run import run
@@ -126,7 +127,10 @@ def test_a_replica_killed_at_work_changes_nothing(
         return executor
 
     listener = Watcher(kill_after=12)
-    broken = tmp_path / "broken.sqlite"
+    broken, whole = tmp_path / "broken.sqlite", tmp_path / "whole.sqlite"
+    for store in (broken, whole):
+        # Replicas know what people wrote in a store that they do not see.
+        correct(store, tiny.corpus()[0]["de"], "A person wrote this.")
     state = run(documents([str(archive)]), broken, settings, listener=listener, executor=on_ray)
     assert counts == [12], "two replicas"
     assert len(listener.killed) == 1, "nobody was at work"
@@ -142,10 +146,10 @@ def test_a_replica_killed_at_work_changes_nothing(
         (executor.count,) = counts
         return executor
 
-    whole = tmp_path / "whole.sqlite"
     alone = replace(settings, helpers=0)
     run(documents([str(archive)]), whole, alone, listener=Watcher(), executor=alike)
     assert dump(broken) == dump(whole)
+    assert '"origin": "memory"' in dump(broken)
     # Another run on the cluster has nothing to do, and so has one without it.
     again = run(documents([str(archive)]), broken, settings, listener=Watcher())
     assert (again.counts.documents, again.skipped) == (0, DOCUMENTS)

@@ -73,10 +73,11 @@ def test_each_code_links_to_the_articles_behind_it(tmp_path: Path) -> None:
     documents = {
         "wrong": SCHOOL,
         "copy": SCHOOL,
-        "right": (*SCHOOL[:2], (SCHOOL[2][0], SCHOOL[2][1].replace("340", "240")), SCHOOL[3]),
+        "right": (*SCHOOL[:2], (SCHOOL[2][0].replace("240", "340"), SCHOOL[2][1]), SCHOOL[3]),
     }
     about = {"wrong": {"url": "https://blatt.example/a?b=1&c=2", "title": "Umbau & mehr"}}
-    with Store(store(tmp_path / "a.sqlite", documents, about=about), readonly=True) as opened:
+    path = store(tmp_path / "a.sqlite", documents, about=about)
+    with Store(path, readonly=True) as opened:
         html = page(opened)
     links = re.findall(r'href="#([^"]+)"', html)
     assert links == ["articles-N303"]
@@ -84,6 +85,14 @@ def test_each_code_links_to_the_articles_behind_it(tmp_path: Path) -> None:
     assert "<code>wrong</code>" in section
     assert '<a href="https://blatt.example/a?b=1&amp;c=2" rel="noopener noreferrer">' in section
     assert ">Umbau &amp; mehr</a>" in section
+    with sqlite3.connect(path) as changed:
+        changed.execute("UPDATE documents SET title = NULL")
+    with Store(path, readonly=True) as opened:
+        assert f">{SCHOOL[0][0]}</a>" in page(opened)
+    with sqlite3.connect(path) as changed:
+        changed.execute("UPDATE texts SET data = x'00'")
+    with Store(path, readonly=True) as opened:
+        assert ">https://blatt.example/a?b=1&amp;c=2</a>" in page(opened)
     assert "1 more with its text" in section
     assert "right" not in section
 

@@ -439,7 +439,9 @@ def test_an_archive_that_breaks_off_keeps_what_was_read(
         assert status(opened)["documents"]["done"] == 6
 
 
-def doomed(options: Options) -> Callable[[tuple[object, Sequence[object], object]], list[object]]:
+def doomed(
+    options: Options, corrections: object
+) -> Callable[[tuple[object, Sequence[object], object]], list[object]]:
     """A helper that dies of whatever it gets."""
 
     def die(task: tuple[object, Sequence[object], object]) -> list[object]:

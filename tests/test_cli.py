@@ -187,6 +187,8 @@ def test_explain_knows_every_code_and_refuses_others(capfd: pytest.CaptureFixtur
 def test_schema_is_json(capfd: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capfd, "schema")
     assert json.loads(out) == schema()
+    _, out, _ = run(capfd, "schema", "record")
+    assert json.loads(out)["$id"] == "urn:newsxlate:record:1"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -421,6 +421,9 @@ def test_lines_of_an_archive(
     _, out, _ = run(capfd, "check", path)
     assert out.startswith("N303 error: b.txt, paragraph 1, sentence 2: ")
     assert out.splitlines()[-1] == "6 sentences, 1 error (N303 ×1)"
+    assert run(capfd, "check", path, "--from", "de", "--to", "en")[1] == out
+    code, _, err = run(capfd, "check", path, "--from", "en")
+    assert (code, "is not translated from en" in err) == (2, True)
     path.write_text(f"{json.dumps(rows[0])}\n{{]\n", encoding="utf-8")
     assert f"{path}, line 2:" in run(capfd, "check", path)[2]
 

@@ -156,3 +156,16 @@ def test_they_travel() -> None:
     assert list(there) == list(known)
     assert there.digest == known.digest
     assert there.near(POLICE, "en") == known.near(POLICE, "en")
+
+
+def test_further_ones_are_found_at_once() -> None:
+    known = Corrections([corrected(POLICE, "First.", at="1")])
+    known.near(POLICE, "en")
+    before = known.digest
+    on_friday = POLICE.replace("Montag", "Freitag")
+    known.add([corrected(on_friday, "On Friday."), corrected(POLICE, "Last.", at="2")])
+    known.add([corrected(POLICE, "Older.", at="1"), corrected("Ja.", "Oui.", language="fr")])
+    assert [one.correction.text for one in known.near(POLICE, "en")] == ["Last.", "On Friday."]
+    assert known.near("Ja.", "fr")[0].correction.text == "Oui."
+    assert known.digest == Corrections(known).digest != before
+    assert ("de", "fr") in known.languages

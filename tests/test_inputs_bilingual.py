@@ -237,6 +237,22 @@ def test_a_translation_that_is_not_segmented_is_of_the_whole() -> None:
     assert (unit.id, unit.source, unit.target) == ("9f", "Ja. Nein. Doch.", "Yes. No. But.")
 
 
+def test_segments_without_a_name_are_counted_and_none_is_lost() -> None:
+    mark = '<mrk mtype="seg"{}>{}</mrk>'
+    unit = (
+        '<trans-unit id="u"><source>Ja Nein</source><seg-source>{} {}</seg-source>'
+        "<target>{} {}</target></trans-unit>"
+    )
+    words = ("Ja", "Nein", "Yes", "No")
+    bare = xliff(unit.format(*(mark.format("", word) for word in words)))
+    assert [(u.id, u.source, u.target) for u in bare] == [
+        ("u/1", "Ja", "Yes"),
+        ("u/2", "Nein", "No"),
+    ]
+    twice = xliff(unit.format(*(mark.format(' mid="1"', word) for word in words)))
+    assert [(u.id, u.source, u.target) for u in twice] == [("u", "Ja Nein", "Yes No")]
+
+
 def test_a_unit_with_one_segment_keeps_its_name() -> None:
     """So Okapi writes our units; they are found again by what we called them."""
     unit = one(

@@ -145,7 +145,7 @@ def test_approval_needs_every_error_mended_or_dismissed(desk: Desk) -> None:
     assert not sheet.review.responsible
 
 
-def test_summaries_are_reviewed_by_themselves(desk: Desk) -> None:
+def test_summaries_are_reviewed_by_themselves(desk: Desk, store: Path) -> None:
     sheet = desk.sheet(KIM, "en", Part.SUMMARY)
     assert [*sheet.rows] == [(0, TITLE), (0, 0), (0, 1), (0, 2)]
     last = place((0, 2), Part.SUMMARY)
@@ -160,7 +160,13 @@ def test_summaries_are_reviewed_by_themselves(desk: Desk) -> None:
     sheet = desk.edit(last, text, seen=1, editor=ANA)
     assert "N303" not in codes(sheet, (0, 2))
     title = place((0, TITLE), Part.SUMMARY)
-    sheet = desk.edit(title, "Kim stays", seen=0, editor=ANA)
+    sheet = desk.edit(title, "Kim stays 99 days", seen=0, editor=ANA)
+    assert any("99" in one.finding.message for one in sheet.rows[title.ref].findings)
+    key = sheet.rows[title.ref].findings[0].key
+    sheet = desk.dismiss(KIM, "en", Part.SUMMARY, key, "it was said elsewhere", editor=ANA)
+    assert sheet.rows[title.ref].findings[0].dismissed is not None
+    sheet = desk.edit(title, "Kim stays", seen=1, editor=ANA)
+    assert sheet.rows[title.ref].findings == ()
     (summary,) = (s for s in sheet.record.result.summaries if s.language == "en")
     assert (summary.title, summary.sentences[2].text) == ("Kim stays", text)
     (machine,) = (s for s in sheet.machine.summaries if s.language == "en")
@@ -168,9 +174,10 @@ def test_summaries_are_reviewed_by_themselves(desk: Desk) -> None:
     assert sheet.review.state is State.IN_REVIEW
     assert desk.sheet(KIM, "en").review.state is State.MACHINE
     assert desk.sheet(KIM, "fr", Part.SUMMARY).review.state is State.MACHINE
-    sheet = desk.undo(title, seen=1, editor=ANA)
+    sheet = desk.undo(title, seen=2, editor=ANA)
+    sheet = desk.undo(title, seen=3, editor=ANA)
     assert sheet.rows[title.ref].text == machine.title
-    (record,) = records(desk.path, ids=[KIM])
+    (record,) = records(store, ids=[KIM])
     (summary,) = (s for s in record.result.summaries if s.language == "en")
     assert (summary.title, summary.sentences[2].text) == (machine.title, text)
     assert record.review("en", Part.SUMMARY).edited
@@ -224,7 +231,6 @@ def test_opening_something_writes_nothing(desk: Desk, store: Path) -> None:
         for part in Part:
             desk.sheet(KIM, "en", part)
         desk.queue()
-        desk.warm_up()
         desk.neighbours(KIM, "en", Part.TRANSLATION)
         desk.events(KIM, "en")
         assert list(connection.iterdump()) == before

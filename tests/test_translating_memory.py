@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from archive_fixtures import write_tmx
+from newsxlate.cli import cli
 from newsxlate.corrections import Correction, Corrections
 from newsxlate.engines import prompts
 from newsxlate.engines.engine import Request
+from newsxlate.errors import InputError
 from newsxlate.inputs.article import read_text
 from newsxlate.options import DecodingOptions, Length, NameOptions, Options, SummaryOptions
 from newsxlate.outputs.article import json as as_json
@@ -18,6 +23,7 @@ from newsxlate.outputs.article.html import page
 from newsxlate.pipeline import Pipeline
 from newsxlate.result import Result, TranslatedSentence
 from newsxlate.testing import FakeEngine, FakeEnginePool
+from newsxlate.translating import read_memories
 
 ARTICLE = """Brand in Bremen
 
@@ -179,11 +185,11 @@ def chat(monkeypatch: pytest.MonkeyPatch, near: float) -> FakeEngine:
         (0.8, "chat", SAID.replace("Montag", "Dienstag"), True),
         (0.0, "chat", SAID.replace("Montag", "Dienstag"), False),
         (0.8, "marian", SAID.replace("Montag", "Dienstag"), False),
-        (0.8, "chat", SAID.replace("Montag", "3. Mai"), False),
+        (0.8, "chat", SAID.replace("Montag", "Montag um 9 Uhr"), True),
         (0.99, "chat", SAID.replace("Montag", "Dienstag"), False),
     ],
 )
-def test_chat_models_are_told_a_similar_sentence_with_the_same_numbers(
+def test_chat_models_are_told_a_similar_sentence(
     monkeypatch: pytest.MonkeyPatch, near: float, family: str, source: str, told: bool
 ) -> None:
     engine = chat(monkeypatch, near)
@@ -246,3 +252,57 @@ def test_writers_say_how_many_sentences_are_human() -> None:
     more = [(SAID, "Police said so."), ("Brand in Bremen", "Fire in Bremen")]
     several = translated(known(*more), options=Options(targets=("en", "fr")))
     assert "Note: English: 2 sentences from the translation memory." in text.write(several)
+
+
+def test_the_memories_of_the_options_are_read(tmp_path: Path) -> None:
+    first, last = tmp_path / "first.tmx", tmp_path / "last.tmx"
+    write_tmx(first, (SAID, "First."), ("Brand in Bremen", "Fire in Bremen"))
+    write_tmx(last, (SAID, "Police & others\nsaid so."))
+    options = Options(decoding=DecodingOptions(memory=(first, last)))
+    made = translated(options=options)
+    texts = [row.text for row in sentences(made) if row.origin]
+    assert texts == ["Fire in Bremen", "Police & others said so."]
+    assert "|memory:" in made.translations[0].model
+    other = Options(decoding=DecodingOptions(memory=(last, first)))
+    assert made.translations[0].model != translated(options=other).translations[0].model
+    with pytest.raises(InputError, match=r"none\.tmx"):
+        translated(options=Options(decoding=DecodingOptions(memory=(tmp_path / "none.tmx",))))
+
+
+@pytest.mark.parametrize(
+    ("state", "taken"),
+    [
+        ('state="final"', True), ('state="translated"', True), ('state="signed-off"', True),
+        ('state="needs-review-translation"', False), ('state="new"', False), ("", True),
+    ],
+)  # fmt: skip
+def test_what_nobody_has_read_is_no_memory(tmp_path: Path, state: str, taken: bool) -> None:
+    path = tmp_path / "ours.xlf"
+    unit = f"<source>{SAID}</source><target {state}>Police said so.</target>"
+    path.write_text(
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">'
+        '<file original="a" source-language="de" target-language="en" datatype="plaintext">'
+        f'<body><trans-unit id="1">{unit}</trans-unit></body></file></xliff>',
+        encoding="utf-8",
+    )
+    assert bool(read_memories([path]).exact(SAID, "en")) == taken
+
+
+def test_the_command_takes_memories(tmp_path: Path) -> None:
+    article, memory = tmp_path / "article.txt", tmp_path / "ours.tmx"
+    article.write_text(ARTICLE, encoding="utf-8")
+    write_tmx(memory, (SAID, "Police said so."))
+    pool = FakeEnginePool(FakeEngine())
+    for command in ("translate", "summarize"):
+        given = [command, str(article), "--to", "en", "--memory", str(memory), "-f", "json"]
+        done = CliRunner().invoke(cli, given, obj=pool)
+        assert done.exit_code == 0, done.output
+        assert "Police said so." in done.stdout
+        assert "|memory:" in done.stdout
+    broken = tmp_path / "broken.tmx"
+    broken.write_text("no memory", encoding="utf-8")
+    with pytest.raises(InputError, match=r"broken\.tmx"):
+        CliRunner().invoke(
+            cli, ["translate", str(article), "--memory", str(broken)], obj=pool,
+            catch_exceptions=False,
+        )  # fmt: skip

@@ -115,13 +115,24 @@ class Corrections:
         Of several for one sentence, one that was edited comes before those accepted, then the
         latest; of those that say nothing of it, the last.
         """
-        best: dict[tuple[str, str, str], Correction] = {}
+        self._rows: dict[tuple[str, str, str], Correction] = {}
+        self.add(rows)
+
+    def add(self, rows: Iterable[Correction]) -> None:
+        """Take further ones, one thread at a time; what is known already costs nothing.
+
+        Other threads may look up sentences meanwhile, if `prepare` was called, and do no more.
+        """
         for row in rows:
-            key = (row.source_language, row.language, plain(row.source))
-            known = best.get(key)
-            if key[2] and row.text.strip() and (known is None or known._rank <= row._rank):
-                best[key] = row
-        self._rows = best
+            pair, text = (row.source_language, row.language), plain(row.source)
+            known = self._rows.get((*pair, text))
+            if not text or not row.text.strip() or (known and known._rank > row._rank):
+                continue
+            self._rows[*pair, text] = row
+            if "_indices" in self.__dict__:
+                self._indices.setdefault(pair, _Index()).add(text, row)
+        for name in ("digest", "languages"):
+            self.__dict__.pop(name, None)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -178,6 +189,11 @@ class Corrections:
         index = self._indices.get((source_language, language))
         return index.near(plain(source), least, most) if index else []
 
+    def prepare(self) -> Corrections:
+        """Make ready for `near` what its first call would else have to."""
+        _ = self._indices
+        return self
+
     @cached_property
     def _indices(self) -> dict[tuple[str, str], _Index]:
         """By languages, what is needed to find similar sentences."""
@@ -198,15 +214,21 @@ class _Index:
     Attributes:
         texts: The source sentences, as `plain` makes them.
         rows: The correction of each.
-        places: By word, which of the sentences have it.
+        numbers: The place of each sentence in both.
+        places: By word, the places of the sentences that have it.
     """
 
     texts: list[str] = field(default_factory=list)
     rows: list[Correction] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
     places: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, text: str, row: Correction) -> None:
-        place = len(self.texts)
+        """Take a correction in the place of any other one of the sentence."""
+        place = self.numbers.setdefault(text, len(self.texts))
+        if place < len(self.texts):
+            self.rows[place] = row
+            return
         self.texts.append(text)
         self.rows.append(row)
         for word in _words(text):

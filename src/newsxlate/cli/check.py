@@ -26,6 +26,7 @@ from newsxlate.errors import InputError, UsageError
 if TYPE_CHECKING:
     from newsxlate.bilingual import Opened, Remark
     from newsxlate.inputs.bilingual import Unit
+    from newsxlate.result import Result
 
 _SEVERITIES = ("error", "warning", "note")
 
@@ -178,7 +179,11 @@ def _chosen(
         and (not source or unit.source_language == source[0])
     ]
     _check_known(file, wanted)
-    results = tuple((name, _into(result, targets)) for name, result in opened.results)
+    results = tuple(
+        (name, _into(result, targets))
+        for name, result in opened.results
+        if not source or result.article.language == source[0]
+    )
     return replace(opened, units=tuple(wanted), results=results)
 
 
@@ -198,7 +203,7 @@ def _check_known(file: str, units: Sequence[Unit]) -> None:
         )
 
 
-def _into(result: Any, targets: tuple[str, ...]) -> Any:
+def _into(result: Result, targets: tuple[str, ...]) -> Result:
     from newsxlate.outputs.stream.record import in_languages
 
     return in_languages(result, targets) if targets else result

@@ -130,7 +130,7 @@ class Writer:
             sentence,
             was,
             now,
-            note,
+            note or self.editor.via,
         )
         ask(
             f"INSERT INTO audit ({_COLUMNS}, hash) VALUES ({'?, ' * 13}?)",

@@ -19,6 +19,7 @@ from newsxlate.archive.store.connection import storage_errors
 from newsxlate.archive.store.database import Damage
 from newsxlate.archive.store.migrations import transaction
 from newsxlate.archive.store.reader import WITHDRAWN
+from newsxlate.errors import StorageError
 from newsxlate.findings import Severity
 from newsxlate.review.reading import Document, Opened, Reading
 from newsxlate.signoff import TITLE, Part
@@ -69,6 +70,24 @@ def draw(reading: Reading, *, until: float | None = None, progress: Drawn | None
             with storage_errors(reading.store.path), transaction(connection):
                 connection.execute("UPDATE queue_drawn SET window = max(window, ?)", (window,))
     return waiting(connection)
+
+
+def draw_some(reading: Reading, seconds: float) -> int:
+    """Draw for some seconds at most; whoever else writes is not waited for longer than that.
+
+    Returns:
+        How many documents are left.
+    """
+    connection = reading.store.connection
+    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+    try:
+        return draw(reading, until=time.monotonic() + seconds)
+    except StorageError:
+        # The queue can be looked at as it is.
+        return waiting(connection)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def waiting(connection: sqlite3.Connection) -> int:

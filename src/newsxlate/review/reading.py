@@ -148,21 +148,6 @@ class Reading:
             )
         return made
 
-    def any(self, language: str) -> Document:
-        """Some document that is translated into a language.
-
-        Raises:
-            InputError: There is none.
-        """
-        row = self.store.connection.execute(
-            "SELECT id FROM documents JOIN translations USING (text)"
-            " WHERE language = ? AND status = 'done' LIMIT 1",
-            (language,),
-        ).fetchone()
-        if row is None:
-            raise InputError(f"there is no translation into {language!r} in {self.store.path}")
-        return self.document(row[0])
-
     def numbered(self, number: int) -> Document | Damage:
         """A document that is done, by its number in the store; or what is wrong with it."""
         found: list[tuple[Result, bytes]] = []

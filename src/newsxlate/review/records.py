@@ -58,7 +58,7 @@ def records(
         if ids:
             _check(store, ids)
         reading = Reading(store, Naming.of(names or NameOptions())) if there >= REVIEW else None
-        for number in _numbers(store, there, ids, since):
+        for number in numbers(store, there, ids, since):
             record = _record(store, reading, number)
             if isinstance(record, Damage):
                 if on_damage is None:
@@ -108,7 +108,8 @@ def _check(store: Store, ids: Sequence[str]) -> None:
         )
 
 
-def _numbers(store: Store, there: int, ids: Sequence[str], since: float | None) -> list[int]:
+def numbers(store: Store, there: int, ids: Sequence[str], since: float | None) -> list[int]:
+    """The numbers of the documents that `records` looks at; ``there`` is the store's version."""
     sql = "SELECT number, id FROM documents WHERE status NOT IN ('failed', 'waiting')"
     if there >= AGENCIES:
         sql += f" AND NOT {reader.WITHDRAWN}"

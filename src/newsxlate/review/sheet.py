@@ -20,11 +20,13 @@ class Editor:
         name: As they typed it or logged in by.
         authenticated: Whether they have logged in.
         approver: Whether they may approve.
+        via: By what they do it, if it is no page; noted in the audit.
     """
 
     name: str
     authenticated: bool = False
     approver: bool = True
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)

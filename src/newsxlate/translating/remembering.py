@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from newsxlate.corrections import NONE, Correction, Corrections, same_numbers
+from newsxlate.corrections import NONE, Correction, Corrections
 from newsxlate.engines.prompts import prompt
 from newsxlate.inputs.bilingual.unit import Unit
 from newsxlate.languages import SOURCE
@@ -15,8 +15,8 @@ from newsxlate.models import Route
 from newsxlate.signature import Signature
 from newsxlate.translating.translate import Segment
 
-# What XLIFF calls what a person has read: in version 2, and in 1.2.
-_REVIEWED = frozenset({"reviewed", "final", "signed-off"})
+# How states begin that say that nobody has read a text: XLIFF 1.2's, 2's, and Trados'.
+_UNREAD = ("new", "needs", "initial", "draft", "unspecified", "rejected", "untranslated")
 
 
 @dataclass(frozen=True)
@@ -53,32 +53,27 @@ class Remembered:
     def recall(self, segments: Sequence[Segment], route: Route) -> list[Segment]:
         """Segments with the human texts of those that people have translated.
 
-        Others get a similar sentence that was, if they are for a chat model whose prompt has a
-        place for it; one with other numbers is none.
+        Others get the most similar sentence that was, if they are for a chat model whose prompt
+        has a place for it.
         """
         first, last = route.steps[0], route.steps[-1]
-        source, target = first.source, last.target
-        if (source, target) not in self.all.languages:
+        languages = first.source, last.target
+        if languages not in self.all.languages:
             return list(segments)
         # What was translated before is in the languages of the whole route.
         told = first.model.family == "chat" and len(route.steps) == 1
         near = prompt(first.model.prompt).near if told else 0.0
-        return [self._with(segment, source, target, near) for segment in segments]
+        return [self._with(segment, *languages, near) for segment in segments]
 
     def _with(self, segment: Segment, source: str, target: str, least: float) -> Segment:
         known = self.all.exact(segment.text, target, source_language=source)
         if known:
             return replace(segment, human=known.text)
-        found = (
-            self.all.near(segment.text, target, source_language=source, least=least)
-            if least
-            else []
-        )
-        for one in found:
-            # Models copy numbers from examples.
-            if same_numbers(segment.text, one.correction.source):
-                return replace(segment, example=(one.correction.source, one.correction.text))
-        return segment
+        if not least:
+            return segment
+        found = self.all.near(segment.text, target, source_language=source, least=least, most=1)
+        rows = [one.correction for one in found]
+        return replace(segment, example=(rows[0].source, rows[0].text)) if rows else segment
 
     def signature(self, segments: Iterable[Segment], source: str, target: str) -> Signature:
         """What of it decides how a translation reads.
@@ -99,8 +94,8 @@ class Remembered:
 def read_memories(paths: Sequence[Path]) -> Corrections:
     """Read memories of the user's own: of several translations of one sentence, the last counts.
 
-    They are TMX files; or XLIFF files, of which only what somebody has reviewed is taken, if they
-    say so of anything.
+    They are TMX files, or XLIFF. What a file itself says is still to be read by somebody, or was
+    rejected, is left out.
 
     Raises:
         InputError: One cannot be read, or is no such file.
@@ -116,11 +111,11 @@ def read_memories(paths: Sequence[Path]) -> Corrections:
         )
         for path in paths
         for unit in read(path)
-        if unit.target and unit.target_language and _reviewed(unit)
+        if unit.target and unit.target_language and _read_by_somebody(unit)
     )
 
 
-def _reviewed(unit: Unit) -> bool:
-    """Whether a person answers for a translation, as far as its file tells."""
-    silent = not unit.state and unit.approved is None
-    return silent or bool(unit.approved) or unit.state in _REVIEWED
+def _read_by_somebody(unit: Unit) -> bool:
+    if unit.state:
+        return not unit.state.casefold().startswith(_UNREAD)
+    return unit.approved is not False

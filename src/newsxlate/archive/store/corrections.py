@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from newsxlate.archive.human import HumanWork
@@ -24,8 +25,10 @@ LEFT JOIN people ON people.number = corrections.person
 LEFT JOIN reviews USING (document, language, part)
 WHERE part = 'translation'
   AND (corrections.state = 'edited' OR coalesce(reviews.state, '') <> 'sent back')
+  AND corrections.changed >= ?
 ORDER BY corrections.changed, document, language, block, sentence
 """
+_STATE = "SELECT count(*), coalesce(max(changed), 0) FROM corrections"
 _TERMS = """
 SELECT source, target, language FROM terms WHERE document = '' ORDER BY language, source
 """
@@ -55,6 +58,43 @@ def corrections(store: Store, source: str = SOURCE) -> Corrections:
     return Corrections(_rows(store, source))
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The corrections of a store as they were when it was looked at last.
+
+    Attributes:
+        corrections: The corrections.
+        count: How many rows they were ...
+        changed: ... and when the last was written (seconds since the epoch).
+    """
+
+    corrections: Corrections
+    count: int
+    changed: float
+
+
+def refreshed(store: Store, source: str = SOURCE, before: Snapshot | None = None) -> Snapshot:
+    """The corrections of a store that was looked at before; what is new is added to what was.
+
+    Only if some were taken back, all are read again, which takes seconds in a large store. A
+    translation that was sent back meanwhile is not noticed.
+
+    Args:
+        store: The store.
+        source: ISO 639-1 code of the language that its articles are in.
+        before: What this gave the last time; its corrections are added to, see
+            `newsxlate.corrections.Corrections.add`.
+    """
+    if version(store.connection) < REVIEW:
+        return Snapshot(NONE, 0, 0.0)
+    count, changed = store.connection.execute(_STATE).fetchone()
+    if before is None or count < before.count:
+        return Snapshot(corrections(store, source).prepare(), count, changed)
+    if (count, changed) != (before.count, before.changed):
+        before.corrections.add(_rows(store, source, since=before.changed))
+    return Snapshot(before.corrections, count, changed)
+
+
 def confirmed_terms(store: Store) -> Terms:
     """The names and terms that people confirmed for good."""
     if version(store.connection) < REVIEW:
@@ -62,10 +102,11 @@ def confirmed_terms(store: Store) -> Terms:
     return tuple(store.connection.execute(_TERMS))
 
 
-def _rows(store: Store, language: str) -> Iterator[Correction]:
+def _rows(store: Store, language: str, since: float = 0.0) -> Iterator[Correction]:
     if version(store.connection) < REVIEW:
         return
-    for source, text, target, state, name, changed in store.connection.execute(_SENTENCES):
+    rows = store.connection.execute(_SENTENCES, (since,))
+    for source, text, target, state, name, changed in rows:
         yield Correction(
             source=source,
             text=text,

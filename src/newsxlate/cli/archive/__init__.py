@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsxlate.cli.archive.export import export
+from newsxlate.cli.archive.imports import import_
 from newsxlate.cli.archive.run import run
 from newsxlate.cli.help import Group
 from newsxlate.cli.options import (
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     "  newsxlate archive status --store out.sqlite\n"
     "  newsxlate archive failures --store out.sqlite\n"
     "  newsxlate archive report --store out.sqlite -o report.html\n"
-    "  newsxlate archive export --store out.sqlite --format jsonl -o out.jsonl",
+    "  newsxlate archive export --store out.sqlite --format jsonl -o out.jsonl\n"
+    "  newsxlate archive import out.xlf --store out.sqlite --by 'Ana Weber'",
 )
 def archive() -> None:
     """Work through archives of articles: resumable, and every result in one SQLite file."""
@@ -37,6 +39,7 @@ def archive() -> None:
 
 archive.add_command(run)
 archive.add_command(export)
+archive.add_command(import_)
 
 
 @archive.command(epilog="\b\nExamples:\n  newsxlate archive status --store out.sqlite")
@@ -144,13 +147,15 @@ def retry(store: Path, ids: tuple[str, ...], quiet: bool) -> None:
 @output_options("html")
 @general_options
 def report(store: Path, format_: str, output: Path | None, quiet: bool) -> None:
-    """Write a page on a store: throughput over time, failures, findings by kind."""
+    """Write a page on a store: throughput over time, failures, findings by kind, review."""
     from newsxlate.archive.store.report import page
     from newsxlate.archive.store.statistics import damage
+    from newsxlate.review.statistics import statistics, tables
 
     check_output(str(store), output)
     with _opened(store) as opened:
-        text, rows = page(opened), list(damage(opened))
+        text = page(opened, review=tables(statistics(opened)))
+        rows = list(damage(opened))
     deliver(text, output)
     for row in rows:
         click.echo(f"damaged in {store}: {row.id}: {row.reason}", err=True)

@@ -12,8 +12,16 @@ import click
 
 from newsxlate.cli.help import did_you_mean
 
-# Name of a command -> module in this package that defines it under the same name.
-_COMMANDS = ("open",)
+# Name of a command -> module in this package, and what it defines there.
+_COMMANDS = {
+    "open": ("open", "open_"),
+    "approve": ("approve", "approve"),
+    "send-back": ("approve", "send_back"),
+    "stats": ("stats", "stats"),
+    "verify": ("verify", "verify"),
+    "forget": ("forget", "forget"),
+    "users": ("users", "users"),
+}
 
 
 class _OpenByDefault(click.Group):
@@ -23,7 +31,7 @@ class _OpenByDefault(click.Group):
         """Put "open" before arguments that name no command."""
         help_ = ctx.help_option_names
         if args and args[0] not in (*_COMMANDS, *help_):
-            hint = did_you_mean(args[0], _COMMANDS)
+            hint = did_you_mean(args[0], tuple(_COMMANDS))
             if hint and "." not in args[0] and not Path(args[0]).exists():
                 raise click.UsageError(f"No such file or command {args[0]!r}. {hint}", ctx=ctx)
             args = ["open", *args]
@@ -37,8 +45,8 @@ class _OpenByDefault(click.Group):
         """Load a command."""
         if cmd_name not in _COMMANDS:
             return None
-        module = import_module(f"newsxlate.cli.review.{cmd_name}")
-        command = getattr(module, "open_" if cmd_name == "open" else cmd_name)
+        module, name = _COMMANDS[cmd_name]
+        command = getattr(import_module(f"newsxlate.cli.review.{module}"), name)
         assert isinstance(command, click.Command)
         return command
 
@@ -50,7 +58,9 @@ class _OpenByDefault(click.Group):
     subcommand_metavar="STORE|ARTICLE [OPTIONS]  |  COMMAND …",
     epilog="\b\nExamples:\n  newsxlate review out.sqlite\n"
     "  newsxlate review article.txt --to en,fr --summary\n"
-    "  newsxlate review open --help",
+    "  newsxlate review open --help\n"
+    "  newsxlate review approve out.sqlite a.txt --to en --by 'Ana Weber'\n"
+    "  newsxlate review stats out.sqlite",
 )
 def review() -> None:
     """Open an archive's store, or an article, for review in a browser.

@@ -84,8 +84,8 @@ def _text(target: Any) -> str | None:
 def _segments(element: Any, unit: Unit, target: Any) -> Iterator[Unit]:
     """The segments of a unit; the unit as a whole, if only its source is cut into segments."""
     segmented = child(element, "seg-source")
-    sources = _marked(segmented) if segmented is not None else {}
-    targets = _marked(target) if target is not None else {}
+    sources = _marked(segmented)
+    targets = _marked(target)
     if not sources or not targets.keys() <= sources.keys() or (unit.target and not targets):
         yield unit
         return
@@ -101,14 +101,19 @@ def _segments(element: Any, unit: Unit, target: Any) -> Iterator[Unit]:
 
 
 def _marked(element: Any) -> dict[str, Any]:
-    """The segments in an element, by what they are called; those inside others left out."""
-    found = {}
+    """The segments in an element, by what they are called; none if two are called the same."""
+    found = list(_marks(element)) if element is not None else []
+    named = {part.get("mid", str(number)): part for number, part in enumerate(found, 1)}
+    return named if len(named) == len(found) else {}
+
+
+def _marks(element: Any) -> Iterator[Any]:
+    """The segments in an element, those inside others left out."""
     for part in element:
         if local(part) == "mrk" and part.get("mtype") == _SEGMENT:
-            found[part.get("mid", "")] = part
+            yield part
         else:
-            found.update(_marked(part))
-    return found
+            yield from _marks(part)
 
 
 def _state1(unit: Any, target: Any) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, BinaryIO
@@ -115,5 +116,12 @@ def _credit(variant: Any, pair: Pair, review: Review) -> None:
     variant.set("creationid", "newsxlate")
     if by:
         variant.set("changeid", xml_text(by))
-    if (when := moment(at)) is not None and by:
-        variant.set("changedate", when.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ"))
+        if when := _stamp(at):
+            variant.set("changedate", when)
+
+
+@lru_cache(maxsize=1024)
+def _stamp(at: str) -> str:
+    """A point in time as TMX has it; empty if it is none."""
+    when = moment(at)
+    return when.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") if when else ""

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsxlate.archive.store.connection import storage_errors
-from newsxlate.archive.store.corrections import corrections
+from newsxlate.archive.store.corrections import Snapshot, refreshed
 from newsxlate.archive.store.database import Store
 from newsxlate.article import SentenceRef
 from newsxlate.corrections import Corrections, Suggestion, suggestions
 from newsxlate.review.desk import Sheet
 
-_STATE = "SELECT count(*), coalesce(max(changed), 0) FROM corrections"
 _lock = threading.Lock()
 # Of one store, as it was when it was last looked at: to read it takes a second in a large one.
-_kept: dict[tuple[Path, str], tuple[tuple[int, float], Corrections]] = {}
+_kept: dict[tuple[Path, str], Snapshot] = {}
 
 
 def near(store: Path, sheet: Sheet) -> Iterator[tuple[SentenceRef, list[Suggestion]]]:
@@ -39,9 +38,5 @@ def near(store: Path, sheet: Sheet) -> Iterator[tuple[SentenceRef, list[Suggesti
 def _corrections(path: Path, source: str) -> Corrections:
     """All corrections of a store."""
     with Store(path, readonly=True) as store, storage_errors(path), _lock:
-        count, changed = store.connection.execute(_STATE).fetchone()
-        state = (count, changed)
-        kept = _kept.get((path, source))
-        if kept is None or kept[0] != state:
-            kept = _kept[path, source] = (state, corrections(store, source))
-        return kept[1]
+        kept = _kept[path, source] = refreshed(store, source, _kept.get((path, source)))
+        return kept.corrections
