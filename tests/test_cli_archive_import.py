@@ -102,7 +102,9 @@ def test_the_audit_says_by_which_file_it_came(
     assert (event.by, event.authenticated, event.note) == ("Ben", False, "import of out.xliff")
 
 
-@pytest.mark.parametrize(("format_", "state"), [("xliff", "final"), ("xliff2", "reviewed")])
+@pytest.mark.parametrize(
+    ("format_", "state"), [("xliff", "final"), ("xliff2", "reviewed"), ("tmx", "accepted")]
+)
 def test_what_its_state_calls_right_is_accepted(
     format_: str, state: str, path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -110,6 +112,7 @@ def test_what_its_state_calls_right_is_accepted(
     text = file.read_text(encoding="utf-8")
     for was in ("needs-review-translation", "initial"):
         text = text.replace(f'state="{was}"', f'state="{state}"', 2)
+    text = text.replace('"x-state">untouched', f'"x-state">{state}', 2)
     file.write_text(text, encoding="utf-8")
     code, err = bring_in(capsys, path, file)
     assert (code, "0 sentences edited, 2 accepted in 1 document; 2 unchanged" in err) == (0, True)
@@ -160,6 +163,8 @@ def test_a_document_that_is_not_there_is_named(
     file.write_text("<xliff", encoding="utf-8")
     code, err = bring_in(capsys, path, file)
     assert (code, len(err.splitlines())) == (1, 2), err
+    code, err = bring_in(capsys, path, file, by=" ")
+    assert (code, "--by is empty" in err) == (2, True)
     code, err = bring_in(capsys, path, tmp_path / "none.xlf")
     assert (code, "there is no file" in err) == (1, True)
     code, err = bring_in(capsys, tmp_path / "none.sqlite", exported(capsys, path, "tmx"))
@@ -358,3 +363,20 @@ def test_of_an_earlier_release_translated_says_nothing(
     assert "its" not in re.findall(r"xmlns:(\w+)", text)
     code, err = bring_in(capsys, path, file)
     assert (code, "0 accepted in 0 documents; 4 unchanged" in err) == (0, True), err
+
+
+def test_a_run_that_is_at_work_is_not_in_the_way(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from newsxlate.archive.store.lock import locked
+    from newsxlate.archive.store.migrations import MIGRATIONS
+
+    old = store(tmp_path / "old.sqlite", {"a": SCHOOL}, migrations=MIGRATIONS[:2])
+    file = exported(capsys, path, "xliff", "--id", "a")
+    change(file, (WRONG, RIGHT))
+    with locked(path), locked(old):
+        assert bring_in(capsys, path, file)[0] == 0
+        code, err = bring_in(capsys, old, file)
+        assert (code, "a run is at work on it" in err) == (1, True), err
+    assert texts(path)[2] == RIGHT
+    assert bring_in(capsys, old, file)[0] == 0

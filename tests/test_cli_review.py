@@ -24,11 +24,13 @@ from archive_fixtures import register
 from newsxlate.article import SentenceRef
 from newsxlate.errors import InputError, UsageError
 from newsxlate.review import users
-from newsxlate.review.desk import Desk, Editor, Place, prepare
+from newsxlate.review.desk import Desk, Editor, Place, fingerprint, prepare
 from newsxlate.review.web import exposure, serving, warming
 from newsxlate.review.web.app import make_app
 from newsxlate.review.web.exposure import Exposure, access, check, listen
+from newsxlate.review.web.places import address, tokens
 from newsxlate.testing import FakeEngine
+from review_client import Browser
 from review_samples import KIM, documents, make_store
 from test_cli import run
 
@@ -161,6 +163,17 @@ def test_a_glossary_counts_when_sentences_are_checked_again(
     terms.write_text("de,en\nSchule,academy\n", encoding="utf-8")
     assert run(capfd, "review", made, "--no-browser", "--glossary", terms)[0] == 0
     assert served[0][0].state.house.names.glossary == terms
+
+
+def test_the_page_speaks_the_language_that_was_asked_for(
+    made: Path, served: list[Any], capfd: pytest.CaptureFixture[str]
+) -> None:
+    from starlette.testclient import TestClient
+
+    assert run(capfd, "review", made, "--no-browser", "--language", "de", "--port", "0")[0] == 0
+    app, _ = served[0]
+    client = TestClient(app, base_url=f"http://127.0.0.1:{app.state.house.access.port}")
+    assert '<html lang="de"' in client.get("/login", headers={"accept-language": "en"}).text
 
 
 def test_a_glossary_that_cannot_be_read_is_told_of_at_once(
@@ -356,6 +369,26 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     both = folder / "both.pem"
     both.write_text((folder / "cert.pem").read_text() + (folder / "key.pem").read_text())
     return both
+
+
+def test_only_approvers_approve(made: Path, known: Path, tmp_path: Path) -> None:
+    store = Path(shutil.copy(made, tmp_path / "out.sqlite"))
+    prepare(store)
+    users.add(known, "Bo", users.Role.EDITOR, PASSWORD)
+    with Desk(store) as desk:
+        row = next(row for row in desk.queue().rows if not row.errors)
+        sheet = desk.sheet(row.document, row.language, row.part)
+    (token,) = tokens(store, [row.document]).values()
+    path = f"{address(token, row.language, row.part)}/approve"
+    for name, status in (("Bo", 400), ("Ana", 200)):
+        browser = Browser(store, users=users.Users(known), token="")
+        browser.log_in(name, PASSWORD)
+        answer = browser.post(path, json={"seen": fingerprint(sheet), "responsible": True})
+        assert answer.status_code == status, answer.text
+        assert (f"{name} may not approve" in answer.text) is (status == 400)
+    with Desk(store) as desk:
+        review = desk.sheet(row.document, row.language, row.part).review
+    assert (review.by, review.authenticated, review.approved) == ("Ana", True, True)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "review.example.org"])

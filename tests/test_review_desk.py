@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -9,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from newsxlate.archive.store.codec import pack, unpack
 from newsxlate.article import SentenceRef
 from newsxlate.errors import InputError
 from newsxlate.review.desk import (
     ConflictError,
     Desk,
     Editor,
+    Filters,
     Place,
     Sheet,
     fingerprint,
@@ -145,7 +148,7 @@ def test_approval_needs_every_error_mended_or_dismissed(desk: Desk) -> None:
     assert not sheet.review.responsible
 
 
-def test_summaries_are_reviewed_by_themselves(desk: Desk) -> None:
+def test_summaries_are_reviewed_by_themselves(desk: Desk, store: Path) -> None:
     sheet = desk.sheet(KIM, "en", Part.SUMMARY)
     assert [*sheet.rows] == [(0, TITLE), (0, 0), (0, 1), (0, 2)]
     last = place((0, 2), Part.SUMMARY)
@@ -160,7 +163,13 @@ def test_summaries_are_reviewed_by_themselves(desk: Desk) -> None:
     sheet = desk.edit(last, text, seen=1, editor=ANA)
     assert "N303" not in codes(sheet, (0, 2))
     title = place((0, TITLE), Part.SUMMARY)
-    sheet = desk.edit(title, "Kim stays", seen=0, editor=ANA)
+    sheet = desk.edit(title, "Kim stays 99 days", seen=0, editor=ANA)
+    assert any("99" in one.finding.message for one in sheet.rows[title.ref].findings)
+    key = sheet.rows[title.ref].findings[0].key
+    sheet = desk.dismiss(KIM, "en", Part.SUMMARY, key, "it was said elsewhere", editor=ANA)
+    assert sheet.rows[title.ref].findings[0].dismissed is not None
+    sheet = desk.edit(title, "Kim stays", seen=1, editor=ANA)
+    assert sheet.rows[title.ref].findings == ()
     (summary,) = (s for s in sheet.record.result.summaries if s.language == "en")
     assert (summary.title, summary.sentences[2].text) == ("Kim stays", text)
     (machine,) = (s for s in sheet.machine.summaries if s.language == "en")
@@ -168,9 +177,10 @@ def test_summaries_are_reviewed_by_themselves(desk: Desk) -> None:
     assert sheet.review.state is State.IN_REVIEW
     assert desk.sheet(KIM, "en").review.state is State.MACHINE
     assert desk.sheet(KIM, "fr", Part.SUMMARY).review.state is State.MACHINE
-    sheet = desk.undo(title, seen=1, editor=ANA)
+    sheet = desk.undo(title, seen=2, editor=ANA)
+    sheet = desk.undo(title, seen=3, editor=ANA)
     assert sheet.rows[title.ref].text == machine.title
-    (record,) = records(desk.path, ids=[KIM])
+    (record,) = records(store, ids=[KIM])
     (summary,) = (s for s in record.result.summaries if s.language == "en")
     assert (summary.title, summary.sentences[2].text) == (machine.title, text)
     assert record.review("en", Part.SUMMARY).edited
@@ -224,7 +234,6 @@ def test_opening_something_writes_nothing(desk: Desk, store: Path) -> None:
         for part in Part:
             desk.sheet(KIM, "en", part)
         desk.queue()
-        desk.warm_up()
         desk.neighbours(KIM, "en", Part.TRANSLATION)
         desk.events(KIM, "en")
         assert list(connection.iterdump()) == before
@@ -256,12 +265,46 @@ def test_damage_costs_its_document_only(store: Path) -> None:
         assert desk.queue().total
         with pytest.raises(InputError, match="is damaged: its translation into en"):
             desk.sheet(KIM, "en")
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE queue SET stale = 1")
+        connection.execute(
+            "UPDATE texts SET data = x'00' WHERE hash ="
+            " (SELECT text FROM documents WHERE id LIKE 'de-01%')"
+        )
+    assert prepare(store) == 0
+    with Desk(store) as desk:
+        assert {row.document[:5] for row in desk.queue().rows} == {"de-02"}
     told: list[str] = []
     made = list(records(store, on_damage=lambda damage: told.append(damage.id)))
-    assert told == [KIM]
-    assert len(made) == 2
+    assert told == [KIM, "de-01-brueckensanierung.txt"]
+    assert len(made) == 1
     with pytest.raises(InputError, match="is damaged"):
         list(records(store))
+
+
+def test_half_a_character_in_a_result_stops_nobody(store: Path) -> None:
+    with sqlite3.connect(store) as connection:
+        hashed = "(SELECT text FROM documents WHERE id = ?)"
+        for table in ("texts", "translations"):
+            where = f"{'hash' if table == 'texts' else 'text'} = {hashed}"
+            for (data,) in connection.execute(f"SELECT data FROM {table} WHERE {where}", (KIM,)):
+                odd = json.loads(json.dumps(unpack(data)).replace("Putin", "Puti\\ud83d"))
+                connection.execute(
+                    f"UPDATE {table} SET data = ? WHERE {where} AND data = ?",
+                    (pack(odd), KIM, data),
+                )
+        connection.execute("DELETE FROM queue")
+        connection.execute("UPDATE queue_drawn SET window = 0")
+    assert prepare(store) == 0
+    with Desk(store) as desk:
+        sheet = desk.sheet(KIM, "en")
+        assert "Puti\ufffd" in sheet.rows[SentenceRef(*NUMBER)].text
+        for one in sheet.open_errors:
+            sheet = desk.dismiss(KIM, "en", Part.TRANSLATION, one.key, "x", editor=ANA)
+        seen = fingerprint(sheet)
+        assert desk.approve(KIM, "en", Part.TRANSLATION, seen=seen, editor=ANA).review.approved
+        assert any(row.document == KIM for row in desk.queue(Filters(state=State.APPROVED)).rows)
+    assert any(record.review("en").approved for record in records(store))
 
 
 def test_what_is_withdrawn_leaves_the_queue(store: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -228,6 +229,38 @@ def test_the_queue_can_be_deleted_and_is_drawn_anew(store: Path, desk: Desk) -> 
     assert told[-1] == (8, 8)
     assert listed(desk) == before
     assert desk.queue(Filters(text="Raumfahrtzentrum")).total == 4
+
+
+def test_who_looks_waits_for_nobody_who_writes(store: Path, desk: Desk) -> None:
+    before = desk.queue()
+    with sqlite3.connect(store, isolation_level=None) as other:
+        other.execute("UPDATE queue_drawn SET window = 0")
+        other.execute("BEGIN IMMEDIATE")
+        page = desk.queue()
+        assert page.rows == before.rows
+        assert page.waiting > 0
+        other.execute("ROLLBACK")
+    while page.waiting:
+        page = desk.queue()
+    assert page.rows == before.rows
+
+
+def test_full_text_that_is_found_no_more_is_cleared_away(
+    store: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def texts() -> int:
+        with sqlite3.connect(store) as connection:
+            return int(connection.execute("SELECT count(*) FROM queue_text_docsize").fetchone()[0])
+
+    monkeypatch.setattr("newsxlate.review.drawing._STALE", 5)
+    before = texts()
+    for number in range(before + 1):
+        desk.edit(Place(KIM, "en", *NUMBER), f"No. {number}", seen=number, editor=ANA)
+    assert texts() == 2 * before + 1
+    shown = listed(desk)
+    prepare(store)
+    assert texts() == before
+    assert listed(desk) == shown
 
 
 def test_queries() -> None:

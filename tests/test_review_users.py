@@ -119,7 +119,25 @@ def test_a_file_that_is_broken_meanwhile_lets_nobody_in(tmp_path: Path) -> None:
     assert users.check("Ana", PASSWORD)
 
 
-@pytest.mark.parametrize("kept", ["", "x", "scrypt$a$8$3$AA==$AA==", "md5$16$8$3$AA==$AA=="])
+def test_hashes_cost_what_they_should(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    kept = hashed(PASSWORD)
+    assert kept.startswith("scrypt$32768$8$3$")
+    assert matches(PASSWORD, kept)
+    assert not matches(PASSWORD[:-1], kept)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "",
+        "x",
+        "scrypt$16$8$3$AA==$ä",
+        "scrypt$9999999999$8$3$AA==$A",
+        "scrypt$a$8$3$AA==$AA==",
+        "md5$16$8$3$AA==$AA==",
+    ],
+)
 def test_a_hash_that_is_none_fits_no_password(kept: str) -> None:
     assert not matches("", kept)
     assert not matches(kept, kept)

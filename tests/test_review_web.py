@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -740,6 +741,19 @@ def test_everything_in_the_queue_is_escaped(browser: Browser, queued: dict[str, 
     assert "b" not in found.tags
     assert page.count("<script") == 2  # our own two
     assert "xxxxxxxxx" not in page
+
+
+def test_the_name_of_the_store_is_escaped(
+    store: Path, tmp_path: Path, queued: dict[str, Any]
+) -> None:
+    hostile = "<img src=x onerror=alert(1)>\"'&{{ 7 }}.sqlite"
+    named = Path(shutil.copy(store, tmp_path / hostile))
+    browser = Browser(named)
+    for path in ("/login", "/nothing"):
+        assert "img" not in checked(browser.get(path).text).tags
+    page = browser.enter().get("/").text
+    assert "img" not in checked(page).tags
+    assert "&lt;img src=x" in page
 
 
 def test_filters_are_read_from_the_address(browser: Browser, queued: dict[str, Any]) -> None:

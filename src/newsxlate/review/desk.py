@@ -5,17 +5,13 @@ Nothing here knows of the web; the page, the command line and imports do their w
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from newsxlate.archive.store.connection import storage_errors
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.migrations import transaction
-from newsxlate.archive.store.reader import translated
 from newsxlate.article import SentenceRef
-from newsxlate.errors import InputError
 from newsxlate.options import NameOptions
 from newsxlate.review import approval, audit, changes, dismissals, drawing, queue, terms
 from newsxlate.review.audit import Event, Writer
@@ -56,8 +52,6 @@ __all__ = [
 _DRAWING = 0.25
 
 _ALL = Filters()
-# What most checks have something to say of.
-_SAMPLE = "On Monday, 12 May, the council of Berlin said “no” to 3.5 million euros for 12 people."
 # What is done in a transaction: of what is open, by whom; returns whether anything was changed.
 _Deed = Callable[[Writer, Opened], bool]
 
@@ -91,30 +85,17 @@ class Desk:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @property
-    def path(self) -> Path:
-        """The store."""
-        return self._store.path
-
     def close(self) -> None:
         """Close the store."""
         self._store.close()
 
-    def warm_up(self) -> None:
-        """Load what the first change would have to wait for, seconds long: names, above all."""
-        with storage_errors(self._store.path), suppress(InputError):
-            for language in translated(self._store):
-                document = self._reading.any(language)
-                for part in self._reading.parts(document, [language]):
-                    self._reading.try_out(part, dict.fromkeys([*part.layer.lines][-1:], _SAMPLE))
-
     def queue(self, filters: Filters = _ALL, *, offset: int = 0, limit: int = 50) -> QueuePage:
         """What is to be looked at, in order. It is drawn first if little was stored meanwhile."""
+        connection = self._store.connection
         with storage_errors(self._store.path):
-            connection = self._store.connection
             waiting = drawing.waiting(connection)
             if waiting:
-                waiting = drawing.draw(self._reading, until=time.monotonic() + _DRAWING)
+                waiting = drawing.draw_some(self._reading, _DRAWING)
             return queue.page(connection, filters, offset=offset, limit=limit, waiting=waiting)
 
     def neighbours(

@@ -14,7 +14,8 @@ from newsxlate.findings import Finding
 from newsxlate.result import Result
 from newsxlate.review.audit import Writer, moment
 from newsxlate.review.matching import summaries
-from newsxlate.signoff import Dismissal, Part
+from newsxlate.review.sheet import storable
+from newsxlate.signoff import TEASER, TITLE, Dismissal, Part
 
 _AT_ONCE = 500
 
@@ -68,8 +69,13 @@ def _of_translation(document: str, result: Result, language: str) -> Iterator[Fo
 
 def _of_summaries(document: str, result: Result, language: str) -> Iterator[Found]:
     for index, summary in enumerate(summaries(result, language)):
-        for number, sentence in enumerate(summary.sentences):
-            for found in sentence.findings:
+        lines = [
+            (TITLE, summary.title or "", summary.title_findings),
+            (TEASER, summary.teaser or "", summary.teaser_findings),
+            *((n, one.text, one.findings) for n, one in enumerate(summary.sentences)),
+        ]
+        for number, text, findings in lines:
+            for found in findings:
                 source = _source(result.article, _ref(found))
                 # What the translation of a sentence was told is told of that pair wherever it is.
                 shared = source is not None and not found.code.startswith("N6")
@@ -79,7 +85,7 @@ def _of_summaries(document: str, result: Result, language: str) -> Iterator[Foun
                     found if found.language else replace(found, language=language),
                     SentenceRef(index, number),
                     source or "",
-                    sentence.text,
+                    text,
                 )
 
 
@@ -134,6 +140,8 @@ def without(result: Result, gone: Collection[int]) -> Result:
     summaries = (
         replace(
             summary,
+            title_findings=kept(summary.title_findings),
+            teaser_findings=kept(summary.teaser_findings),
             sentences=tuple(replace(s, findings=kept(s.findings)) for s in summary.sentences),
         )
         for summary in result.summaries
@@ -183,9 +191,9 @@ def dismiss(writer: Writer, found: Found, reason: str, before: Dismissal | None)
             finding.block,
             finding.sentence,
             finding.code,
-            found.source,
-            found.target,
-            finding.message,
+            storable(found.source),
+            storable(found.target),
+            storable(finding.message),
             reason,
             writer.person,
             writer.time,

@@ -259,7 +259,7 @@ def _decide(
 
 @cache
 def _states() -> dict[str, str]:
-    """What the states of XLIFF mean, whatever its version: no two mean different things."""
+    """What states mean, whatever wrote them: no two programs mean different things by one."""
     table = resources.toml("outputs/xliff_states.toml")["read"]
     return {state: meaning for rows in table.values() for state, meaning in rows.items()}
 

@@ -148,21 +148,6 @@ class Reading:
             )
         return made
 
-    def any(self, language: str) -> Document:
-        """Some document that is translated into a language.
-
-        Raises:
-            InputError: There is none.
-        """
-        row = self.store.connection.execute(
-            "SELECT id FROM documents JOIN translations USING (text)"
-            " WHERE language = ? AND status = 'done' LIMIT 1",
-            (language,),
-        ).fetchone()
-        if row is None:
-            raise InputError(f"there is no translation into {language!r} in {self.store.path}")
-        return self.document(row[0])
-
     def numbered(self, number: int) -> Document | Damage:
         """A document that is done, by its number in the store; or what is wrong with it."""
         found: list[tuple[Result, bytes]] = []
@@ -348,7 +333,8 @@ def _rows(
             text=text,
             version=review.version if review else 0,
             review=review,
-            outdated=review is not None and review.machine != line.machine,
+            # A run may have taken the person's text for its own.
+            outdated=review is not None and line.machine not in (review.machine, text),
             findings=tuple(of_rows.get(ref, ())),
         )
     return rows

@@ -23,7 +23,8 @@ from newsxlate.review.reading import Reading
 from newsxlate.review.sheet import Sheet
 from newsxlate.review.terms import Naming
 from newsxlate.signoff import Part, State
-from newsxlate.text.chrf import chrf
+from newsxlate.text.chrf import NOTHING, Counts, score, together
+from newsxlate.text.chrf import count as counted
 
 _DISMISSED_IN = "SELECT key FROM dismissals WHERE document = ?"
 _MODEL = re.compile(r"[a-z]{2,3}-[a-z]{2,3}:(.+)")
@@ -38,7 +39,8 @@ class _Count:
         approved: ... that are approved ...
         unchanged: ... and of these, those in which no word was changed.
         accepted: Sentences that are as the machine wrote them, and were accepted.
-        changed: Of each sentence that is not, what the machine wrote and what stands there now.
+        edited: Sentences that are not ...
+        alike: ... and how like the machine's they are: see `newsxlate.text.chrf`.
         right: Findings that were right ...
         dismissed: ... that were dismissed ...
         open: ... and that are neither.
@@ -48,24 +50,23 @@ class _Count:
     approved: int = 0
     unchanged: int = 0
     accepted: int = 0
-    changed: list[tuple[str, str]] = field(default_factory=list)
+    edited: int = 0
+    alike: Counts = NOTHING
     right: int = 0
     dismissed: int = 0
     open: int = 0
 
     def plain(self) -> dict[str, Any]:
         """The figures, with the shares that follow from them; None where there is nothing."""
-        edited = len(self.changed)
-        alike = chrf(self.changed)
         return {
             "parts": self.parts,
             "approved": self.approved,
             "approved_unchanged": self.unchanged,
             "share_unchanged": _share(self.unchanged, self.approved),
-            "sentences": self.accepted + edited,
-            "edited": edited,
-            "share_edited": _share(edited, self.accepted + edited),
-            "chrf": None if alike is None else round(alike, 1),
+            "sentences": self.accepted + self.edited,
+            "edited": self.edited,
+            "share_edited": _share(self.edited, self.accepted + self.edited),
+            "chrf": round(score(self.alike), 1) if self.edited else None,
             **self.judged(),
         }
 
@@ -168,11 +169,12 @@ def _count(store: Store, counts: _Counts, sheet: Sheet, part: Part) -> None:
             count.approved += 1
             count.unchanged += not edited
     for row in sheet.review.sentences:
+        changed = row.text != row.machine
+        alike = counted(row.machine, row.text) if changed else NOTHING
         for count in (of_part, of_model, counts.editors.setdefault(row.by, _Count())):
-            if row.text == row.machine:
-                count.accepted += 1
-            else:
-                count.changed.append((row.machine, row.text))
+            count.accepted += not changed
+            count.edited += changed
+            count.alike = together((count.alike, alike))
     for code, verdict, by in _verdicts(store, sheet, part):
         judged = [of_part, of_model, counts.codes.setdefault(code, _Count())]
         if by:

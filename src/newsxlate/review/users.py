@@ -92,7 +92,7 @@ def matches(password: str, kept: str) -> bool:
         )
     except ValueError:
         return False
-    return hmac.compare_digest(made, kept)
+    return hmac.compare_digest(made.encode(), kept.encode("utf-8", "replace"))
 
 
 def _hashed(password: str, salt: bytes, cost: int, block: int, parallel: int) -> str:

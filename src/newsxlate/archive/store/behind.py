@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from itertools import groupby
 
+from newsxlate.archive.store.codec import unpack
 from newsxlate.archive.store.database import Store
 from newsxlate.findings import codes
 
 # Articles that are named of a code: enough to see what it is about.
 _NAMED = 20
 
-_SQL = """
-WITH placed AS (
-  SELECT code, language, text AS hash, sum(count) AS found,
-    row_number() OVER (PARTITION BY code ORDER BY sum(count) DESC, text, language) AS place,
-    count(*) OVER (PARTITION BY code) AS texts
-  FROM findings GROUP BY code, language, text
-)
-SELECT code, language, found, id, title, url,
-  (SELECT count(*) - 1 FROM documents AS copy WHERE copy.text = hash), texts
-FROM placed JOIN documents
-  ON number = (SELECT min(number) FROM documents AS first WHERE first.text = hash)
-WHERE place <= ? ORDER BY code, place
+# What is kept while they are counted.
+_KEPT = 20 * _NAMED
+
+_DOCUMENT = """
+SELECT id, title, url, (SELECT count(*) - 1 FROM documents AS copy WHERE copy.text = first.text)
+FROM documents AS first WHERE text = ? ORDER BY number LIMIT 1
 """
+
+# How many findings a text has, its hash, and the language.
+_Row = tuple[int, bytes, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +31,20 @@ class _Article:
     """An article behind a code, the first of its copies.
 
     Attributes:
-        code: The code.
         language: The target language; "" if it concerns the source.
         count: How many such findings there are.
         id: The document.
         title: Its title, if it has one.
         url: Where it was published, if that is known.
         copies: How many more documents have its text.
-        texts: How many such rows the code has.
     """
 
-    code: str
     language: str
     count: int
     id: str
     title: str | None
     url: str | None
     copies: int
-    texts: int
 
 
 def anchor(code: str) -> str:
@@ -60,16 +54,64 @@ def anchor(code: str) -> str:
 
 def sections(store: Store) -> str:
     """For each code a list of articles, as HTML: those with most findings, the first few."""
-    rows = (_Article(*row) for row in store.connection.execute(_SQL, (_NAMED,)))
-    return "".join(
-        _section(code, list(articles)) for code, articles in groupby(rows, lambda row: row.code)
-    )
+    found, counts = _most(store)
+    texts = {text for rows in found.values() for _, text, _ in rows}
+    documents = {text: _document(store, text) for text in texts}
+    parts = []
+    for code, rows in sorted(found.items()):
+        articles = [
+            _Article(language, count, *document)
+            for count, text, language in rows
+            if (document := documents[text])
+        ]
+        parts.append(_section(code, articles, counts[code] - len(rows)))
+    return "".join(parts)
 
 
-def _section(code: str, articles: list[_Article]) -> str:
+def _most(store: Store) -> tuple[dict[str, list[_Row]], Counter[str]]:
+    """By code the texts with most of its findings, and how many texts have any, each language one.
+
+    An archive may have millions: to have SQLite sort them takes ten times as long.
+    """
+    found: dict[str, list[_Row]] = {}
+    counts: Counter[str] = Counter()
+    for code, count, text, language in store.connection.execute(
+        "SELECT code, CAST(count AS INTEGER), CAST(text AS BLOB), language FROM findings"
+    ):
+        counts[code] += 1
+        rows = found.setdefault(code, [])
+        rows.append((count, text, language))
+        if len(rows) > _KEPT:
+            rows[:] = _first(rows)
+    return {code: _first(rows) for code, rows in found.items()}, counts
+
+
+def _first(rows: list[_Row]) -> list[_Row]:
+    return sorted(rows, key=lambda row: (-row[0], *row[1:]))[:_NAMED]
+
+
+def _document(store: Store, text: bytes) -> tuple[str, str | None, str | None, int] | None:
+    """The first document with a text: its id, title and address, and how many copies it has."""
+    row = store.connection.execute(_DOCUMENT, (text,)).fetchone()
+    if row is None:
+        return None
+    id_, title, url, copies = row
+    return id_, title or _title(store, text), url, copies
+
+
+def _title(store: Store, text: bytes) -> str | None:
+    """The headline of an article; None if it has none, or is damaged, which an export says."""
+    sql = "SELECT data FROM texts WHERE hash = ?"
+    try:
+        title = unpack(store.connection.execute(sql, (text,)).fetchone()[0])["article"]["title"]
+    except Exception:
+        return None
+    return title if isinstance(title, str) else None
+
+
+def _section(code: str, articles: list[_Article], more: int) -> str:
     known = codes()
     name = f" {known[code].name}" if code in known else ""
-    more = articles[0].texts - len(articles)
     rest = f"<li>and {more:,} more</li>" if more > 0 else ""
     return (
         f'<section id="{anchor(code)}"><h3>{escape(code)}{escape(name)}</h3>'

@@ -18,6 +18,7 @@ _NAMED = 100
 
 @click.command(
     "import",
+    short_help="Bring corrections from CAT tools into a store.",
     epilog="\b\nExamples:\n"
     "  newsxlate archive import out.de-en.xlf --store out.sqlite --by 'Ana Weber'\n"
     "  newsxlate archive import memory.tmx --store out.sqlite --by Ana --dry-run\n"
@@ -46,11 +47,14 @@ def import_(
     """
     import json
 
+    from newsxlate.errors import UsageError
     from newsxlate.review.desk import Editor
     from newsxlate.review.files import read_corrections
     from newsxlate.review.importing import Manner, bring_in
     from newsxlate.review.selection import bring_up_to_date
 
+    if not by.strip():
+        raise UsageError("--by is empty", hint="Say whose corrections they are.")
     read = read_corrections(file)
     if not dry_run:
         bring_up_to_date(store)

@@ -30,10 +30,11 @@ def _part_options(function: Function) -> Function:
 
 
 @click.command(
+    short_help="Approve a translation, or summaries.",
     epilog="\b\nExamples:\n"
     "  newsxlate review approve out.sqlite articles/a.html --to en --by 'Ana Weber'\n"
     "  newsxlate review approve out.sqlite articles/a.html --to en --by Ana --summary\n"
-    "  newsxlate review approve out.sqlite a.txt --to en,fr --by Ana --responsible --note 'fine'"
+    "  newsxlate review approve out.sqlite a.txt --to en,fr --by Ana --responsible --note 'fine'",
 )
 @_part_options
 @click.option("--note", default="", metavar="TEXT", help="What is to be said with it.")
@@ -80,6 +81,7 @@ def approve(
 
 @click.command(
     "send-back",
+    short_help="Say that a translation has to be done again.",
     epilog="\b\nExamples:\n"
     "  newsxlate review send-back out.sqlite articles/a.html --by Ana --note 'quotation is cut'",
 )

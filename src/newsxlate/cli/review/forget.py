@@ -9,7 +9,10 @@ import click
 from newsxlate.cli.options import general_options
 
 
-@click.command(epilog="\b\nExamples:\n  newsxlate review forget out.sqlite 'Ana Weber'")
+@click.command(
+    short_help="Put a pseudonym in a person's place.",
+    epilog="\b\nExamples:\n  newsxlate review forget out.sqlite 'Ana Weber'",
+)
 @click.argument("store", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("name")
 @general_options

@@ -14,6 +14,7 @@ from newsxlate.cli.options import (
     engine_options,
     general_options,
     length_options,
+    memory_option,
     models_option,
     name_options,
     summary_lengths,
@@ -31,7 +32,7 @@ _SQLITE = b"SQLite format 3\x00"
 # What a store is opened with; all else says how an article is translated.
 _OF_STORES = frozenset(
     {"file", "host", "port", "users", "certificate", "key", "proxy", "called", "browser"}
-    | {"verbose", "quiet", "debug", "glossary", "check_names"}
+    | {"language", "verbose", "quiet", "debug", "glossary", "check_names"}
 )
 
 
@@ -75,6 +76,12 @@ def page_options(function: Function) -> Function:
             default=True,
             show_default=True,
             help="Open a browser.",
+            group=PAGE,
+        ),
+        option(
+            "--language",
+            type=click.Choice(("de", "en")),
+            help="Language of the page; by default the browser's.",
             group=PAGE,
         ),
         option("--verbose", is_flag=True, help="Say each request.", group=PAGE),
@@ -121,6 +128,7 @@ def page_options(function: Function) -> Function:
 @summary_option
 @length_options
 @name_options
+@memory_option
 @engine_options
 @models_option
 @page_options
@@ -144,6 +152,7 @@ def open_(
     proxy: str,
     called: tuple[str, ...],
     browser: bool,
+    language: str | None,
     verbose: bool,
     quiet: bool,
     **settings: Unpack[FlatOptions],
@@ -184,7 +193,12 @@ def open_(
         names = options.names
         chosen = Settings(options=options, time_limit=settings["time_limit"])
         place, first = translated(file, store, chosen, quiet=quiet)
-    serve(place, where, names, Manner(browser=browser, verbose=verbose, quiet=quiet, first=first))
+    serve(
+        place,
+        where,
+        names,
+        Manner(browser=browser, verbose=verbose, quiet=quiet, first=first, language=language or ""),
+    )
 
 
 def check_installed() -> None:

@@ -28,12 +28,14 @@ class Manner:
         browser: Whether to open a browser.
         verbose: Whether each request is said.
         quiet: Whether only errors and the address are said.
+        language: The interface's language; empty for what each browser asks for.
         first: Document and language of the translation to show; None shows the queue.
     """
 
     browser: bool
     verbose: bool
     quiet: bool
+    language: str = ""
     first: tuple[str, str] | None = None
 
 
@@ -59,7 +61,7 @@ def serve(store: Path, where: Exposure, names: NameOptions, manner: Manner) -> N
     bound = exposure.listen(where, store)
     port = bound.getsockname()[1]
     access = exposure.access(where, port)
-    app = make_app(store, access=access, names=names)
+    app = make_app(store, access=access, names=names, language=manner.language)
     home = exposure.address(where, port)
     page = "/"
     if manner.first:

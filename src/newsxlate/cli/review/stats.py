@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    short_help="Say what was edited, and which findings were right.",
     epilog="\b\nExamples:\n"
     "  newsxlate review stats out.sqlite\n"
-    "  newsxlate review stats out.sqlite --json | jq '.codes[] | select(.share_right < 0.5)'"
+    "  newsxlate review stats out.sqlite --json | jq '.codes[] | select(.share_right < 0.5)'",
 )
 @click.argument("store", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")

@@ -9,7 +9,10 @@ import click
 from newsxlate.cli.options import general_options
 
 
-@click.command(epilog="\b\nExamples:\n  newsxlate review verify out.sqlite")
+@click.command(
+    short_help="Say whether the record of changes is whole.",
+    epilog="\b\nExamples:\n  newsxlate review verify out.sqlite",
+)
 @click.argument("store", type=click.Path(path_type=Path, dir_okay=False))
 @general_options
 def verify(store: Path, quiet: bool) -> None:

@@ -117,13 +117,15 @@ def editorial_notes(record: Record, translation: Translation) -> list[str]:
     memory = f"from the translation memory: {count}" if count else ""
     said = "; ".join(filter(None, [statement(review), account(review), memory]))
     notes = [provenance(record, translation), said]
-    if withheld_summary(record, translation.language):
+    left_out = withheld_summary(record, translation.language)
+    if left_out:
         notes.append("The summary is left out: nobody has approved it")
     places = Places(record.result.article)
     notes += [
         f"{places.label(found.block, found.sentence)}: {describe(found)}"
         for found in record.result.all_findings()
         if found.language in (None, translation.language)
+        and not (left_out and found.code.startswith("N6"))
     ]
     return notes + [
         f"{places.label(row.block, row.sentence)}: {row.code} dismissed by {row.by}:"

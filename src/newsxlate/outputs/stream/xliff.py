@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -155,15 +155,35 @@ def provenance_records(
     return [*records, {"tool": tool}]
 
 
-def add_records(parent: Any, name: str, records: Sequence[Mapping[str, str]]) -> None:
-    """Add standoff provenance of ITS 2.0 to an element, under the name by which it is referred to.
+class Provenance:
+    """The records of a document: what is said of several sentences stands there once."""
 
-    The attributes are those of `provenance_records`.
-    """
-    around = etree.SubElement(parent, f"{{{ITS}}}provenanceRecords", {XML_ID: name})
-    for record in records:
-        values = {key: xml_text(value) for key, value in record.items()}
-        etree.SubElement(around, f"{{{ITS}}}provenanceRecord", values)
+    def __init__(self, token: str, parent: Any, place: int | None = None) -> None:
+        """Add records to an element, behind all that is in it or from a place on.
+
+        Args:
+            token: `Record.token`: an XML id is unique in a file, in which there may be many
+                documents.
+            parent: The element.
+            place: Before which of its children; None is behind the last.
+        """
+        self._prefix, self._parent, self._place = f"pr-{token}", parent, place
+        self._names: dict[str, str] = {}
+
+    def name(self, records: list[dict[str, str]]) -> str:
+        """The XML id of records as `provenance_records` gives them; they are added if new."""
+        key = repr(records)
+        if key not in self._names:
+            self._names[key] = f"{self._prefix}-{len(self._names) + 1}"
+            around = etree.Element(f"{{{ITS}}}provenanceRecords", {XML_ID: self._names[key]})
+            for record in records:
+                values = {name: xml_text(value) for name, value in record.items()}
+                etree.SubElement(around, f"{{{ITS}}}provenanceRecord", values)
+            if self._place is None:
+                self._parent.append(around)
+            else:
+                self._parent.insert(self._place + len(self._names) - 1, around)
+        return self._names[key]
 
 
 def _open(stack: ExitStack, scratch: Path, pair: Languages, namespace: str, root: Root) -> Any:

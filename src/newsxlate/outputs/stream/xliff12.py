@@ -21,7 +21,7 @@ from newsxlate.outputs.stream.record import Record
 from newsxlate.outputs.stream.xliff import (
     ITS,
     PRIORITIES,
-    add_records,
+    Provenance,
     last_change,
     provenance_records,
     states,
@@ -63,7 +63,7 @@ def _article(record: Record, translation: Translation, blocks: list[Group]) -> A
             "target-language": translation.language,
             "datatype": "plaintext",
         },
-        {None: _NAMESPACE},
+        {None: _NAMESPACE, "its": ITS},
     )
     header = _add(file, "header")
     address = web_address(record)
@@ -80,7 +80,7 @@ def _article(record: Record, translation: Translation, blocks: list[Group]) -> A
     if changed := last_change(review):
         _add(header, "note", changed)
     _notes(header, remarks(record.result, translation))
-    made = _Provenance(record.token, header)
+    made = Provenance(record.token, header)
     body = _add(file, "body")
     for block in blocks:
         group = _add(body, "group", id=block.id, restype=f"x-{block.kind}")
@@ -90,23 +90,6 @@ def _article(record: Record, translation: Translation, blocks: list[Group]) -> A
             if records := provenance_records(pair, translation, review):
                 target.set(f"{{{ITS}}}provenanceRecordsRef", f"#{made.name(records)}")
     return file
-
-
-class _Provenance:
-    """The records of a file: what is said of several sentences stands there once."""
-
-    def __init__(self, token: str, header: Any) -> None:
-        # An XML id is unique in the whole file, in which there may be many documents.
-        self._prefix, self._header = f"pr-{token}", header
-        self._names: dict[str, str] = {}
-
-    def name(self, records: list[dict[str, str]]) -> str:
-        """The XML id of records, which are added if they are new."""
-        key = repr(records)
-        if key not in self._names:
-            self._names[key] = f"{self._prefix}-{len(self._names) + 1}"
-            add_records(self._header, self._names[key], records)
-        return self._names[key]
 
 
 def _unit(parent: Any, pair: Pair) -> Any:

@@ -2,12 +2,12 @@
 
 ``original`` is the document's id, or its token; see `newsxlate.outputs.stream.record.Record.key`.
 Findings are notes. Who made a translation, and who has reviewed it, is said with the module for ITS
-2.0: the tool at the ``file``, and records in those units that a person has touched or approved.
+2.0: the tool at the ``file``, where the records are, too, of units that a person has touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,7 +22,7 @@ from newsxlate.outputs.stream.record import Record
 from newsxlate.outputs.stream.xliff import (
     ITS,
     PRIORITIES,
-    add_records,
+    Provenance,
     last_change,
     provenance_records,
     states,
@@ -64,9 +64,10 @@ def _article(record: Record, translation: Translation, blocks: list[Group]) -> A
             "trgDir": direction(translation.language),
             f"{{{ITS}}}tool": xml_text(translation.model),
         },
-        {None: _NAMESPACE},
+        {None: _NAMESPACE, "its": ITS},
     )
     review = record.review(translation.language)
+    made = Provenance(record.token, file, 0)
     notes = _notes(file, remarks(record.result, translation))
     if notes is None:
         notes = _add(file, "notes")
@@ -80,22 +81,22 @@ def _article(record: Record, translation: Translation, blocks: list[Group]) -> A
         _notes(group, block.findings)
         for pair in block.pairs:
             records = provenance_records(pair, translation, review)
+            unit = _unit(group, pair)
             # That the tool made it alone, the file says of all its units.
-            alone = records == [{"tool": translation.model}]
-            _unit(group, pair, [] if alone else records, f"pr-{record.token}-{pair.id}")
+            if records and records != [{"tool": translation.model}]:
+                unit.set(f"{{{ITS}}}provenanceRecordsRef", f"#its={made.name(records)}")
     return file
 
 
-def _unit(parent: Any, pair: Pair, records: Sequence[Mapping[str, str]], name: str) -> None:
+def _unit(parent: Any, pair: Pair) -> Any:
+    """Add a sentence; its ``unit``."""
     unit = _add(parent, "unit", id=pair.id)
-    if records:
-        unit.set(f"{{{ITS}}}provenanceRecordsRef", f"#its={name}")
-        add_records(unit, name, records)
     _notes(unit, pair.findings)
     segment = _add(unit, "segment", **states("2")[pair.stage])
     _add(segment, "source", pair.source)
     if pair.target:
         _add(segment, "target", pair.target)
+    return unit
 
 
 def _notes(parent: Any, findings: Iterable[Finding]) -> Any:

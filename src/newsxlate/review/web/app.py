@@ -24,15 +24,20 @@ from newsxlate.review.web.throttle import Throttle
 _THREADS = 8
 
 
-def make_app(store: Path, *, access: Access, names: NameOptions | None = None) -> Starlette:
+def make_app(
+    store: Path, *, access: Access, names: NameOptions | None = None, language: str = ""
+) -> Starlette:
     """The application for a store.
 
     Args:
         store: The store, which `newsxlate.review.desk.prepare` has brought up to date.
         access: Who may come in.
         names: What is done about names when sentences are checked again.
+        language: The interface's, for who has chosen none; empty for what their browsers ask for.
     """
-    house = House(store, access, names or NameOptions(), Sessions(access.users), Drawer(store))
+    house = House(
+        store, access, names or NameOptions(), Sessions(access.users), Drawer(store), language
+    )
     app = Starlette(
         routes=[
             *queue_page.routes,

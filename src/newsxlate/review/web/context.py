@@ -33,6 +33,7 @@ class House:
         names: What is done about names when sentences are checked again.
         sessions: Who has come in.
         drawer: Who draws the queue.
+        language: The interface's, for who has chosen none; empty for what their browsers ask for.
     """
 
     store: Path
@@ -40,6 +41,7 @@ class House:
     names: NameOptions
     sessions: Sessions
     drawer: Drawer
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,9 @@ def desk(request: Request) -> Iterator[Desk]:
 def language(request: Request) -> str:
     """The interface's language: chosen, or what the browser likes best."""
     chosen = request.cookies.get(house(request).access.cookie("language"), "")
-    return chosen if chosen in LANGUAGES else preferred(request.headers.get("accept-language", ""))
+    if chosen in LANGUAGES:
+        return chosen
+    return house(request).language or preferred(request.headers.get("accept-language", ""))
 
 
 def words(request: Request) -> Texts:

@@ -105,7 +105,7 @@ class Sessions:
         if self._users is None:
             return session
         user = self._users.get(session.name)
-        if user is None or not hmac.compare_digest(user.password, session.proof):
+        if user is None or not hmac.compare_digest(_bytes(user.password), _bytes(session.proof)):
             self.end(session)
             return None
         session.approver = user.role is Role.APPROVER
