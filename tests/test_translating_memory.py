@@ -295,6 +295,19 @@ def test_what_nobody_has_read_is_no_memory(tmp_path: Path, state: str, taken: bo
     assert bool(read_memories([path]).exact(SAID, "en")) == taken
 
 
+@pytest.mark.parametrize(("state", "taken"), [("untouched", False), ("edited", True)])
+def test_a_memory_that_we_wrote_says_what_nobody_has_read(
+    tmp_path: Path, state: str, taken: bool
+) -> None:
+    path = tmp_path / "ours.tmx"
+    write_tmx(path, (SAID, "Police said so."))
+    marked = path.read_text("utf-8").replace(
+        '<tuv xml:lang="en">', f'<tuv xml:lang="en"><prop type="x-state">{state}</prop>'
+    )
+    path.write_text(marked, encoding="utf-8")
+    assert bool(read_memories([path]).exact(SAID, "en")) == taken
+
+
 def test_the_command_takes_memories(tmp_path: Path) -> None:
     article, memory = tmp_path / "article.txt", tmp_path / "ours.tmx"
     article.write_text(ARTICLE, encoding="utf-8")

@@ -15,9 +15,11 @@ from newsxlate.models import Route
 from newsxlate.signature import Signature
 from newsxlate.translating.translate import Segment
 
-# How states begin that say that nobody has read a text: XLIFF 1.2's, 2's, and Trados'.
-_UNREAD = ("new", "needs", "initial", "draft", "unspecified", "rejected", "untranslated")
-
+# How states begin that say that nobody has read a text: XLIFF 1.2's, 2's, Trados', our own TMX's.
+_UNREAD = (
+    *("new", "needs", "initial", "draft", "unspecified", "rejected", "untranslated"),
+    "untouched",
+)
 
 # Characters of an example: engines have room for the prompt, and for one sentence of any length.
 _LONGEST = 1000
