@@ -16,6 +16,7 @@ from lxml import html as lxml_html
 
 from newsxlate import resources
 from newsxlate.archive import Document
+from newsxlate.article import SentenceRef
 from newsxlate.findings import codes
 from newsxlate.review import users as users_module
 from newsxlate.review.desk import Desk, prepare
@@ -386,7 +387,7 @@ def test_without_a_script_a_form_does_it(page: Page) -> None:
 def test_what_others_made_of_similar_sentences_stands_beside(page: Page, store: Path) -> None:
     assert page.browser.get(f"{page.path}/near").json() == {}
     with Desk(store) as desk:
-        row = desk.sheet("hafen.html", "en").rows[0, 0]
+        row = desk.sheet("hafen.html", "en").rows[SentenceRef(0, 0)]
     source = row.source.replace("Hafen", "Markt")
     with sqlite3.connect(store) as connection:
         connection.execute("INSERT INTO people (name) VALUES ('Bo <b>')")
@@ -454,7 +455,12 @@ def test_only_the_sentences_chosen_change(page: Page) -> None:
 
 
 def test_a_form_can_be_kept(page: Page, store: Path) -> None:
-    fields = {"entry": int(peskow(page)), "form": "Peskov", "source": "Peskow", "changes": {}}
+    fields: dict[str, Any] = {
+        "entry": int(peskow(page)),
+        "form": "Peskov",
+        "source": "Peskow",
+        "changes": {},
+    }
     page.do("rename", **fields, keep="article")
     assert "Peskow → Peskov" in page.said("#names .terms")
     with Desk(store) as desk:

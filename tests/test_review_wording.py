@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from name_samples import translated
@@ -56,17 +58,17 @@ def test_messages_of_other_releases_stay_as_they_are() -> None:
     assert wording.message(unknown, "de") == "Something new"
 
 
-def places(code: str, text: str, side: str, **fields: object) -> list[str]:
+def places(code: str, text: str, side: str, **fields: Any) -> list[str]:
     one = OpenFinding(key="k" * 32, finding=finding(code, **fields))
     return [text[span.start : span.end] for span in marks.concerned(text, [one], side)]
 
 
 def test_only_the_words_that_are_meant_are_marked() -> None:
-    fields = {"before": "zwei", "after": "12"}
+    fields: dict[str, Any] = {"before": "zwei", "after": "12"}
     assert places("N303", "Er kam in zwei Tagen, nicht 12.", "source", **fields) == ["zwei"]
     assert places("N303", "He came in 12 days, not zwei, in 2012.", "target", **fields) == ["12"]
     # How many there are is no word of the text; nor is it known which quotation mark is meant.
-    counted = {"before": 2, "after": 1, "quotation": "nie"}
+    counted: dict[str, Any] = {"before": 2, "after": 1, "quotation": "nie"}
     assert places("N334", "1 oder 2 Mal „nie“", "source", **counted) == ["nie"]
     assert places("N335", "“Well, she said.", "target", mark="“") == []
 
