@@ -204,6 +204,13 @@ def test_chat_models_are_told_a_similar_sentence(
     assert ("corrections:" in result.translations[0].model) == told
 
 
+def test_an_example_that_has_no_end_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = chat(monkeypatch, 0.8)
+    rows = known((SAID.replace("Montag", "Dienstag"), "Police said so. " * 99))
+    translated(rows, engine=engine, family="chat", article=SAID)
+    assert not any(call.request.example for call in engine.calls)
+
+
 def test_what_fails_is_tried_again_without_the_example(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = chat(monkeypatch, 0.8)
     engine._translate = lambda source: ""

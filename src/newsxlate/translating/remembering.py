@@ -19,6 +19,10 @@ from newsxlate.translating.translate import Segment
 _UNREAD = ("new", "needs", "initial", "draft", "unspecified", "rejected", "untranslated")
 
 
+# Characters of an example: engines have room for the prompt, and for one sentence of any length.
+_LONGEST = 1000
+
+
 @dataclass(frozen=True)
 class Remembered:
     """What a run knows of people's translations.
@@ -72,8 +76,10 @@ class Remembered:
         if not least:
             return segment
         found = self.all.near(segment.text, target, source_language=source, least=least, most=1)
-        rows = [one.correction for one in found]
-        return replace(segment, example=(rows[0].source, rows[0].text)) if rows else segment
+        for row in (one.correction for one in found):
+            if max(len(row.source), len(row.text)) <= _LONGEST:
+                return replace(segment, example=(row.source, row.text))
+        return segment
 
     def signature(self, segments: Iterable[Segment], source: str, target: str) -> Signature:
         """What of it decides how a translation reads.
