@@ -363,3 +363,20 @@ def test_of_an_earlier_release_translated_says_nothing(
     assert "its" not in re.findall(r"xmlns:(\w+)", text)
     code, err = bring_in(capsys, path, file)
     assert (code, "0 accepted in 0 documents; 4 unchanged" in err) == (0, True), err
+
+
+def test_a_run_that_is_at_work_is_not_in_the_way(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from newsxlate.archive.store.lock import locked
+    from newsxlate.archive.store.migrations import MIGRATIONS
+
+    old = store(tmp_path / "old.sqlite", {"a": SCHOOL}, migrations=MIGRATIONS[:2])
+    file = exported(capsys, path, "xliff", "--id", "a")
+    change(file, (WRONG, RIGHT))
+    with locked(path), locked(old):
+        assert bring_in(capsys, path, file)[0] == 0
+        code, err = bring_in(capsys, old, file)
+        assert (code, "a run is at work on it" in err) == (1, True), err
+    assert texts(path)[2] == RIGHT
+    assert bring_in(capsys, old, file)[0] == 0

@@ -40,8 +40,7 @@ def bars(rates: Sequence[float], seconds: float, caption: str) -> str:
     """
     _, short, length = _unit(max(rates))
     heights = [each * length for each in rates]
-    marks = list(_round_steps(max(heights)))
-    top = max(*heights, marks[-1]) or 1.0
+    top = max(heights) or 1.0
     width = (_WIDTH - _LEFT) / len(heights)
     drawn = "".join(
         f'<rect class="bar" x="{_LEFT + n * width:.1f}" width="{max(width - 1, 0.5):.1f}"'
@@ -53,7 +52,7 @@ def bars(rates: Sequence[float], seconds: float, caption: str) -> str:
         f' y2="{_y(mark, top):.1f}"/>'
         f'<text x="{_LEFT - 6}" y="{_y(mark, top) + 4:.1f}" text-anchor="end">'
         f"{_figure(mark)}{f'/{short}' if mark else ''}</text>"
-        for mark in marks
+        for mark in _round_steps(top)
     )
     return (
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(caption)}">'
@@ -93,13 +92,10 @@ def _unit(each_second: float) -> tuple[str, str, int]:
 
 
 def _round_steps(top: float) -> Iterator[float]:
-    """Nought and round figures at equal distances, the last of them at or above ``top``."""
-    if top <= 0:
-        yield from (0.0, 1.0)
-        return
+    """Nought and round figures at equal distances, up to ``top``, which is positive."""
     power = 10.0 ** math.floor(math.log10(top / _LINES))
     step = next(power * k for k in (1, 2, 5, 10, 20) if top / (power * k) <= _LINES)
-    for n in range(math.ceil(top / step) + 1):
+    for n in range(math.floor(top / step + 1e-9) + 1):
         yield n * step
 
 
