@@ -440,7 +440,7 @@ def test_an_archive_that_breaks_off_keeps_what_was_read(
 
 
 def doomed(
-    options: Options, corrections: object
+    options: Options, terms: object
 ) -> Callable[[tuple[object, Sequence[object], object]], list[object]]:
     """A helper that dies of whatever it gets."""
 

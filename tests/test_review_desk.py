@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -9,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from newsxlate.archive.store.codec import pack, unpack
 from newsxlate.article import SentenceRef
 from newsxlate.errors import InputError
 from newsxlate.review.desk import (
     ConflictError,
     Desk,
     Editor,
+    Filters,
     Place,
     Sheet,
     fingerprint,
@@ -262,12 +265,46 @@ def test_damage_costs_its_document_only(store: Path) -> None:
         assert desk.queue().total
         with pytest.raises(InputError, match="is damaged: its translation into en"):
             desk.sheet(KIM, "en")
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE queue SET stale = 1")
+        connection.execute(
+            "UPDATE texts SET data = x'00' WHERE hash ="
+            " (SELECT text FROM documents WHERE id LIKE 'de-01%')"
+        )
+    assert prepare(store) == 0
+    with Desk(store) as desk:
+        assert {row.document[:5] for row in desk.queue().rows} == {"de-02"}
     told: list[str] = []
     made = list(records(store, on_damage=lambda damage: told.append(damage.id)))
-    assert told == [KIM]
-    assert len(made) == 2
+    assert told == [KIM, "de-01-brueckensanierung.txt"]
+    assert len(made) == 1
     with pytest.raises(InputError, match="is damaged"):
         list(records(store))
+
+
+def test_half_a_character_in_a_result_stops_nobody(store: Path) -> None:
+    with sqlite3.connect(store) as connection:
+        hashed = "(SELECT text FROM documents WHERE id = ?)"
+        for table in ("texts", "translations"):
+            where = f"{'hash' if table == 'texts' else 'text'} = {hashed}"
+            for (data,) in connection.execute(f"SELECT data FROM {table} WHERE {where}", (KIM,)):
+                odd = json.loads(json.dumps(unpack(data)).replace("Putin", "Puti\\ud83d"))
+                connection.execute(
+                    f"UPDATE {table} SET data = ? WHERE {where} AND data = ?",
+                    (pack(odd), KIM, data),
+                )
+        connection.execute("DELETE FROM queue")
+        connection.execute("UPDATE queue_drawn SET window = 0")
+    assert prepare(store) == 0
+    with Desk(store) as desk:
+        sheet = desk.sheet(KIM, "en")
+        assert "Puti\ufffd" in sheet.rows[SentenceRef(*NUMBER)].text
+        for one in sheet.open_errors:
+            sheet = desk.dismiss(KIM, "en", Part.TRANSLATION, one.key, "x", editor=ANA)
+        seen = fingerprint(sheet)
+        assert desk.approve(KIM, "en", Part.TRANSLATION, seen=seen, editor=ANA).review.approved
+        assert any(row.document == KIM for row in desk.queue(Filters(state=State.APPROVED)).rows)
+    assert any(record.review("en").approved for record in records(store))
 
 
 def test_what_is_withdrawn_leaves_the_queue(store: Path) -> None:

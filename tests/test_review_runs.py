@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from newsxlate.archive import Document
+from newsxlate.archive.human import NOTHING
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.lock import locked
 from newsxlate.archive.store.migrations import version
@@ -107,7 +108,11 @@ def test_copies_of_a_text_have_each_their_own_state(store: Path) -> None:
     assert states["c", Part.TRANSLATION] is State.IN_REVIEW
 
 
-def test_another_model_changes_nothing_of_what_people_wrote(store: Path) -> None:
+def test_another_model_changes_nothing_of_what_people_wrote(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if the machine did not take people's sentences from the store.
+    monkeypatch.setattr("newsxlate.archive.run.human_work", lambda *_: NOTHING)
     before = human(store)
     with Desk(store) as desk:
         seen = fingerprint(desk.sheet("a", "en"))
@@ -138,6 +143,23 @@ def test_another_model_changes_nothing_of_what_people_wrote(store: Path) -> None
         assert row.review.state is SentenceState.EDITED
         again = desk.reset(Place("c", "en", 1, 0), seen=row.version, editor=ANA)
         assert again.rows[SentenceRef(1, 0)].text == f"Now {ENGLISH[0]}"
+
+
+def test_what_the_machine_takes_over_is_not_out_of_date(store: Path) -> None:
+    before = human(store)
+    other = {source: f"Now {text}" for source, text in KNOWN.items()}
+    go(store, document("a"), document("b"), document("c", *SENTENCES[:3]), known=other, beam=3)
+    assert human(store) == before
+    with Desk(store) as desk:
+        sheet = desk.sheet("a", "en")
+        assert sheet.review.approved
+        assert sheet.review.edited, "what the person saw is what they changed"
+        row = sheet.rows[SentenceRef(2, 0)]
+        assert (row.text, row.machine) == ("They cost 24 million euros.", row.text)
+        # Of two who said something else of one sentence, it takes what was said last.
+        assert [ref for ref, row in sheet.rows.items() if row.outdated] == [(1, 0)]
+        assert sheet.rows[SentenceRef(1, 0)].machine == "The council decided."
+        assert texts(desk, "b")[2] == row.text
 
 
 def test_a_changed_source_puts_it_back_in_review_and_keeps_every_correction(store: Path) -> None:

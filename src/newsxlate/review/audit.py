@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newsxlate.review import people
-from newsxlate.review.sheet import Editor, Place
+from newsxlate.review.sheet import Editor, Place, storable
 from newsxlate.signoff import Part
 
 _COLUMNS = (
@@ -128,9 +128,9 @@ class Writer:
             str(self.part),
             block,
             sentence,
-            was,
-            now,
-            note or self.editor.via,
+            storable(was),
+            storable(now),
+            storable(note or self.editor.via),
         )
         ask(
             f"INSERT INTO audit ({_COLUMNS}, hash) VALUES ({'?, ' * 13}?)",

@@ -14,6 +14,7 @@ from newsxlate.findings import Finding
 from newsxlate.result import Result
 from newsxlate.review.audit import Writer, moment
 from newsxlate.review.matching import summaries
+from newsxlate.review.sheet import storable
 from newsxlate.signoff import TEASER, TITLE, Dismissal, Part
 
 _AT_ONCE = 500
@@ -190,9 +191,9 @@ def dismiss(writer: Writer, found: Found, reason: str, before: Dismissal | None)
             finding.block,
             finding.sentence,
             finding.code,
-            found.source,
-            found.target,
-            finding.message,
+            storable(found.source),
+            storable(found.target),
+            storable(finding.message),
             reason,
             writer.person,
             writer.time,

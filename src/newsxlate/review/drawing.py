@@ -15,13 +15,14 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from newsxlate.archive.store.connection import storage_errors
+from newsxlate.archive.store.connection import of_the_store, storage_errors
 from newsxlate.archive.store.database import Damage
-from newsxlate.archive.store.migrations import transaction
+from newsxlate.archive.store.migrations import savepoint, transaction
 from newsxlate.archive.store.reader import WITHDRAWN
 from newsxlate.errors import StorageError
 from newsxlate.findings import Severity
 from newsxlate.review.reading import Document, Opened, Reading
+from newsxlate.review.sheet import storable
 from newsxlate.signoff import TITLE, Part
 from newsxlate.text import dates
 
@@ -58,12 +59,11 @@ def draw(reading: Reading, *, until: float | None = None, progress: Drawn | None
         if not numbers and window is None:
             break
         for start in range(0, len(numbers), _AT_ONCE):
-            documents = [reading.numbered(number) for number in numbers[start : start + _AT_ONCE]]
+            chosen = numbers[start : start + _AT_ONCE]
             with storage_errors(reading.store.path), transaction(connection):
-                for document in documents:
-                    if not isinstance(document, Damage):
-                        _draw(reading, document, text=window is not None)
-            done += len(documents)
+                for number in chosen:
+                    _draw_or_drop(reading, number, text=window is not None)
+            done += len(chosen)
             if progress:
                 progress(min(done, total), total)
         if window is not None:
@@ -126,6 +126,24 @@ def _next(connection: sqlite3.Connection) -> tuple[list[int], int | None]:
     return [number for (number,) in rows], window
 
 
+def _draw_or_drop(reading: Reading, number: int, *, text: bool) -> None:
+    """Draw a document; what cannot be read, whatever is wrong with it, is in no queue."""
+    connection = reading.store.connection
+    try:
+        with savepoint(connection):
+            document = reading.numbered(number)
+            if not isinstance(document, Damage):
+                _draw(reading, document, text=text)
+                return
+    except Exception as error:
+        if of_the_store(error):
+            raise
+    connection.execute(
+        "DELETE FROM queue WHERE document = (SELECT id FROM documents WHERE number = ?)",
+        (number,),
+    )
+
+
 def _draw(reading: Reading, document: Document, *, text: bool) -> None:
     """Draw all parts of a document, unless it was withdrawn."""
     connection, id_ = reading.store.connection, document.record.id
@@ -160,9 +178,10 @@ def draw_part(connection: sqlite3.Connection, opened: Opened, *, text: bool = Tr
     counts = Counter(found.severity for found in open_)
     codes = " ".join(sorted({found.code for found in open_}))
     title = article.title or next((s.text for _, s in article.sentences()), record.name)
+    title, heading = storable(title[:_LONGEST]), storable(_heading(opened)[:_LONGEST])
     score = _score(opened)
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
-    published = article.published or ""
+    published = storable(article.published or "")
     newest = _newest(published)
     facet = _facet(
         connection, layer.language, str(layer.part), str(sheet.review.state), _origin(opened), codes
@@ -178,7 +197,7 @@ def draw_part(connection: sqlite3.Connection, opened: Opened, *, text: bool = Tr
     else:
         words = row[0]
     values = (
-        *(facet, words, title[:_LONGEST], _heading(opened)[:_LONGEST], published, score),
+        *(facet, words, title, heading, published, score),
         *(len(sheet.rows), errors, warnings, counts[Severity.NOTE]),
         *(_urgent(errors, warnings, score, newest), newest, _named(title)),
     )
@@ -313,8 +332,7 @@ def _text(opened: Opened) -> str:
     if opened.layer.part is Part.SUMMARY:
         article = opened.sheet.record.result.article
         rows = [*rows, *(sentence.text for _, sentence in article.sentences())]
-    text = "\n".join((opened.sheet.record.id, opened.sheet.record.name, *rows))
-    return text.encode("utf-8", "replace").decode()
+    return storable("\n".join((opened.sheet.record.id, opened.sheet.record.name, *rows)))
 
 
 def _urgent(errors: int, warnings: int, score: float | None, newest: str) -> str:

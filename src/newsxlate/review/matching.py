@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from newsxlate.article import SentenceRef
 from newsxlate.result import Result
 from newsxlate.review.audit import moment
+from newsxlate.review.sheet import storable
 from newsxlate.signoff import TEASER, TITLE, Part, SentenceReview, SentenceState
 from newsxlate.summary import Summary, SummarySentence
 
@@ -79,7 +80,7 @@ def lines(result: Result, language: str, part: Part) -> dict[SentenceRef, Line]:
     """The sentences of a part, by place, in order; empty if there is no such part."""
     if part is Part.SUMMARY:
         return {
-            SentenceRef(number, index): Line("", text)
+            SentenceRef(number, index): Line("", storable(text))
             for number, summary in enumerate(summaries(result, language))
             for index, text in summary_texts(summary).items()
         }
@@ -88,7 +89,9 @@ def lines(result: Result, language: str, part: Part) -> dict[SentenceRef, Line]:
         return {}
     return {
         SentenceRef(block, number): Line(
-            result.article.blocks[block].sentences[number].text, sentence.text, sentence.fallback
+            storable(result.article.blocks[block].sentences[number].text),
+            storable(sentence.text),
+            sentence.fallback,
         )
         for block, number, sentence in made.sentences()
     }

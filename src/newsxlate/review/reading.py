@@ -333,7 +333,8 @@ def _rows(
             text=text,
             version=review.version if review else 0,
             review=review,
-            outdated=review is not None and review.machine != line.machine,
+            # A run may have taken the person's text for its own.
+            outdated=review is not None and line.machine not in (review.machine, text),
             findings=tuple(of_rows.get(ref, ())),
         )
     return rows

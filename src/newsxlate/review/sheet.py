@@ -72,7 +72,8 @@ class Row:
         text: What stands there now: what a person wrote, else ``machine``.
         version: What whoever changes it has to have seen; 0 if nobody touched it.
         review: What a person did; None if nobody touched it.
-        outdated: Whether the machine has written something else since the person saw it.
+        outdated: Whether the machine has written something else since the person saw it, and not
+            what the person wrote.
         findings: What was found in it, dismissed ones too.
     """
 
@@ -133,3 +134,12 @@ class ConflictError(Exception):
 def fingerprint(sheet: Sheet) -> str:
     """The `newsxlate.signoff.digest` of all that a sheet's sentences read."""
     return digest(row.text for row in sheet.rows.values())
+
+
+def storable(text: str) -> str:
+    """``text`` with a mark for each half of a character, which SQLite takes none of."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text
