@@ -39,6 +39,35 @@ def test_changes_are_told_by_words(before: str, after: str, wanted: str) -> None
     assert "".join(one.text for one in told if one.change != "gone") == after
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("!" * 20_000, "!?" * 10_000), ("a " * 10_000, "b " + "a " * 9_999), ("ab" * 9, "a " * 9_000)],
+)
+def test_no_two_texts_take_minutes_to_compare(before: str, after: str) -> None:
+    # Word by word this would take hours.
+    told = list(compare(before, after))
+    assert "".join(one.text for one in told if one.change != "new") == before
+    assert "".join(one.text for one in told if one.change != "gone") == after
+
+
+def test_of_long_texts_the_words_that_differ_are_told() -> None:
+    words = [f"word{number % 90} und" for number in range(300)]
+    before, after = " ".join(words), " ".join([*words[:200], "nothing", *words[201:]])
+    changed = [one.text for one in compare(before, after) if one.change != "same"]
+    assert changed == ["word20 und", "nothing"]
+    dots = [one.text for one in compare("." * 900, "." * 400 + "x" + "." * 500) if one.text]
+    assert dots == ["." * 400, "x", "." * 500]
+
+
+def test_of_very_many_findings_some_are_marked() -> None:
+    text = "1234 " * 1000
+    found = [
+        OpenFinding(key=f"{n:032x}", finding=finding("N303", before=f"{n} Euro", after="1234"))
+        for n in range(1000)
+    ]
+    assert len(list(marks.concerned(text, found, "target"))) == 200
+
+
 def test_messages_are_turned_field_by_field() -> None:
     found = finding("N303", before="two {x}", after="‘12’")
     assert wording.message(found, "de") == "Aus der Zahl ‘two {x}’ wurde ‘‘12’’"
