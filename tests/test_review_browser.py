@@ -74,7 +74,7 @@ def expect(locator: Locator) -> object:
 def to_article(page: Page, heading: str = HEADING) -> Page:
     """Open an article by its row in the queue."""
     page.locator(".row-link", has_text=heading).first.click()
-    page.wait_for_selector("#board .row")
+    page.wait_for_selector("body[data-ready] #board .row")
     return page
 
 
@@ -349,7 +349,7 @@ def test_all_of_it_is_done_by_keys(served: Served, visits: Visits, store: Path) 
     keys.press("j")
     expect(page.locator(".row-link:focus")).to_contain_text(HEADING)
     keys.press("Enter")
-    page.wait_for_selector("#board .row")
+    page.wait_for_selector("body[data-ready] #board .row")
 
     # Go to the first finding and accept its sentence, to the second and edit it.
     def at(ref: tuple[int, int]) -> None:
