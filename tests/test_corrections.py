@@ -143,10 +143,12 @@ def test_the_digest_is_that_of_what_is_known() -> None:
     assert Corrections(rows).digest == Corrections(rows[::-1]).digest
     assert Corrections(rows).digest != Corrections(rows[:1]).digest
     assert Corrections(rows[:1]).digest != Corrections([corrected("Ja.", "Yeah.")]).digest
-    signed = corrected("Ja.", "Yes.", by="Ana", at="2026-11-01T10:00:00Z", state="accepted")
+    signed = corrected("Ja.", "Yes.", by="Ana", at="2026-11-01T10:00:00Z")
     assert Corrections([signed]).digest == Corrections(rows[:1]).digest, (
         "who said it does not count"
     )
+    accepted = corrected("Ja.", "Yes.", state="accepted")
+    assert Corrections([accepted]).digest != Corrections(rows[:1]).digest, "what is said of it does"
 
 
 def test_they_travel() -> None:

@@ -27,7 +27,7 @@ from newsxlate.outputs.article import credit, load, write
 from newsxlate.outputs.article import json as article_json
 from newsxlate.outputs.stream import Record, evidence, export, ninjs
 from newsxlate.outputs.stream.pairs import Stage
-from newsxlate.result import MEMORY
+from newsxlate.result import ACCEPTED, MEMORY
 from newsxlate.signoff import Part, Review, SentenceState, State, digest
 from signoff_samples import ANA, BEN, FINE, LEFT, RIGHT, WHEN, WRONG, reviewed
 from test_outputs_json import VALIDATOR as ARTICLE
@@ -583,6 +583,21 @@ def test_a_sentence_from_the_memory_is_a_person_s(tmp_path: Path):
     assert len(memory.findall(".//prop[@type='x-origin']")) == 1
     rows = evidence_of(source)["parts"][0]["sentences"]
     assert [row["origin"] for row in rows[:2]] == ["memory", "model"]
+
+
+def test_a_machine_s_sentence_that_was_accepted_before_is_the_machine_s(tmp_path: Path):
+    result = kim_result()
+    made = result.translation("en")
+    first = made.blocks[0]
+    known = replace(first, sentences=(replace(first.sentences[0], origin=ACCEPTED, attempts=0),))
+    made = replace(made, blocks=(known, *made.blocks[1:]))
+    source = record(replace(result, translations=(made,)))
+    assert item(source)["digitalsourcetype"]["uri"] == f"{IPTC}trainedAlgorithmicMedia"
+    assert "from the translation memory: 1" in item(source)["ednote"]
+    assert etree.parse(exported(tmp_path, "tmx", source)).findall(".//prop[@type='x-origin']")
+    data = evidence_of(source)
+    RECORD.validate(data)
+    assert [row["origin"] for row in data["parts"][0]["sentences"][:2]] == ["accepted", "model"]
 
 
 # Texts and hashes

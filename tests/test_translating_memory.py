@@ -20,8 +20,11 @@ from newsxlate.options import DecodingOptions, Length, NameOptions, Options, Sum
 from newsxlate.outputs.article import json as as_json
 from newsxlate.outputs.article import markdown, text
 from newsxlate.outputs.article.html import page
+from newsxlate.outputs.stream import tmx
+from newsxlate.outputs.stream.record import Record
 from newsxlate.pipeline import Pipeline
 from newsxlate.result import Result, TranslatedSentence
+from newsxlate.signoff import Review, SentenceReview, SentenceState
 from newsxlate.testing import FakeEngine, FakeEnginePool
 from newsxlate.translating import read_memories
 
@@ -67,6 +70,12 @@ def test_a_sentence_that_is_known_takes_the_human_text_and_no_engine_is_asked() 
     assert SAID not in asked
     assert "Zwei Menschen wurden verletzt." in asked
     assert [row.attempts for row in rows if not row.origin].count(0) == 0
+
+
+def test_what_was_only_accepted_stays_a_machine_s() -> None:
+    known = Correction(source=SAID, text="It is.", language="en", state=SentenceState.ACCEPTED)
+    (row,) = [row for row in sentences(translated(Corrections([known]))) if row.origin]
+    assert (row.text, row.origin, row.attempts) == ("It is.", "accepted", 0)
 
 
 def test_other_shapes_of_marks_are_the_same_sentence() -> None:
@@ -281,6 +290,7 @@ def test_the_memories_of_the_options_are_read(tmp_path: Path) -> None:
     [
         ('state="final"', True), ('state="translated"', True), ('state="signed-off"', True),
         ('state="needs-review-translation"', False), ('state="new"', False), ("", True),
+        ('state="Unspecified"', False), ('state="RejectedSignOff"', False),
     ],
 )  # fmt: skip
 def test_what_nobody_has_read_is_no_memory(tmp_path: Path, state: str, taken: bool) -> None:
@@ -293,6 +303,26 @@ def test_what_nobody_has_read_is_no_memory(tmp_path: Path, state: str, taken: bo
         encoding="utf-8",
     )
     assert bool(read_memories([path]).exact(SAID, "en")) == taken
+
+
+def test_of_our_own_exports_what_nobody_has_read_is_no_memory(tmp_path: Path) -> None:
+    """A memory has to tell a person's sentence from a machine's: so ours say it."""
+    path, result = tmp_path / "ours.tmx", translated()
+    said = {1: (SentenceState.ACCEPTED, ""), 2: (SentenceState.EDITED, "Police said so.")}
+    rows = tuple(
+        SentenceReview(
+            block=1, sentence=place, state=state, source="", machine="", text=text, by="Ana", at=""
+        )
+        for place, (state, text) in said.items()
+    )
+    review = Review(language="en", sentences=rows)
+    with path.open("wb") as stream:
+        tmx.write(
+            iter([Record(id="a", name="a", url=None, result=result, reviews=(review,))]), stream
+        )
+    assert {row.source: str(row.state) for row in read_memories([path])} == {
+        "Zwei Menschen wurden verletzt.": "accepted", SAID: "edited",
+    }  # fmt: skip
 
 
 def test_the_command_takes_memories(tmp_path: Path) -> None:

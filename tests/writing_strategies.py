@@ -47,7 +47,7 @@ translated_sentences = st.builds(
     findings=some_findings,
     attempts=st.integers(0, 5),
     fallback=st.booleans(),
-    origin=st.sampled_from(["", "memory"]),
+    origin=st.sampled_from(["", "memory", "accepted"]),
 )
 
 

@@ -44,7 +44,8 @@ class Correction:
         text: Its translation.
         language: ISO 639-1 code of the target language.
         source_language: ISO 639-1 code of the source language.
-        state: Edited or accepted; what is from a memory of the user's own is edited.
+        state: Edited or accepted; what is from a memory of the user's own is edited, if it does not
+            say otherwise.
         by: Who; empty if nobody knows.
         at: When, ISO 8601 in UTC; empty if nobody knows, and then it is older than all others.
     """
@@ -154,7 +155,9 @@ class Corrections:
     @cached_property
     def digest(self) -> str:
         """Twelve hexadecimal digits that stand for all that a translation can depend on."""
-        known = sorted((*key, row.source, row.text) for key, row in self._rows.items())
+        known = sorted(
+            (*key, row.source, row.text, str(row.state)) for key, row in self._rows.items()
+        )
         return blake2b(repr(known).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
     def exact(

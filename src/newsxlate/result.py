@@ -17,8 +17,10 @@ from newsxlate.findings import Finding, Severity
 from newsxlate.summary import Summary
 from newsxlate.text.joining import join
 
-#: The origin of a sentence that a person has translated before.
+#: The origin of a sentence that a person has translated before ...
 MEMORY = "memory"
+#: ... and of one that a machine had, and of which a person has said that it is right.
+ACCEPTED = "accepted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +32,10 @@ class TranslatedSentence:
         score: Mean log probability of a target token (natural logarithm; 0 would be certainty).
             None if the engine gave none; infinities and NaN become None.
         findings: What the checks still find in it, after all attempts.
-        attempts: How many translations were made before this one was chosen; 0 if a person made it.
+        attempts: How many translations were made before this one was chosen; 0 if it was known.
         fallback: Whether the source was left standing, since there is no translation.
-        origin: `MEMORY` if it is a person's text from a translation memory, which no engine was
-            asked for and nothing has changed; empty if the model of the translation made it.
+        origin: `MEMORY` or `ACCEPTED` if it is from a translation memory, so that no engine was
+            asked for it, and nothing has changed it; empty if the model of the translation made it.
     """
 
     text: str

@@ -20,7 +20,7 @@ from newsxlate.names.knowledge.glossary import Glossary
 from newsxlate.names.recognition.entities import find_entities, misspellings
 from newsxlate.names.repair import repair
 from newsxlate.options import NameOptions
-from newsxlate.result import MEMORY, Result, TranslatedSentence, Translation
+from newsxlate.result import Result, TranslatedSentence, Translation
 from newsxlate.signature import Signature
 from newsxlate.text.folding import fold
 
@@ -156,7 +156,7 @@ class _Checked:
         """A translation with its names, their findings, and, if ``fix``, their repairs."""
         rows = {SentenceRef(block, number): row for block, number, row in translation.sentences()}
         targets = {place: row.text for place, row in rows.items() if not row.fallback}
-        ours = {place for place, row in rows.items() if row.origin != MEMORY}
+        ours = {place for place, row in rows.items() if not row.origin}
         language = translation.language
         names, found = self._look(targets, language)
         repairs: list[tuple[int, repair.Repair]] = []

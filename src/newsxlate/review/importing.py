@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from newsxlate import resources
 from newsxlate.archive.store.database import Store
 from newsxlate.archive.store.migrations import REVIEW
 from newsxlate.article import SentenceRef
 from newsxlate.errors import InputError
+from newsxlate.inputs.bilingual.states import meaning
 from newsxlate.outputs.article.display import line
 from newsxlate.review.changes import LONGEST
 from newsxlate.review.desk import ConflictError, Desk, Editor, Place, Row, Sheet
@@ -230,7 +229,7 @@ def _decide(
     """
     unit, row = match.unit, sheet.rows.get(ref)
     target = line(unit.target or "")
-    accepts = unit.approved is True or _states().get(unit.state) == "accepted"
+    accepts = unit.approved is True or meaning(unit.state) == "accepted"
     if row is None:
         if not target:
             return None
@@ -255,13 +254,6 @@ def _decide(
     elif manner.exported and written.at <= manner.exported:
         return _Change(row.version, target)
     raise _RefusedError(f"{written.by} wrote something else there on {written.at}")
-
-
-@cache
-def _states() -> dict[str, str]:
-    """What states mean, whatever wrote them: no two programs mean different things by one."""
-    table = resources.toml("outputs/xliff_states.toml")["read"]
-    return {state: meaning for rows in table.values() for state, meaning in rows.items()}
 
 
 def _is_left_standing(sheet: Sheet, ref: SentenceRef) -> bool:

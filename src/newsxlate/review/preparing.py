@@ -16,11 +16,17 @@ from newsxlate.review.reading import Reading
 from newsxlate.review.terms import Naming
 
 
-def prepare(path: Path, *, progress: Callable[[int, int], object] | None = None) -> int:
+def prepare(
+    path: Path,
+    *,
+    names: NameOptions | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> int:
     """Bring a store up to date for review, and draw the queue.
 
     Args:
         path: The store.
+        names: What to do about names in checking again, as for a `newsxlate.review.desk.Desk`.
         progress: Told how many of how many documents are drawn.
 
     Returns:
@@ -44,4 +50,4 @@ def prepare(path: Path, *, progress: Callable[[int, int], object] | None = None)
     with Store(path, current=True) as store, storage_errors(path):
         with transaction(store.connection):
             drawing.clear_text(store.connection)
-        return drawing.draw(Reading(store, Naming.of(NameOptions())), progress=progress)
+        return drawing.draw(Reading(store, Naming.of(names or NameOptions())), progress=progress)

@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from newsxlate.names import Glossary, NameChecker, Term, load_glossary
+from newsxlate import names
+from newsxlate.names import Glossary, NameChecker, load_glossary
 from newsxlate.options import NameOptions
 from newsxlate.review.audit import Writer
 from newsxlate.review.cache import Cache
@@ -96,15 +97,8 @@ class Naming:
         """What checks names with the confirmed terms before all that the glossary says of them."""
         return _checkers.get(
             (self.key(terms), language),
-            lambda: NameChecker(self.options, _merged(self.glossary, terms, language)),
+            lambda: NameChecker(self.options, self._glossary_with(terms, language)),
         )
 
-
-def _merged(glossary: Glossary | None, terms: Terms, language: str) -> Glossary | None:
-    if not terms:
-        return glossary
-    own = tuple(Term(source, language, (target,)) for source, target in terms)
-    known = {fold(source) for source, _ in terms}
-    others = glossary.entries if glossary else ()
-    kept = (t for t in others if t.language != language or fold(t.source) not in known)
-    return Glossary((*own, *kept), glossary.path if glossary else None)
+    def _glossary_with(self, terms: Terms, language: str) -> Glossary | None:
+        return names.confirmed(self.glossary, ((*term, language) for term in terms))

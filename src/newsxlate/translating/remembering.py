@@ -9,14 +9,16 @@ from pathlib import Path
 
 from newsxlate.corrections import NONE, Correction, Corrections
 from newsxlate.engines.prompts import prompt
+from newsxlate.inputs.bilingual.states import meaning
 from newsxlate.inputs.bilingual.unit import Unit
 from newsxlate.languages import SOURCE
 from newsxlate.models import Route
 from newsxlate.signature import Signature
+from newsxlate.signoff import SentenceState
 from newsxlate.translating.translate import Segment
 
-# How states begin that say that nobody has read a text: XLIFF 1.2's, 2's, and Trados'.
-_UNREAD = ("new", "needs", "initial", "draft", "unspecified", "rejected", "untranslated")
+# What XLIFF 1.2 says of a machine's text that nobody has changed.
+_MACHINE = "leveraged-mt"
 
 
 # Characters of an example: engines have room for the prompt, and for one sentence of any length.
@@ -72,7 +74,8 @@ class Remembered:
     def _with(self, segment: Segment, source: str, target: str, least: float) -> Segment:
         known = self.all.exact(segment.text, target, source_language=source)
         if known:
-            return replace(segment, human=known.text)
+            accepted = known.state is SentenceState.ACCEPTED
+            return replace(segment, human=known.text, accepted=accepted)
         if not least:
             return segment
         found = self.all.near(segment.text, target, source_language=source, least=least, most=1)
@@ -114,6 +117,7 @@ def read_memories(paths: Sequence[Path]) -> Corrections:
             text=unit.target,
             language=unit.target_language,
             source_language=unit.source_language or SOURCE,
+            state=_state(unit),
         )
         for path in paths
         for unit in read(path)
@@ -123,5 +127,11 @@ def read_memories(paths: Sequence[Path]) -> Corrections:
 
 def _read_by_somebody(unit: Unit) -> bool:
     if unit.state:
-        return not unit.state.casefold().startswith(_UNREAD)
+        return meaning(unit.state) != "untouched"
     return unit.approved is not False
+
+
+def _state(unit: Unit) -> SentenceState:
+    """Whether a person wrote a text, or only found it right, as our own exports say."""
+    accepted = unit.state == SentenceState.ACCEPTED or unit.qualifier == _MACHINE
+    return SentenceState.ACCEPTED if accepted else SentenceState.EDITED

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from newsxlate.engines.batching import Memory, Output, generate_all
 from newsxlate.engines.engine import Decoding, Engine, Request, Terms
-from newsxlate.result import MEMORY, TranslatedSentence
+from newsxlate.result import ACCEPTED, MEMORY, TranslatedSentence
 from newsxlate.text import casing
 from newsxlate.translating.attempts import Attempt, attempts
 from newsxlate.translating.finishing import Candidate, Draft, Finish, finish
@@ -31,6 +31,7 @@ class Segment:
             step, for engines that can be told.
         human: What a person has made of this very sentence: it is checked, and no engine is asked;
             empty if nobody has.
+        accepted: Whether that is a machine's, which they have only found right.
         example: A similar sentence and what a person has made of it, for engines that can be told.
     """
 
@@ -39,6 +40,7 @@ class Segment:
     hinted: str = ""
     terms: Terms = ()
     human: str = ""
+    accepted: bool = False
     example: tuple[()] | tuple[str, str] = ()
 
 
@@ -281,7 +283,8 @@ def _by_segment(on_done: Progress, segments: int, requests: int) -> Progress:
 def _outcome(segment: Segment, candidate: Candidate | None, tried: int) -> TranslatedSentence:
     findings = candidate.findings if candidate else ()
     if candidate and segment.human:
-        return TranslatedSentence(text=candidate.text, findings=findings, attempts=0, origin=MEMORY)
+        origin = ACCEPTED if segment.accepted else MEMORY
+        return TranslatedSentence(text=candidate.text, findings=findings, attempts=0, origin=origin)
     if candidate is None or any(found.code == _EMPTY for found in findings):
         return TranslatedSentence(
             text=segment.text, score=None, findings=findings, attempts=tried, fallback=True

@@ -43,22 +43,26 @@ def digital_source(review: Review, result: Result) -> DigitalSource:
     """How a text came about: as a machine wrote it, or with sentences of people's.
 
     These they wrote in reviewing it, or earlier, for the translation memory. That somebody has read
-    it, and found nothing to change, makes it no less the machine's.
+    it, and found nothing to change, makes it no less the machine's, now as earlier.
     """
     people = review.edited
     if review.part is Part.TRANSLATION:
-        people = people or remembered(result, review.language) > 0
+        people = people or MEMORY in _origins(result, review.language)
     return _digital_sources()["edited" if people else "machine"]
 
 
 def remembered(result: Result, language: str) -> int:
-    """How many sentences of a translation are people's, from the translation memory."""
-    return sum(
-        sentence.origin == MEMORY
+    """How many sentences of a translation are from the translation memory."""
+    return sum(map(bool, _origins(result, language)))
+
+
+def _origins(result: Result, language: str) -> list[str]:
+    return [
+        sentence.origin
         for made in result.translations
         if made.language == language
         for _, _, sentence in made.sentences()
-    )
+    ]
 
 
 @cache

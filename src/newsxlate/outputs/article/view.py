@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from newsxlate.article import Article, Block, Kind
 from newsxlate.findings import CAUTION, Finding
 from newsxlate.outputs.article.display import language_name, line
-from newsxlate.result import MEMORY, Result, TranslatedBlock, Translation
+from newsxlate.result import Result, TranslatedBlock, Translation
 from newsxlate.text.cells import columns
 from newsxlate.text.joining import separator
 
@@ -258,11 +258,11 @@ def cautions(result: Result) -> list[str]:
 
 
 def remembered(result: Result) -> list[str]:
-    """How many sentences of each translation are a person's, a line each; none for none."""
+    """How many sentences of each translation were known before, a line each; none for none."""
     several = len(result.translations) > 1
     told = []
     for translation in result.translations:
-        count = sum(row.origin == MEMORY for _, _, row in translation.sentences())
+        count = sum(bool(row.origin) for _, _, row in translation.sentences())
         name = f"{language_name(translation.language)}: " if several else ""
         if count:
             noun = "sentence" if count == 1 else "sentences"

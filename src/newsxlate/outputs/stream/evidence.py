@@ -172,7 +172,7 @@ def _sentences(record: Record, review: Review) -> Iterator[dict[str, Any]]:
 
 
 def _origin(result: Result, review: Review, ref: SentenceRef) -> str:
-    """Whether what people found there was a model's, or a person's from the translation memory."""
+    """Whether what people found there was the model's, or from the translation memory."""
     if review.part is Part.SUMMARY:
         return "model"
     blocks = {made.block: made for made in result.translation(review.language).blocks}

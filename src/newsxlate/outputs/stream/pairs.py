@@ -10,7 +10,7 @@ from newsxlate.article import Kind, SentenceRef
 from newsxlate.findings import Finding
 from newsxlate.outputs.article.credit import state as sentence_state
 from newsxlate.outputs.article.view import Index
-from newsxlate.result import MEMORY, Result, Translation
+from newsxlate.result import Result, Translation
 from newsxlate.signoff import Review, SentenceReview, SentenceState
 
 
@@ -38,7 +38,7 @@ class Pair:
         state: What a person did with it.
         review: The same with who and when; None if nobody touched it by itself.
         approved: Whether the translation as a whole was approved.
-        remembered: Whether it is a person's, from the translation memory.
+        remembered: Whether it is from the translation memory.
     """
 
     id: str
@@ -116,7 +116,7 @@ def groups(result: Result, translation: Translation, review: Review) -> Iterator
             state=sentence_state(review, ref),
             review=row,
             approved=review.approved,
-            remembered=any(each.origin == MEMORY for each in made),
+            remembered=any(each.origin for each in made),
         )
 
     for number, block in result.article.kept():
