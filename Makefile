@@ -1,7 +1,7 @@
 # make demo       set up .venv and print the example article in English
 # make test       what CI runs: lint, types, tests, benchmarks with floors, and a real model
 # make check      the same without the benchmarks and the real model
-# make test-long  what takes an hour: many more examples of each property, and more kills
+# make test-long  what takes an hour: many more examples of each property, more kills, and load
 
 PYTHON ?= python3
 VENV := .venv
@@ -48,6 +48,7 @@ units: $(VENV)/.dev
 test-long: $(VENV)/.dev
 	$(BIN)/python -m pytest -q --numprocesses auto --dist load -m "hypothesis or long" \
 	  --hypothesis-profile long
+	$(BIN)/python benchmarks/review_load.py --check
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""The page in a real browser: fixtures that start the command, and drive Chromium as an editor would.
+"""The page in a real browser: fixtures that start the command and drive Chromium.
 
 A test that takes `visits` fails on whatever a page complains of: errors of scripts, what its
 Content-Security-Policy forbids, and requests to anything but the server.
@@ -26,11 +26,11 @@ from newsxlate.review.desk import prepare
 from review_samples import documents, make_store
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 DESKTOP, PHONE = (1280, 900), (390, 844)
 #: Milliseconds that anything may take on a machine that is busy with other tests.
-PATIENCE = 20_000
+PATIENCE = 60_000
 
 
 def chromium_path() -> str | None:
@@ -49,6 +49,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(reason)
     # Chromium does not run in its sandbox as root.
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    api.expect.set_options(timeout=PATIENCE)
     with api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         yield browser
@@ -106,6 +107,12 @@ class Visit:
     def open(self, path: str = "/") -> Page:
         """Go to a page."""
         self.page.goto(self.served.address + path)
+        return self.page
+
+    def follow(self, link: Locator) -> Page:
+        """Click a link, and wait until the page it leads to listens to keys."""
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            link.click()
         return self.page
 
     def enter(self, name: str = "Ana Kowalska") -> Page:

@@ -23,6 +23,8 @@ pytest.register_assert_rewrite("browser")
 
 # Modules that take longest, most of it waiting: first, so that no process is left with one alone.
 LONGEST = (
+    "test_review_browser",
+    "test_review_looks",
     "test_archive_kill",
     "test_cli_archive",
     "test_archive_run",
@@ -30,6 +32,7 @@ LONGEST = (
     "test_archive_machines",
     "test_engines",
     "test_archive_ray",
+    "test_review_kill",
     "test_inputs_memory",
 )
 

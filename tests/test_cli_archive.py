@@ -247,7 +247,7 @@ def test_two_runs_on_one_store_and_a_file_that_may_not_grow(
     line = command(options, tmp_path / "articles", store, "--window", "2")
     bounded = go(
         *line,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000)),
     )
     assert bounded.returncode == 1
     # What is too large first is a temporary file of whoever reads: no fault of the document.

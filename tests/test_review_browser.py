@@ -30,7 +30,7 @@ from review_samples import (
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, LocatorAssertions, Page
 
 pytest_plugins = ("browser",)
 
@@ -62,20 +62,16 @@ def ana(served: Served, visits: Visits) -> Visit:
     return visit
 
 
-def expect(locator: Locator) -> object:
+def expect(locator: Locator) -> LocatorAssertions:
     """What is to become of an element."""
-    from browser import PATIENCE
     from playwright.sync_api import expect as expected
 
-    expected.set_options(timeout=PATIENCE)
     return expected(locator)
 
 
-def to_article(page: Page, heading: str = HEADING) -> Page:
+def to_article(visit: Visit, heading: str = HEADING) -> Page:
     """Open an article by its row in the queue."""
-    page.locator(".row-link", has_text=heading).first.click()
-    page.wait_for_selector("#board .row")
-    return page
+    return visit.follow(visit.page.locator(".row-link", has_text=heading).first)
 
 
 def row(page: Page, ref: tuple[int, int]) -> Locator:
@@ -145,69 +141,31 @@ def test_the_queue_is_filtered_by_what_is_chosen_and_searched(ana: Visit) -> Non
     page.locator("#text").fill("Kugelsicheren „in seinem privaten“")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("text="))
-    expect(page.locator("td.language")).to_have_text(["fr", "en"])
+    expect(page.locator("td.language")).to_have_text(["fr", "en", "fr", "en"])
     page.locator("#text").fill("Straßenbahndepotverwaltung")
     page.keyboard.press("Enter")
     expect(page.locator(".empty")).to_be_visible()
 
 
 def test_an_article_is_put_right_signed_off_and_kept(ana: Visit, store: Path) -> None:
-    page = to_article(ana.page)
+    page = to_article(ana)
     # Two errors are open, so that it cannot be approved.
     page.locator("#sign").click()
     expect(page.locator("#signing-blocked li")).to_have_count(2)
     expect(page.locator("#signing [data-do=approve]")).to_have_count(0)
     page.keyboard.press("Escape")
-
-    # A finding goes as its sentence is mended; another comes as it is broken, and goes by undo.
-    machine = text(page, NUMBER)
-    expect(finding(page, NUMBER, "N303")).to_have_count(1)
-    mended = machine.replace("12 days", "two days")
-    edit(page, NUMBER, mended)
-    expect(finding(page, NUMBER)).to_have_count(0)
-    expect(row(page, NUMBER)).to_have_attribute("data-state", "edited")
-    expect(page.locator("#status")).to_have_attribute("data-errors", "1")
-    edit(page, NUMBER, mended.replace("two days", "five days"))
-    expect(finding(page, NUMBER, "N303")).to_have_count(1)
-    row(page, NUMBER).hover()
-    row(page, NUMBER).locator("[data-do=undo]").click()
-    expect(finding(page, NUMBER)).to_have_count(0)
-    assert text(page, NUMBER) == mended
-    # The difference to the machine's text is there to be looked at.
-    page.keyboard.press("v")
-    expect(row(page, NUMBER).locator(".difference del")).to_have_text("12")
-
-    # One form of a name for all places; it is confirmed for this article.
-    finding(page, PESKOW).locator("[data-do=rename]").click()
-    expect(page.locator("#renaming [name=change]")).to_have_count(2)
-    page.locator("#renaming-do").click()
-    for ref in (PESKOW, PESKOW_AGAIN):
-        expect(row(page, ref).locator(".text")).to_contain_text("Peskov")
-        expect(finding(page, ref)).to_have_count(0)
-    page.locator("#panel-tabs [data-panel=names]").click()
-    expect(page.locator("#names .terms")).to_contain_text("Peskov")
-
-    # A finding is dismissed, which takes a reason.
-    assert finding(page, COPIED, "N208").count() == 1
-    finding(page, COPIED, "N208").locator("[data-do=dismiss]").click()
-    page.locator("#dismissing [name=ready][value='']").check()
-    page.locator("#dismissing [value=do]").click()
-    expect(page.locator("#dismissing")).to_be_visible()
-    page.locator("#dismissing-reason").fill("The agency wants the original here")
-    page.locator("#dismissing [value=do]").click()
-    expect(row(page, COPIED).locator(".finding.dismissed")).to_contain_text(
-        "Ana Kowalska: The agency wants the original here"
-    )
-    expect(page.locator("#status")).to_have_attribute("data-errors", "0")
-
+    mended = mend(page)
+    rename(page)
+    dismiss(page)
+    place = page.evaluate("document.body.dataset.place")
     page.locator("#sign").click()
     page.locator("#signing-note").fill("Checked against the agency's report")
     page.locator("#signing-responsible").check()
     page.locator("#signing [data-do=approve]").click()
     # It goes on to the next.
-    page.wait_for_function("place => document.body.dataset.place !== place", arg="/article/1/en")
+    page.wait_for_function("place => document.body.dataset.place !== place", arg=place)
     expect(page.locator("#alerts")).to_contain_text("Approved")
-    page.go_back()
+    page.goto(ana.served.address + place)
     for _ in range(2):
         expect(page.locator("#status")).to_have_attribute("data-state", "approved")
         expect(page.locator("#status")).to_contain_text("took editorial responsibility")
@@ -226,8 +184,56 @@ def test_an_article_is_put_right_signed_off_and_kept(ana: Visit, store: Path) ->
     expect(page.locator("#status")).to_have_attribute("data-state", "in review")
 
 
+def mend(page: Page) -> str:
+    """A finding goes as its sentence is mended; another comes as it is broken, and goes by undo."""
+    machine = text(page, NUMBER)
+    expect(finding(page, NUMBER, "N303")).to_have_count(1)
+    mended = machine.replace("12 days", "two days")
+    edit(page, NUMBER, mended)
+    expect(finding(page, NUMBER)).to_have_count(0)
+    expect(row(page, NUMBER)).to_have_attribute("data-state", "edited")
+    expect(page.locator("#status")).to_have_attribute("data-errors", "1")
+    edit(page, NUMBER, mended.replace("two days", "five days"))
+    expect(finding(page, NUMBER, "N303")).to_have_count(1)
+    row(page, NUMBER).hover()
+    row(page, NUMBER).locator("[data-do=undo]").click()
+    expect(finding(page, NUMBER)).to_have_count(0)
+    assert text(page, NUMBER) == mended
+    # The difference to the machine's text is there to be looked at.
+    page.keyboard.press("v")
+    expect(row(page, NUMBER).locator(".difference del")).to_have_text("12")
+    return mended
+
+
+def rename(page: Page) -> None:
+    """Give a name one form in all places, which is confirmed for this article."""
+    finding(page, PESKOW).locator("[data-do=rename]").click()
+    expect(page.locator("#renaming [name=change]")).to_have_count(2)
+    page.locator("#renaming-do").click()
+    for ref in (PESKOW, PESKOW_AGAIN):
+        expect(row(page, ref).locator(".text")).to_contain_text("Peskov")
+        expect(finding(page, ref)).to_have_count(0)
+    page.locator("#panel-tabs [data-panel=names]").click()
+    expect(page.locator("#names .terms")).to_contain_text("Peskov")
+
+
+def dismiss(page: Page) -> None:
+    """Dismiss the last error, which takes a reason."""
+    assert finding(page, COPIED, "N208").count() == 1
+    finding(page, COPIED, "N208").locator("[data-do=dismiss]").click()
+    page.locator("#dismissing [name=ready][value='']").check()
+    page.locator("#dismissing [value=do]").click()
+    expect(page.locator("#dismissing")).to_be_visible()
+    page.locator("#dismissing-reason").fill("The agency wants the original here")
+    page.locator("#dismissing [value=do]").click()
+    expect(row(page, COPIED).locator(".finding.dismissed")).to_contain_text(
+        "Ana Kowalska: The agency wants the original here"
+    )
+    expect(page.locator("#status")).to_have_attribute("data-errors", "0")
+
+
 def test_a_name_is_confirmed_for_good(ana: Visit, store: Path) -> None:
-    page = to_article(ana.page)
+    page = to_article(ana)
     page.locator("#panel-tabs [data-panel=names]").click()
     page.locator(".name-entry[data-source*=Peskow] [data-do=rename]").last.click()
     page.locator("#renaming [name=form]").fill("Dmitrij Peskov")
@@ -272,15 +278,15 @@ def test_the_second_of_two_tabs_sees_the_conflict_and_keeps_what_it_typed(
 ) -> None:
     ana, ben = visits(served), visits(served)
     ben.allow("409")
-    pages = [visit.enter(name) for visit, name in ((ana, "Ana Kowalska"), (ben, "Ben Okafor"))]
-    for page in pages:
-        to_article(page)
-        row(page, SOUND).locator(".text").click()
-    first, second = pages
+    for visit, name in ((ana, "Ana Kowalska"), (ben, "Ben Okafor")):
+        visit.enter(name)
+        row(to_article(visit), SOUND).locator(".text").click()
+    first, second = ana.page, ben.page
     first.locator(".field").fill("Ana's text of it.")
-    second.locator(".field").fill("Ben's text of it.")
     first.keyboard.press("Control+Enter")
     expect(row(first, SOUND).locator(".text")).to_have_text("Ana's text of it.")
+    # He has seen what stood there before, and has been at it since.
+    second.locator(".field").fill("Ben's text of it.")
     second.keyboard.press("Control+Enter")
     conflict = row(second, SOUND).locator(".conflict")
     expect(conflict).to_contain_text("Ana Kowalska changed this sentence meanwhile")
@@ -314,7 +320,8 @@ def test_one_keeps_ones_own_text_against_anothers(
 ) -> None:
     visit = visits(served)
     visit.allow("409")
-    page = to_article(visit.enter())
+    visit.enter()
+    page = to_article(visit)
     with Desk(store) as desk:
         place = Place(KIM, "en", *SOUND)
         desk.edit(place, "Of another program.", seen=0, editor=Editor("Cato"))
@@ -330,37 +337,68 @@ def test_one_keeps_ones_own_text_against_anothers(
 def test_all_of_it_is_done_by_keys(served: Served, visits: Visits, store: Path) -> None:
     visit = visits(served)
     page = visit.page
-    keys = page.keyboard
     page.goto(served.way_in)
-    keys.type("Ana Kowalska")
+    open_by_keys(page)
+    edit_by_keys(page)
+    settle_by_keys(page)
+    place = page.evaluate("document.body.dataset.place")
+    keys = page.keyboard
+    keys.press("s")
+    page.wait_for_selector("#signing")
+    expect(page.locator("#signing-note")).to_be_focused()
+    keys.type("Read")
+    keys.press("Tab")
+    keys.press(" ")
     keys.press("Enter")
+    page.wait_for_function("place => document.body.dataset.place !== place", arg=place)
+    with Desk(store) as desk:
+        sheet = desk.sheet(KIM, "en")
+    assert sheet.review.state is State.APPROVED
+    assert (sheet.review.note, sheet.review.responsible) == ("Read", True)
+    made = sheet.rows[SentenceRef(*COPIED)].review
+    assert made is not None
+    assert made.state is SentenceState.EDITED
+    # And back from the next article to the queue.
+    keys.press("q")
+    page.wait_for_selector("table.rows")
+
+
+def open_by_keys(page: Page) -> None:
+    """Say a name, look at the list of keys, search the queue, and open its second row."""
+    keys = page.keyboard
+    keys.type("Ana Kowalska")
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        keys.press("Enter")
     page.wait_for_selector("table.rows")
     keys.press("?")
     expect(page.locator("dialog#help")).to_contain_text("Next finding")
     keys.press("Escape")
     expect(page.locator("dialog#help")).not_to_be_visible()
-
-    # Search, and open the second.
     keys.press("/")
     keys.type("Kugelsicheren")
-    keys.press("Enter")
-    page.wait_for_url(re.compile("text="))
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        keys.press("Enter")
     keys.press("j")
     keys.press("j")
     expect(page.locator(".row-link:focus")).to_contain_text(HEADING)
-    keys.press("Enter")
-    page.wait_for_selector("#board .row")
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        keys.press("Enter")
 
-    # Go to the first finding and accept its sentence, to the second and edit it.
-    def at(ref: tuple[int, int]) -> None:
-        expect(row(page, ref)).to_have_class(re.compile(r"\bcurrent\b"))
 
+def at(page: Page, ref: tuple[int, int]) -> None:
+    """See that it is this row that one is at."""
+    expect(row(page, ref)).to_have_class(re.compile(r"\bcurrent\b"))
+
+
+def edit_by_keys(page: Page) -> None:
+    """Go to the first finding and accept its sentence, to the second and edit it; undo that."""
+    keys = page.keyboard
     keys.press("n")
-    at(MISSPELT)
+    at(page, MISSPELT)
     keys.press("a")
     expect(row(page, MISSPELT)).to_have_attribute("data-state", "accepted")
     keys.press("n")
-    at(NUMBER)
+    at(page, NUMBER)
     keys.press("e")
     keys.press("Control+A")
     keys.type("The North Korean leader travelled there for two days.")
@@ -375,55 +413,39 @@ def test_all_of_it_is_done_by_keys(served: Served, visits: Visits, store: Path) 
     # Esc puts back what stood there, and typing nothing saves nothing.
     keys.press("Escape")
     expect(row(page, NUMBER)).to_have_attribute("data-state", "untouched")
+
+
+def settle_by_keys(page: Page) -> None:
+    """Dismiss a finding, give a name one form everywhere, and mend what was not translated."""
+    keys = page.keyboard
     keys.press("d")
     keys.press("3")
     keys.press("Enter")
     expect(row(page, NUMBER).locator(".finding.dismissed")).to_contain_text("context")
-
-    # A name, everywhere.
     keys.press("n")
-    at(PESKOW)
+    at(page, PESKOW)
     keys.press("r")
     page.wait_for_selector("#renaming [name=change]")
     keys.press("Enter")
-    expect(finding(page, PESKOW_AGAIN)).to_have_count(0)
-    expect(finding(page, PESKOW)).to_have_count(0)
-
+    for ref in (PESKOW_AGAIN, PESKOW):
+        expect(finding(page, ref)).to_have_count(0)
     keys.press("n")
-    at(COPIED)
+    at(page, COPIED)
     keys.press("Enter")
     keys.press("Control+A")
     keys.insert_text(RIGHT)
     keys.press("Control+Enter")
     expect(finding(page, COPIED)).to_have_count(0)
     expect(page.locator("#status")).to_have_attribute("data-errors", "0")
-    before = page.evaluate("document.body.dataset.place")
-    keys.press("s")
-    page.wait_for_selector("#signing")
-    expect(page.locator("#signing-note")).to_be_focused()
-    keys.type("Read")
-    keys.press("Tab")
-    keys.press(" ")
-    keys.press("Enter")
-    page.wait_for_function("place => document.body.dataset.place !== place", arg=before)
-    with Desk(store) as desk:
-        sheet = desk.sheet(KIM, "en")
-    assert sheet.review.state is State.APPROVED
-    assert (sheet.review.note, sheet.review.responsible) == ("Read", True)
-    made = sheet.rows[SentenceRef(*COPIED)].review
-    assert made is not None
-    assert made.state is SentenceState.EDITED
-    # And back from the next article to the queue.
-    keys.press("q")
-    page.wait_for_selector("table.rows")
 
 
 def test_what_is_typed_while_the_server_is_dead_is_offered_again(
     served: Served, visits: Visits, serve: Serve, store: Path
 ) -> None:
     visit = visits(served)
-    visit.allow("ERR_CONNECTION_REFUSED", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_RESET", "403")
-    page = to_article(visit.enter())
+    visit.allow("ERR_CONNECTION_REFUSED", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_RESET", "40[13]")
+    visit.enter()
+    page = to_article(visit)
     row(page, SOUND).locator(".text").click()
     served.kill()
     page.locator(".field").fill("Typed while nobody listened.")
@@ -431,9 +453,9 @@ def test_what_is_typed_while_the_server_is_dead_is_offered_again(
     expect(page.locator("#alerts")).to_contain_text("does not answer")
     expect(page.locator(".field")).to_have_value("Typed while nobody listened.")
 
-    # It is there again, but the page is of before: it says so, and loses nothing.
+    # It is there again, but nobody is logged in any more: it says so, and nothing is lost.
     again = serve(store, port=served.port)
-    expect(page.locator("#alerts")).to_contain_text("from before the server was started again")
+    expect(page.locator("#alerts")).to_contain_text("not logged in any more")
     expect(row(page, SOUND).locator(".saving")).to_have_attribute("data-saving", "failed")
     expect(page.locator(".field")).to_have_value("Typed while nobody listened.")
     visit.served = again
@@ -452,7 +474,7 @@ def test_what_is_typed_while_the_server_is_dead_is_offered_again(
 
 def test_loading_the_page_anew_in_the_middle_of_a_word_loses_nothing(ana: Visit) -> None:
     ana.allow("Failed to load resource", "Failed to fetch")
-    page = to_article(ana.page)
+    page = to_article(ana)
     row(page, SOUND).locator(".text").click()
     page.locator(".field").fill("In the middle of a wor")
     page.reload()
@@ -488,7 +510,9 @@ def test_a_page_works_while_a_run_writes_to_its_store(
     made_store: Path, tmp_path: Path, serve: Serve, visits: Visits
 ) -> None:
     store = Path(shutil.copy(made_store, tmp_path / "out.sqlite"))
-    page = to_article(visits(serve(store)).enter())
+    visit = visits(serve(store))
+    visit.enter()
+    page = to_article(visit)
     engine = Slow()
     work = threading.Thread(target=lambda: make_store(store, documents(4), engine=engine))
     work.start()

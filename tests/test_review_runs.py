@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import sqlite3
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +23,10 @@ from newsxlate.archive.store.lock import locked
 from newsxlate.archive.store.migrations import version
 from newsxlate.article import SentenceRef
 from newsxlate.errors import InputError, StorageError
-from newsxlate.review.desk import Desk, Editor, Place, fingerprint, prepare, records
+from newsxlate.review.desk import ConflictError, Desk, Editor, Place, fingerprint, prepare, records
 from newsxlate.review.queue import Filters
 from newsxlate.signoff import Part, SentenceState, State
+from review_client import Browser
 from review_samples import Written, make_store
 
 FROZEN = Path(__file__).parent / "data" / "archive" / "store-2.sql"
@@ -58,6 +61,11 @@ def human(store: Path) -> dict[str, list[Any]]:
     """All that people have written there."""
     with sqlite3.connect(store) as connection:
         return {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in HUMAN}
+
+
+def one_row(store: Path, sql: str) -> Any:
+    with sqlite3.connect(store) as connection:
+        return connection.execute(sql).fetchone()
 
 
 def approved(desk: Desk, id_: str, part: Part = Part.TRANSLATION) -> str:
@@ -202,6 +210,60 @@ def test_a_changed_source_puts_it_back_in_review_and_keeps_every_correction(stor
             *ENGLISH[2:],
         ]
         assert [one.text for one in sheet.review.earlier] == ["That's new."]
+
+
+def test_what_was_seen_is_changed_and_not_what_a_run_put_in_its_place(store: Path) -> None:
+    with Desk(store) as desk:
+        page = desk.sheet("b", "en")
+    new = "Das ist neu."
+    go(store, document("b", new, *SENTENCES), known=KNOWN | {new: "That is new."})
+    with Desk(store) as desk:
+        before = human(store)
+        row = page.rows[SentenceRef(2, 0)]
+        place = Place("b", "en", 2, 0, reading=row.reading)
+        with pytest.raises(ConflictError) as caught:
+            desk.edit(place, "It costs 24 million.", seen=row.version, editor=ANA)
+        assert caught.value.row
+        assert caught.value.row.source == SENTENCES[0]
+        with pytest.raises(ConflictError):
+            desk.accept(place, seen=row.version, editor=ANA)
+        assert human(store) == before
+        reading = caught.value.row.reading
+        sheet = desk.accept(replace(place, reading=reading), seen=0, editor=ANA)
+        assert [one.source for one in sheet.review.sentences] == [SENTENCES[0]]
+
+
+def test_the_page_says_what_it_saw(store: Path) -> None:
+    browser = Browser(store).enter()
+    (number,) = one_row(store, "SELECT number FROM documents WHERE id = 'b'")
+    page = browser.get(f"/article/{number}/en").text
+    readings = dict(
+        re.findall(r'id="(s-\d+-\d+)"(?:.|\n)*?data-version="0" data-reading="(\w+)"', page)
+    )
+    sent = {"block": 2, "sentence": 0, "seen": 0, "reading": readings["s-2-0"]}
+    new = "Das ist neu."
+    go(store, document("b", new, *SENTENCES), known=KNOWN | {new: "That is new."})
+    answer = browser.post(f"/article/{number}/en/edit", json={**sent, "text": "It costs."})
+    assert answer.status_code == 409
+    theirs = answer.json()["theirs"]
+    assert theirs["reading"] != sent["reading"]
+    again = {**sent, "reading": theirs["reading"], "text": "The council of Neustadt decided."}
+    assert browser.post(f"/article/{number}/en/edit", json=again).status_code == 200
+
+
+def test_undo_brings_no_text_of_the_sentence_that_stood_there_before(store: Path) -> None:
+    place = Place("b", "en", 3, 0)
+    with Desk(store) as desk:
+        for version, text in enumerate(("One.", "Two.", "Three.")):
+            desk.edit(place, text, seen=version, editor=ANA)
+    new = "Das ist neu."
+    go(store, document("b", new, *SENTENCES), known=KNOWN | {new: "That is new."})
+    with Desk(store) as desk:
+        row = desk.edit(place, "Four.", seen=0, editor=ANA).rows[place.ref]
+        row = desk.undo(place, seen=row.version, editor=ANA).rows[place.ref]
+        assert (row.text, row.review) == (row.machine, None)
+        row = desk.undo(place, seen=row.version, editor=ANA).rows[place.ref]
+        assert (row.text, row.review) == (row.machine, None)
 
 
 def test_what_is_forgotten_and_made_anew_is_approved_still(store: Path) -> None:

@@ -130,6 +130,7 @@ def test_the_name_is_asked_for_once_and_kept(browser: Browser) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/help")
     # Whoever knew the cookie from before there was a name has nothing of it.
     assert browser.client.cookies["newsxlate-8000-session"] != before
+    assert browser.app.state.house.sessions.find(before) is None
     page = browser.get("/help").text
     assert "Ana Müller" in page
     assert "(not logged in)" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from newsxlate.article import SentenceRef
 from newsxlate.checking import check
@@ -59,14 +60,19 @@ def _checked(
     result: Result, place: SentenceRef, row: TranslatedSentence, text: str, language: str
 ) -> TranslatedSentence:
     """A sentence with a person's text, checked; what a model thought of its own says nothing."""
-    found = check(
-        result.article.sentence(place),
-        text,
-        source_language=result.article.language,
-        target_language=language,
-    )
+    found = _findings(result.article.sentence(place), text, result.article.language, language)
     located = tuple(replace(f, block=place.block, sentence=place.sentence) for f in found)
     return replace(row, text=text, score=None, findings=located, fallback=False)
+
+
+@lru_cache(maxsize=4096)
+def _findings(
+    source: str, target: str, source_language: str, target_language: str
+) -> tuple[Finding, ...]:
+    """What is found in a pair; an article that is edited is checked again after each edit."""
+    return tuple(
+        check(source, target, source_language=source_language, target_language=target_language)
+    )
 
 
 def _rows(translation: Translation) -> dict[SentenceRef, TranslatedSentence]:

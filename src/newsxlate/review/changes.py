@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from newsxlate.article import SentenceRef
 from newsxlate.errors import InputError
 from newsxlate.inputs.document import sound
@@ -29,8 +31,14 @@ def clean(text: str, what: str) -> str:
     return made
 
 
-def seen_row(opened: Opened, ref: SentenceRef, seen: int) -> Row:
+def seen_row(opened: Opened, ref: SentenceRef, seen: int, reading: str = "") -> Row:
     """The row of a sentence, which is as the person saw it.
+
+    Args:
+        opened: The part.
+        ref: Which sentence.
+        seen: `Row.version` as they saw it ...
+        reading: ... and `Row.reading`; empty if nobody looked.
 
     Raises:
         InputError: There is no such sentence.
@@ -39,7 +47,7 @@ def seen_row(opened: Opened, ref: SentenceRef, seen: int) -> Row:
     row = opened.sheet.rows.get(ref)
     if row is None:
         raise InputError("there is no such sentence any more", hint="Look at the page anew.")
-    if row.version != seen:
+    if row.version != seen or reading not in ("", row.reading):
         raise ConflictError("somebody has changed the sentence meanwhile", row)
     return row
 
@@ -77,7 +85,8 @@ def reset(writer: Writer, layer: Layer, row: Row) -> bool:
 def undo(writer: Writer, layer: Layer, row: Row) -> bool:
     """Put back what stood there before the last change; returns whether that changed anything."""
     correction = layer.corrections.get(row.ref)
-    before = _before(writer, correction.stored if correction else row.ref, row)
+    machines = {row.machine, correction.review.machine} if correction else {row.machine}
+    before = _before(writer, correction.stored if correction else row.ref, row, machines)
     if before is None:
         return False
     state, text = before
@@ -143,8 +152,17 @@ def _forget(writer: Writer, layer: Layer, row: Row) -> None:
         writer.connection.execute("DELETE FROM corrections WHERE number = ?", (known.number,))
 
 
-def _before(writer: Writer, place: SentenceRef, row: Row) -> tuple[SentenceState, str] | None:
-    """What stood there before the last change that was not undone; None if nothing was changed."""
+def _before(
+    writer: Writer, place: SentenceRef, row: Row, machines: Collection[str]
+) -> tuple[SentenceState, str] | None:
+    """What stood there before the last change that was not undone; None if nothing was changed.
+
+    Args:
+        writer: The store.
+        place: Where the changes were noted.
+        row: The sentence.
+        machines: What the machine wrote for it, now and when a person saw it.
+    """
     rows = writer.connection.execute(
         'SELECT action, was, "is", note FROM audit WHERE document = ? AND language = ?'
         " AND part = ? AND block = ? AND sentence = ?"
@@ -154,15 +172,17 @@ def _before(writer: Writer, place: SentenceRef, row: Row) -> tuple[SentenceState
     stack: list[tuple[SentenceState, str]] = []
     state, text = SentenceState.UNTOUCHED, rows[0][1] if rows else row.machine
     for action, was, now, note in rows:
+        if was != text:
+            # What was done before was done to another sentence, or this one came from another
+            # place.
+            stack.clear()
+            state = SentenceState.UNTOUCHED if was in machines else SentenceState.EDITED
         if action == "undo":
             if stack:
                 stack.pop()
             state, text = SentenceState(note), now
             continue
-        if was != text:
-            # Something that is noted elsewhere came between: an approval, or another place.
-            state, text = SentenceState.EDITED, was
-        stack.append((state, text))
+        stack.append((state, was))
         state, text = _after(action, state), now
     if stack and text == row.text:
         return stack[-1]

@@ -181,7 +181,8 @@ class Desk:
         self, change: Callable[[Writer, Layer, Row], bool], place: Place, seen: int, editor: Editor
     ) -> Sheet:
         def deed(writer: Writer, opened: Opened) -> bool:
-            return change(writer, opened.layer, changes.seen_row(opened, place.ref, seen))
+            row = changes.seen_row(opened, place.ref, seen, place.reading)
+            return change(writer, opened.layer, row)
 
         return self._do(place.document, place.language, place.part, editor, deed)
 
@@ -196,7 +197,7 @@ class Desk:
         def deed(writer: Writer, opened: Opened) -> bool:
             done = False
             for ref, (seen, text) in wanted.items():
-                row = changes.seen_row(opened, ref, seen)
+                row = changes.seen_row(opened, ref, seen, place.reading if ref == place.ref else "")
                 if text is None:
                     done |= changes.accept(writer, opened.layer, row)
                 else:

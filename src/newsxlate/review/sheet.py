@@ -31,13 +31,24 @@ class Editor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sentence of a part; see `newsxlate.signoff.SentenceReview` for those of summaries."""
+    """A sentence of a part; see `newsxlate.signoff.SentenceReview` for those of summaries.
+
+    Attributes:
+        document: The document.
+        language: The target language.
+        block: Index of the block.
+        sentence: Index of the sentence.
+        part: The translation, or the summaries.
+        reading: `Row.reading` as the person saw it: a run may put another sentence there meanwhile.
+            Empty if nobody looked.
+    """
 
     document: str
     language: str
     block: int
     sentence: int
     part: Part = Part.TRANSLATION
+    reading: str = ""
 
     @property
     def ref(self) -> SentenceRef:
@@ -85,6 +96,11 @@ class Row:
     review: SentenceReview | None = None
     outdated: bool = False
     findings: tuple[OpenFinding, ...] = ()
+
+    @property
+    def reading(self) -> str:
+        """What tells it from another sentence, and from another text of the machine's."""
+        return digest((self.source, self.text))[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

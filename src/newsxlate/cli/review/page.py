@@ -48,16 +48,18 @@ def serve(store: Path, where: Exposure, names: NameOptions, manner: Manner) -> N
         UsageError: The port is taken.
     """
     from newsxlate.cli.console import Console
-    from newsxlate.review.desk import Desk, prepare
+    from newsxlate.review.desk import prepare
     from newsxlate.review.web import exposure, serving
     from newsxlate.review.web.app import make_app
     from newsxlate.review.web.places import address, tokens
     from newsxlate.signoff import Part
 
+    def track(done: int, total: int) -> None:
+        console.track(_DRAWING, done, total)
+
     with Console(quiet=manner.quiet) as console:
-        prepare(store, progress=lambda done, total: console.track(_DRAWING, done, total))
-    # A glossary that cannot be read is told of now, and not to whoever opens a page.
-    Desk(store, names=names).close()
+        # A glossary that cannot be read is told of now, and not to whoever opens a page.
+        prepare(store, names=names, progress=track)
     bound = exposure.listen(where, store)
     port = bound.getsockname()[1]
     access = exposure.access(where, port)

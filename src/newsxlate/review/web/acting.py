@@ -50,7 +50,7 @@ class Call:
     def place(self) -> Place:
         """The sentence that is meant."""
         block, sentence = self.number("block"), self.number("sentence")
-        return Place(self.document, self.language, block, sentence, self.part)
+        return Place(self.document, self.language, block, sentence, self.part, self.text("reading"))
 
     @property
     def whole(self) -> tuple[str, str, Part]:
@@ -237,7 +237,13 @@ def _conflict(request: Request, call: Call, sheet: Sheet, token: str) -> JSONRes
 
 def _theirs(row: Row) -> dict[str, Any]:
     by = row.review.by if row.review else ""
-    return {"id": anchor(*row.ref), "text": row.text, "version": row.version, "by": by}
+    return {
+        "id": anchor(*row.ref),
+        "text": row.text,
+        "version": row.version,
+        "reading": row.reading,
+        "by": by,
+    }
 
 
 def _said(request: Request, name: str, call: Call, board: Board) -> str:

@@ -35,9 +35,8 @@ def make_app(
         names: What is done about names when sentences are checked again.
         language: The interface's, for who has chosen none; empty for what their browsers ask for.
     """
-    house = House(
-        store, access, names or NameOptions(), Sessions(access.users), Drawer(store), language
-    )
+    names = names or NameOptions()
+    house = House(store, access, names, Sessions(access.users), Drawer(store, names), language)
     app = Starlette(
         routes=[
             *queue_page.routes,

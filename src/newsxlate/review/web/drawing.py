@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 from newsxlate.errors import NewsxlateError
+from newsxlate.options import NameOptions
 from newsxlate.review.desk import prepare
 
 _log = logging.getLogger("newsxlate.review")
@@ -15,8 +16,9 @@ _log = logging.getLogger("newsxlate.review")
 class Drawer:
     """Draws the queue of a store, in one thread at a time."""
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path, names: NameOptions) -> None:
         self._store = store
+        self._names = names
         self._busy = threading.Lock()
 
     def nudge(self) -> None:
@@ -26,7 +28,7 @@ class Drawer:
 
     def _draw(self) -> None:
         try:
-            prepare(self._store)
+            prepare(self._store, names=self._names)
         except NewsxlateError as error:
             # Whoever looks next begins anew.
             _log.warning("the queue was not drawn: %s", error.message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -16,6 +17,8 @@ from newsxlate.review.web import wording
 
 #: As many patterns as article.css lays over the colours of names.
 PATTERNS = 4
+# Places that are marked in a sentence: more would be read by nobody, and take long to draw.
+_MOST = 200
 # Which fields of their messages quote the source, and which the translation.
 _FIELDS = {
     "source": ("before", "number", "address", "name", "term", "quotation", "text", "score"),
@@ -125,11 +128,13 @@ def concerned(text: str, findings: Iterable[OpenFinding], side: str) -> Iterator
         findings: What was found in it.
         side: "source" or "target".
     """
-    for one in findings:
-        if one.dismissed is None:
-            for start, end in _places(text, one.finding, side):
-                style = f"found {one.finding.severity} f-{one.key[:12]}"
-                yield Span(start, end, style)
+    marked = (
+        Span(start, end, f"found {one.finding.severity} f-{one.key[:12]}")
+        for one in findings
+        if one.dismissed is None
+        for start, end in _places(text, one.finding, side)
+    )
+    return itertools.islice(marked, _MOST)
 
 
 def _places(text: str, found: Finding, side: str) -> list[tuple[int, int]]:

@@ -232,6 +232,9 @@ if (document.body.dataset.part === "translation") {
   }).catch(() => {});
 }
 
+// For tests: from now on clicks and keys do what they are to do.
+document.body.dataset.ready = "";
+
 // One begins at the sentence that the address names, else at the first.
 const named = document.getElementById(window.location.hash.slice(1));
 if (named?.classList.contains("row")) select(named);

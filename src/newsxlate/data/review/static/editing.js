@@ -50,7 +50,7 @@ function begin(row) {
   const one = {
     row, field, saving, begun: row.dataset.text, saved: row.dataset.text,
     // Who edits has seen this version, whatever comes in meanwhile from others.
-    version: Number(row.dataset.version), timer: 0, conflict: null, leaving: false,
+    version: Number(row.dataset.version), reading: row.dataset.reading, timer: 0, conflict: null, leaving: false,
   };
   field.addEventListener("input", () => typed(one));
   field.addEventListener("keydown", (event) => {
@@ -103,7 +103,7 @@ async function save(one) {
   state(one, "saving");
   let answer;
   try {
-    answer = await send("edit", () => ({ ...seen(one.row), seen: one.version, text: value }));
+    answer = await send("edit", () => ({ ...seen(one.row), seen: one.version, reading: one.reading, text: value }));
   } catch {
     return later(one);
   }
@@ -122,6 +122,7 @@ async function save(one) {
 function done(one, value) {
   one.saved = value;
   one.version = Number(one.row.dataset.version);
+  one.reading = one.row.dataset.reading;
   if (dirty(one)) {
     typed(one);
     return true;
@@ -193,6 +194,7 @@ export async function keepMine(row) {
   const one = open.get(row.id);
   if (!one?.conflict) return;
   one.version = one.conflict.version;
+  one.reading = one.conflict.reading;
   one.saved = one.conflict.text;
   one.conflict = null;
   row.querySelector(":scope .conflict")?.remove();

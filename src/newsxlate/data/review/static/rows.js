@@ -14,6 +14,7 @@ export function seen(row) {
     block: Number(row.dataset.block),
     sentence: Number(row.dataset.sentence),
     seen: Number(row.dataset.version),
+    reading: row.dataset.reading,
   };
 }
 

@@ -36,7 +36,16 @@ export function send(action, json) {
 
 async function sent(action, json) {
   const fields = typeof json === "function" ? json() : json;
-  const answer = await ask(`${place}/${action}`, { json: { ...fields, known: digests } });
+  // Most is done in a blink. The first term that is confirmed loads a lexicon.
+  let away = () => {};
+  const slow = window.setTimeout(() => { away = alert(make("p", "notice", text("saving"))); }, 700);
+  let answer;
+  try {
+    answer = await ask(`${place}/${action}`, { json: { ...fields, known: digests } });
+  } finally {
+    window.clearTimeout(slow);
+    away();
+  }
   const data = structured(answer) ? JSON.parse(answer.text) : null;
   if (data) {
     apply(data);
