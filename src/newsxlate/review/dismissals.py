@@ -212,17 +212,24 @@ def dismiss(writer: Writer, found: Found, reason: str, before: Dismissal | None)
 
 def recall(writer: Writer, found: Found, before: Dismissal) -> None:
     """Take back that a finding was dismissed, wherever that was: it says the same everywhere."""
-    finding = found.finding
-    writer.connection.execute("DELETE FROM dismissals WHERE key = ?", (found.key,))
-    writer.note(
-        "recall",
-        f"{finding.code} {finding.message}",
-        "",
-        note=before.reason,
-        block=finding.block,
-        sentence=finding.sentence,
-        language=finding.language or "",
+    ask, finding = writer.connection.execute, found.finding
+    rows = ask(
+        "SELECT document, reason, block, sentence FROM dismissals WHERE key = ?", (found.key,)
     )
+    own = (before.reason, finding.block, finding.sentence)
+    places = {writer.document: own} | {document: about for document, *about in rows}
+    ask("DELETE FROM dismissals WHERE key = ?", (found.key,))
+    for document, (reason, block, sentence) in places.items():
+        writer.note(
+            "recall",
+            f"{finding.code} {finding.message}",
+            "",
+            note=reason,
+            block=block,
+            sentence=sentence,
+            language=finding.language or "",
+            document=document,
+        )
 
 
 def with_key(found: Sequence[Found], key: str) -> Found:
