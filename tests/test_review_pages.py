@@ -480,7 +480,7 @@ def test_who_renames_sees_conflicts(page: Page, store: Path) -> None:
     opened(store, name="Ben").do("accept", PESKOW_AGAIN)
     entry = int(peskow(page))
     fields = {"entry": entry, "form": "Peskov", "instead": "Peskow", "source": "Dmitri Peskow"}
-    answer = page.do("rename", **fields, keep="good", changes=changes)
+    answer = page.do("rename", None, **fields, keep="good", changes=changes)
     assert answer.status_code == 409
     with Desk(store) as desk:
         assert desk.sheet(KIM, "en").terms == ()

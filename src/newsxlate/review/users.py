@@ -90,7 +90,7 @@ def matches(password: str, kept: str) -> bool:
         made = _hashed(
             password[:_LONGEST], base64.b64decode(salt), int(cost), int(block), int(parallel)
         )
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, TypeError):
         return False
     return hmac.compare_digest(made.encode(), kept.encode("utf-8", "replace"))
 
