@@ -140,6 +140,7 @@ def test_what_does_not_fit_is_named_and_the_rest_goes_in(
         file,
         (WRONG, RIGHT),
         ('id="b0s0"', 'id="b70s0"'),
+        (SCHOOL[0][0], "Gemeinderat beschließt nichts"),
         (SCHOOL[1][0], "Der Gemeinderat hat etwas anderes beschlossen."),
         (f">{SCHOOL[3][1]}</target>", "></target>"),
     )
@@ -150,6 +151,19 @@ def test_what_does_not_fit_is_named_and_the_rest_goes_in(
     assert f"left out: {file}, unit 4 (b2s1) in a: it has no translation" in err
     assert "1 sentence edited, 0 accepted in 1 document; 0 unchanged, 3 left out" in err
     assert texts(path)[2] == RIGHT
+
+
+@pytest.mark.parametrize("format_", ["xliff", "xliff2", "tmx"])
+def test_what_has_moved_in_its_document_is_found_by_its_source(
+    path: Path, tmp_path: Path, format_: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = exported(capsys, path, format_, "--id", "a")
+    change(file, (WRONG, RIGHT))
+    more = ("Ein Absatz, der dazugekommen ist.", "A paragraph that was added.")
+    later = store(tmp_path / "later.sqlite", {"a": (SCHOOL[0], more, *SCHOOL[1:])})
+    code, err = bring_in(capsys, later, file)
+    assert (code, "1 sentence edited, 0 accepted in 1 document; 3 unchanged" in err) == (0, True)
+    assert texts(later)[3] == RIGHT
 
 
 def test_a_document_that_is_not_there_is_named(
@@ -212,7 +226,8 @@ def test_a_dry_run_does_nothing_and_says_what_it_would_do(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = exported(capsys, path, "xliff", "--id", "a")
-    change(file, (WRONG, RIGHT), ('id="b0s0"', 'id="b9s0"'))
+    gone = (SCHOOL[0][0], "Gemeinderat beschließt nichts")
+    change(file, (WRONG, RIGHT), ('id="b0s0"', 'id="b9s0"'), gone)
     code, out = bring_in(capsys, path, file, "--dry-run", "--json")
     assert code == 1
     done = json.loads(out)

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from newsxlate.archive import Document
 from newsxlate.archive.store.database import Store
 from newsxlate.errors import UsageError
 from newsxlate.review.desk import Desk, Editor, Filters, Place, QueueRow, fingerprint, prepare
 from newsxlate.review.drawing import match
 from newsxlate.signoff import Part, State
-from review_samples import KIM, NUMBER, documents, make_store
+from review_samples import KIM, NUMBER, Written, documents, make_store
 
 ANA = Editor("Ana")
 WHOLE = Filters()
@@ -216,6 +217,35 @@ def test_a_term_for_good_counts_in_other_documents(store: Path, desk: Desk) -> N
     assert counted() == len(desk.sheet("other.txt", "en").findings)
     desk.add_term(KIM, "en", "Peskow", "", for_good=True, editor=ANA)
     assert (told("other.txt"), counted()) == (before, all_)
+
+
+def test_a_term_for_good_counts_where_it_is_declined(store: Path, desk: Desk) -> None:
+    said = "Die Worte Peskows in Moskau waren kurz und sehr deutlich."
+    content = f"Rede in Moskau\n\n{said}\n".encode()
+    engine = Written({"en": {said: "Peskov’s words in Moscow were short and very clear."}})
+    make_store(store, [Document(id="other.txt", name="other.txt", content=content)], engine=engine)
+    while desk.queue().waiting:
+        pass
+    before = len(desk.sheet("other.txt", "en").findings)
+    desk.add_term(KIM, "en", "Peskow", "Peskoff", for_good=True, editor=ANA)
+    while desk.queue().waiting:
+        pass
+    (row,) = listed(desk, Filters(text="Peskows", language="en", part=Part.TRANSLATION))
+    after = len(desk.sheet("other.txt", "en").findings)
+    assert row.warnings + row.errors + row.notes == after > before
+
+
+def test_what_is_recalled_is_noted_wherever_it_was_dismissed(store: Path, desk: Desk) -> None:
+    make_store(store, [replace(documents(1)[0], id="copy.txt", name="copy.txt")])
+    error = desk.sheet(KIM, "en").open_errors[0]
+    for document in (KIM, "copy.txt"):
+        desk.dismiss(document, "en", Part.TRANSLATION, error.key, f"as in {document}", editor=ANA)
+    desk.recall(KIM, "en", Part.TRANSLATION, error.key, editor=Editor("Ben"))
+    for document in (KIM, "copy.txt"):
+        assert error.key in {one.key for one in desk.sheet(document, "en").open_errors}
+        event = next(e for e in desk.events(document, "en") if e.action == "recall")
+        assert (event.by, event.note, event.now) == ("Ben", f"as in {document}", "")
+        assert error.finding.message in event.was
 
 
 def test_the_queue_can_be_deleted_and_is_drawn_anew(store: Path, desk: Desk) -> None:

@@ -23,8 +23,10 @@ from newsxlate.archive.store.lock import locked
 from newsxlate.archive.store.migrations import version
 from newsxlate.article import SentenceRef
 from newsxlate.errors import InputError, StorageError
+from newsxlate.outputs.stream import evidence
 from newsxlate.review.desk import ConflictError, Desk, Editor, Place, fingerprint, prepare, records
 from newsxlate.review.queue import Filters
+from newsxlate.review.statistics import statistics
 from newsxlate.signoff import Part, SentenceState, State
 from review_client import Browser
 from review_samples import Written, make_store
@@ -168,6 +170,30 @@ def test_what_the_machine_takes_over_is_not_out_of_date(store: Path) -> None:
         assert [ref for ref, row in sheet.rows.items() if row.outdated] == [(1, 0)]
         assert sheet.rows[SentenceRef(1, 0)].machine == "The council decided."
         assert texts(desk, "b")[2] == row.text
+
+
+def test_what_was_mended_is_told_after_another_run_too(tmp_path: Path) -> None:
+    path = tmp_path / "out.sqlite"
+    wrong = KNOWN | {SENTENCES[1]: "The works cost 42 million euros and begin in May."}
+    go(path, document("a"), known=wrong)
+    prepare(path)
+
+    def told() -> tuple[list[str], int]:
+        (record,) = records(path)
+        (found,) = (p for p in evidence.item(record)["parts"] if p["part"] == "translation")
+        mended = [one["code"] for one in found["findings"] if one["settled"] == "mended"]
+        with Store(path, readonly=True) as opened:
+            return mended, sum(one["right"] for one in statistics(opened)["codes"])
+
+    with Desk(path) as desk:
+        codes = [f.finding.code for f in desk.sheet("a", "en").rows[SentenceRef(2, 0)].findings]
+        assert codes
+        desk.edit(Place("a", "en", 2, 0), ENGLISH[1], seen=0, editor=ANA)
+    assert told() == (codes, len(codes))
+    go(path, document("a"), known=wrong, beam=3)
+    with Desk(path) as desk:
+        assert desk.sheet("a", "en").rows[SentenceRef(2, 0)].machine == ENGLISH[1], "taken over"
+    assert told() == (codes, len(codes))
 
 
 def test_a_changed_source_puts_it_back_in_review_and_keeps_every_correction(store: Path) -> None:

@@ -36,15 +36,16 @@ class Event:
         by: Who.
         authenticated: Whether it is known that they are who they say.
         action: "begin", "edit", "accept", "undo", "reset", "term", "dismiss", "recall", "approve",
-            "send back" or "reopen".
-        document: The document; empty of a term that holds for good.
-        language: The target language; empty of a finding in the source.
+            "send back", "reopen" or "forget".
+        document: The document, of a term too that holds for good; empty of "forget".
+        language: The target language; empty of a finding in the source, and of "forget".
         part: The translation, or the summaries.
         block: Index of the block; None if the part as a whole is concerned.
         sentence: Index of the sentence.
         was: What there was before: a text; of parts a state, of findings what they say.
         now: What there is now.
-        note: What the person said with it; of "undo" how the sentence stands now.
+        note: What the person said with it; of "undo" how the sentence stands now; else by what they
+            did it, if it was no page.
     """
 
     number: int

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from newsxlate.article import Article, SentenceRef
 from newsxlate.errors import InputError
-from newsxlate.findings import Finding
+from newsxlate.findings import CAUTION, Finding
 from newsxlate.result import Result
 from newsxlate.review.audit import Writer, moment
 from newsxlate.review.matching import summaries
@@ -68,6 +68,10 @@ def _of_translation(document: str, result: Result, language: str) -> Iterator[Fo
 
 
 def _of_summaries(document: str, result: Result, language: str) -> Iterator[Found]:
+    for found in result.findings:
+        # They are in the words of the same model.
+        if found.code == CAUTION and found.language == language:
+            yield _found(document, found, found, None, found.source, found.target)
     for index, summary in enumerate(summaries(result, language)):
         lines = [
             (TITLE, summary.title or "", summary.title_findings),
@@ -212,17 +216,24 @@ def dismiss(writer: Writer, found: Found, reason: str, before: Dismissal | None)
 
 def recall(writer: Writer, found: Found, before: Dismissal) -> None:
     """Take back that a finding was dismissed, wherever that was: it says the same everywhere."""
-    finding = found.finding
-    writer.connection.execute("DELETE FROM dismissals WHERE key = ?", (found.key,))
-    writer.note(
-        "recall",
-        f"{finding.code} {finding.message}",
-        "",
-        note=before.reason,
-        block=finding.block,
-        sentence=finding.sentence,
-        language=finding.language or "",
+    ask, finding = writer.connection.execute, found.finding
+    rows = ask(
+        "SELECT document, reason, block, sentence FROM dismissals WHERE key = ?", (found.key,)
     )
+    own = (before.reason, finding.block, finding.sentence)
+    places = {writer.document: own} | {document: about for document, *about in rows}
+    ask("DELETE FROM dismissals WHERE key = ?", (found.key,))
+    for document, (reason, block, sentence) in places.items():
+        writer.note(
+            "recall",
+            f"{finding.code} {finding.message}",
+            "",
+            note=reason,
+            block=block,
+            sentence=sentence,
+            language=finding.language or "",
+            document=document,
+        )
 
 
 def with_key(found: Sequence[Found], key: str) -> Found:

@@ -234,7 +234,8 @@ def mark_stale(connection: sqlite3.Connection, language: str, phrase: str) -> No
         connection.execute(
             "UPDATE queue SET stale = 1 WHERE (? = '' OR language = ?)"
             " AND words IN (SELECT rowid FROM queue_text WHERE queue_text MATCH ?)",
-            (language, language, f'"{" ".join(words)}"'),
+            # A name may be declined there.
+            (language, language, f'"{" ".join(words)}"*'),
         )
 
 

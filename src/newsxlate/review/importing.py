@@ -16,7 +16,7 @@ from newsxlate.outputs.article.display import line
 from newsxlate.review.changes import LONGEST
 from newsxlate.review.desk import ConflictError, Desk, Editor, Place, Row, Sheet
 from newsxlate.review.files import Corrections
-from newsxlate.review.locating import Match, matches, same, whole
+from newsxlate.review.locating import Match, folded, matches, same, whole
 
 # Others may be at work on the same translation.
 _TRIES = 3
@@ -204,7 +204,13 @@ def _decide_all(
     if not language:
         raise InputError("the file does not say its target language")
     sheet, decided = desk.sheet(document, language), _Decided()
-    for match, ref in group:
+    by_source: dict[str, list[SentenceRef]] = {}
+    for ref, row in sheet.rows.items():
+        by_source.setdefault(folded(row.source), []).append(ref)
+    for match, named in group:
+        there = by_source.get(folded(match.unit.source), [])
+        # What stood before it may have come or gone since the export.
+        ref = there[0] if len(there) == 1 else named
         try:
             change = _decide(desk, sheet, match, ref, manner)
             if change and ref in decided.changes:

@@ -52,7 +52,7 @@ class Match:
 
 def same(one: str, other: str) -> bool:
     """Whether two texts are the same but for what XML cannot hold, and for white space."""
-    return one == other or _folded(one) == _folded(other)
+    return one == other or folded(one) == folded(other)
 
 
 def matches(store: Store, units: Sequence[Unit]) -> Iterator[Match]:
@@ -67,9 +67,9 @@ def matches(store: Store, units: Sequence[Unit]) -> Iterator[Match]:
     known = _documents(store, wanted)
     plans = [_by_id(unit, found, known) for unit, found in zip(units, ids, strict=True)]
     loose = [unit for unit, plan in zip(units, plans, strict=True) if plan is None]
-    spots = _by_source(store, {_folded(unit.source) for unit in loose}) if loose else {}
+    spots = _by_source(store, {folded(unit.source) for unit in loose}) if loose else {}
     for unit, plan in zip(units, plans, strict=True):
-        yield plan or _found(unit, spots.get(_folded(unit.source), []), known)
+        yield plan or _found(unit, spots.get(folded(unit.source), []), known)
 
 
 def _by_id(
@@ -158,12 +158,13 @@ def _sentences(data: bytes) -> Iterator[tuple[str, SentenceRef]]:
         blocks = unpack(data)["article"]["blocks"]
         for number, block in enumerate(blocks):
             for place, sentence in enumerate(block.get("sentences", ())):
-                yield _folded(sentence["text"]), SentenceRef(number, place)
+                yield folded(sentence["text"]), SentenceRef(number, place)
     except Exception:
         return
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text without what XML cannot hold, and with one kind of white space."""
     return " ".join(xml_text(text).split())
 
 

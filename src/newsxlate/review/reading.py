@@ -204,17 +204,13 @@ class Reading:
         result = self.overlaid(document, layers, confirmed)
         shown = [(layer, *self._findings(document, result, layer)) for layer in layers]
         reviews = [_review(document, layer, findings) for layer, _, findings in shown]
-        record = replace(
-            document.record,
-            result=result,
-            reviews=tuple(reviews),
-            machine=document.record.result,
-        )
+        machine = self._seen(document, layers)
+        record = replace(document.record, result=result, reviews=tuple(reviews), machine=machine)
         return [
             Opened(
                 Sheet(
                     record=record,
-                    machine=document.record.result,
+                    machine=machine,
                     review=review,
                     rows=_rows(layer, found, findings),
                     findings=findings,
@@ -298,6 +294,25 @@ class Reading:
                 made, _ = overlay.summaries(layer.base, layer.key, language, changes)
                 own = matching.summaries(made, language)
                 result = matching.with_summaries(result, language, own)
+        return replace(result, article=document.record.result.article)
+
+    def _seen(self, document: Document, layers: Iterable[Layer]) -> Result:
+        """A document's result as the machine had left it when people saw it, where they have.
+
+        A later run may have taken their sentences over; what they mended is to be told all the
+        same.
+        """
+        result, key = document.base, document.key
+        for layer in layers:
+            if layer.part is Part.TRANSLATION:
+                before = {
+                    ref: one.review.machine
+                    for ref, one in layer.corrections.items()
+                    if one.review.machine != layer.lines[ref].machine
+                }
+                result, key = overlay.translation(
+                    result, key, layer.language, before, (), self.naming
+                )
         return replace(result, article=document.record.result.article)
 
     def _findings(

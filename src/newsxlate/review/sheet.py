@@ -109,7 +109,8 @@ class Sheet:
 
     Attributes:
         record: The document, its result as it reads now: people's text in it, checked again.
-        machine: The result as the machine left it.
+        machine: The result as the machine left it: where a person has changed something, as it was
+            when they saw it.
         review: The part's review.
         rows: Its sentences by place. Of a translation those of its blocks in the article's order;
             of summaries theirs, `TITLE` and `TEASER` first.

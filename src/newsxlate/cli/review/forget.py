@@ -24,7 +24,7 @@ def forget(store: Path, name: str, quiet: bool) -> None:
     """
     from newsxlate.archive.store.database import Store
     from newsxlate.review import audit
-    from newsxlate.review.people import forget_person
+    from newsxlate.review.forgetting import forget_person
 
     pseudonym = forget_person(store, name)
     with Store(store, readonly=True) as opened:

@@ -28,7 +28,8 @@ class Record:
         url: Where it was published, if known.
         result: The article with its translations and findings; as people left it, if they did.
         reviews: What people have said of it, a translation or a language's summaries each.
-        machine: The result as the machine left it; None if that is not known, or ``result`` is it.
+        machine: The result as the machine left it, where people changed something as they saw it;
+            None if that is not known, or ``result`` is it.
     """
 
     id: str
