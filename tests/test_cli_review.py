@@ -119,6 +119,12 @@ def test_a_port_that_is_taken_is_said_in_one_line(
     assert "cannot listen on 127.0.0.1, port" in err
 
 
+@pytest.mark.parametrize("host", ["review..example", "a" * 80])
+def test_a_host_that_is_no_name_is_said_in_one_line(host: str, made: Path) -> None:
+    with pytest.raises(UsageError, match=r"cannot listen on .*: no name of a machine"):
+        listen(Exposure(host=host), made)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

@@ -492,22 +492,24 @@ def test_behind_a_proxy_the_callers_address_is_the_one_the_proxy_added(
         follow_redirects=False,
     )
 
-    def tried(number: int, forwarded: str) -> int:
+    def tried(number: int, *forwarded: str) -> int:
         page = closed.get("/login").text
         csrf = re.search('csrf" content="([^"]*)"', page)
         assert csrf
         head = {
             "x-csrf": csrf[1],
             "sec-fetch-site": "same-origin",
-            "x-forwarded-for": forwarded,
         }
         data = {"name": f"name{number}", "password": "x" * 12}
-        return int(closed.client.post("/login", data=data, headers=head).status_code)
+        headers = [*head.items(), *(("x-forwarded-for", one) for one in forwarded)]
+        return int(closed.client.post("/login", data=data, headers=headers).status_code)
 
     # What the caller says of itself is not counted by.
     found = [tried(number, f"198.51.100.{number}, 203.0.113.5") for number in range(5)]
     assert found == [403, 403, 403, 429, 429]
     assert tried(9, "203.0.113.6") == 403
+    # Some proxies add a header of their own behind the caller's.
+    assert tried(6, "198.51.100.6", "203.0.113.5") == 429
 
 
 # -- What browsers are told --------------------------------------------------------------------

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from name_samples import translated
+from newsxlate import resources
+from newsxlate.cleaning import lines, structure, tail
 from newsxlate.entities import NameAlignment, Outcome
 from newsxlate.findings import finding
 from newsxlate.outputs.stream.record import Record
@@ -182,3 +185,25 @@ def test_accepted_forms_stay_unless_they_are_meant() -> None:
     assert plan(sheet, entry_of(sheet), "Peskov") == []
     changes = plan(sheet, entry_of(sheet), "Peskov", "Peskow")
     assert [change.text for change in changes] == ["Dmitry Peskov came.", "Peskov left."]
+
+
+def test_every_reason_to_leave_something_out_is_told_in_german() -> None:
+    rules = [resources.language(code, "clutter") for code in resources.languages()]
+    told = {row["reason"] for table in rules for row in _rows(table)}
+    told |= {lines.NAVIGATION, structure.ABOVE, structure.BETWEEN, structure.REPEATED, tail.AFTER}
+    assert len(told) > 25
+    assert {why for why in told if wording.reason(why, "de") == why} == set()
+    assert wording.reason("something new", "de") == "something new"
+    assert wording.reason("names the author", "xx") == "names the author"
+
+
+def _rows(table: Any) -> Iterator[dict[str, Any]]:
+    """All tables in a table that give a reason."""
+    if isinstance(table, dict):
+        if "reason" in table:
+            yield table
+        for value in table.values():
+            yield from _rows(value)
+    elif isinstance(table, list):
+        for value in table:
+            yield from _rows(value)

@@ -128,9 +128,12 @@ def listen(where: Exposure, store: Path) -> socket.socket:
 
 
 def _bound(host: str, port: int) -> socket.socket:
-    (family, kind, protocol, _, address), *_ = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )
+    try:
+        (family, kind, protocol, _, address), *_ = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+    except UnicodeError as error:
+        raise OSError("no name of a machine") from error
     bound = socket.socket(family, kind, protocol)
     try:
         # Else a port that was used a minute ago would be taken.

@@ -121,10 +121,9 @@ class Guard:
         if access.proxy:
             if not same_address(request.client.host if request.client else "", access.proxy):
                 return "This server is reached by its proxy only."
-            if headers.get("x-forwarded-proto", "https") != "https":
+            if (_added(headers, "x-forwarded-proto") or "https") != "https":
                 return "Use https."
-            # Each proxy adds who it was called by; those before the last may be made up.
-            if caller := headers.get("x-forwarded-for", "").rpartition(",")[2].strip():
+            if caller := _added(headers, "x-forwarded-for"):
                 scope["client"] = (caller, 0)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not access.knows(self._host(headers)):
@@ -133,7 +132,7 @@ class Guard:
 
     def _host(self, headers: Headers) -> str:
         """What the browser calls us by."""
-        forwarded = headers.get("x-forwarded-host", "") if self._house.access.proxy else ""
+        forwarded = _added(headers, "x-forwarded-host") if self._house.access.proxy else ""
         return (forwarded or headers["host"]).lower()
 
     def _from_here(self, headers: Headers) -> bool:
@@ -180,6 +179,14 @@ class Guard:
         visitor = scope.get("state", {}).get("visitor")
         if visitor is not None:
             headers.append("set-cookie", cookie(self._house, "session", visitor))
+
+
+def _added(headers: Headers, name: str) -> str:
+    """What the proxy that calls us has said itself.
+
+    Each adds to what it was told, which may be made up, behind a comma or in a header of its own.
+    """
+    return ",".join(headers.getlist(name)).rpartition(",")[2].strip()
 
 
 def cookie(house: House, name: str, value: str, *, seconds: int | None = None) -> str:

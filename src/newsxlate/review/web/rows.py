@@ -250,7 +250,8 @@ class Drawing:
 
     def _removed(self, number: int, block: Block) -> Group:
         kind = self.say(f"kind.{block.kind.value}")
-        return Group(id=f"g-{number}", kind=kind, removed=block, why=block.removed or "")
+        why = wording.reason(block.removed or "", self.language)
+        return Group(id=f"g-{number}", kind=kind, removed=block, why=why)
 
     def _group(self, run: Sequence[Cell], targets: Mapping[int, Cell]) -> Group:
         lines: list[Line] = []

@@ -30,11 +30,16 @@ def what_to_do(code: str, language: str) -> str:
     return table[max(fitting, key=len)] if fitting else advice(code)
 
 
+def reason(why: str, language: str) -> str:
+    """Why a block is left out; in English if the language has no words for it."""
+    told: dict[str, str] = _texts(language).get("reasons", {})
+    return told.get(why, why)
+
+
 @cache
 def _texts(language: str) -> dict[str, Any]:
-    if language not in ("de",):
-        return {}
-    return resources.toml(f"review/findings.{language}.toml")
+    name = f"review/findings.{language}.toml"
+    return resources.toml(name) if resources.path(name).is_file() else {}
 
 
 @cache
