@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from starlette.routing import Route
 
@@ -686,6 +687,37 @@ def test_a_busy_store_is_to_be_asked_again(browser: Browser) -> None:
     )
     assert (answer.status_code, answer.headers["x-refused"]) == (503, "busy")
     assert int(answer.headers["retry-after"]) > 0
+
+
+def test_who_goes_in_the_midst_of_sending_is_no_error(
+    browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser.enter()
+    cookies = "; ".join(f"{name}={value}" for name, value in browser.client.cookies.items())
+    head = {"host": "127.0.0.1:8000", "cookie": cookies, "sec-fetch-site": "same-origin"}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/logout",
+        "query_string": b"",
+        "client": ("127.0.0.1", 1),
+        "headers": [(name.encode(), value.encode()) for name, value in head.items()],
+    }
+    pieces = [
+        {"type": "http.request", "body": b"a", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    answered: list[Any] = []
+
+    async def receive() -> Any:
+        return pieces.pop(0)
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    with caplog.at_level(logging.WARNING):
+        anyio.run(browser.app, scope, receive, send)
+    assert (answered, caplog.records) == ([], [])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -78,6 +78,9 @@ class Guard:
         try:
             answer = await self._stopped(request, receive)
             await (answer or self._app)(scope, receive, guarded)
+        except ClientDisconnect:
+            # There is nobody left to be answered.
+            log.info("gone %s %r", request.method, request.url.path)
         except Exception:
             log.exception("%s %r failed", request.method, request.url.path)
             if begun:
