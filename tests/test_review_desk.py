@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ import pytest
 from newsxlate.archive.store.codec import pack, unpack
 from newsxlate.article import SentenceRef
 from newsxlate.errors import InputError
+from newsxlate.findings import finding
+from newsxlate.review import dismissals
 from newsxlate.review.desk import (
     ConflictError,
     Desk,
@@ -184,6 +187,14 @@ def test_summaries_are_reviewed_by_themselves(desk: Desk, store: Path) -> None:
     (summary,) = (s for s in record.result.summaries if s.language == "en")
     assert (summary.title, summary.sentences[2].text) == (machine.title, text)
     assert record.review("en", Part.SUMMARY).edited
+
+
+def test_that_a_model_is_weak_is_said_of_summaries_too(desk: Desk) -> None:
+    weak = finding("N212", language="en", model="small", why="chrF 30")
+    result = replace(desk.sheet(KIM, "en").machine, findings=(weak,))
+    for part in Part:
+        assert dismissals.find(KIM, result, "en", part)[0].finding == weak
+        assert weak not in [one.finding for one in dismissals.find(KIM, result, "fr", part)]
 
 
 def test_a_name_is_replaced_everywhere_or_nowhere(desk: Desk) -> None:

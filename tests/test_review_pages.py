@@ -479,8 +479,11 @@ def test_who_renames_sees_conflicts(page: Page, store: Path) -> None:
     changes = {"s-8-0": page.version(PESKOW), "s-9-0": page.version(PESKOW_AGAIN)}
     opened(store, name="Ben").do("accept", PESKOW_AGAIN)
     entry = int(peskow(page))
-    answer = page.do("rename", entry=entry, form="Peskov", instead="Peskow", changes=changes)
+    fields = {"entry": entry, "form": "Peskov", "instead": "Peskow", "source": "Dmitri Peskow"}
+    answer = page.do("rename", None, **fields, keep="good", changes=changes)
     assert answer.status_code == 409
+    with Desk(store) as desk:
+        assert desk.sheet(KIM, "en").terms == ()
     assert "Peskow" in page.row(PESKOW).get("data-text")
 
 

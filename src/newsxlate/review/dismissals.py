@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from newsxlate.article import Article, SentenceRef
 from newsxlate.errors import InputError
-from newsxlate.findings import Finding
+from newsxlate.findings import CAUTION, Finding
 from newsxlate.result import Result
 from newsxlate.review.audit import Writer, moment
 from newsxlate.review.matching import summaries
@@ -68,6 +68,10 @@ def _of_translation(document: str, result: Result, language: str) -> Iterator[Fo
 
 
 def _of_summaries(document: str, result: Result, language: str) -> Iterator[Found]:
+    for found in result.findings:
+        # They are in the words of the same model.
+        if found.code == CAUTION and found.language == language:
+            yield _found(document, found, found, None, found.source, found.target)
     for index, summary in enumerate(summaries(result, language)):
         lines = [
             (TITLE, summary.title or "", summary.title_findings),
