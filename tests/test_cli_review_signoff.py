@@ -102,6 +102,21 @@ def test_a_whole_chain_is_whole_and_a_broken_one_is_not(
     assert f"the audit chain breaks at row {count}" in err
 
 
+@pytest.mark.parametrize(
+    "change", ["state = 'approved', final_hash = '00'", "state = 'sent back'", "language = 'fr'"]
+)
+def test_a_state_that_nobody_set_is_found(
+    change: str, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mend(path)
+    assert call(capsys, "verify", path)[0] == 0
+    with sqlite3.connect(path) as opened:
+        opened.execute(f"UPDATE reviews SET {change}")
+    code, out, err = call(capsys, "verify", path)
+    assert (code, out) == (1, "")
+    assert "is in another state than the audit table says" in err
+
+
 def test_a_name_is_forgotten_and_the_chain_holds(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

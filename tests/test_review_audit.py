@@ -119,7 +119,8 @@ def test_what_is_refused_or_changes_nothing_is_not_written(store: Path) -> None:
 def test_the_chain_says_where_it_was_broken(store: Path, change: str) -> None:
     with sqlite3.connect(store) as connection:
         assert verify(connection) is None
-        for refused in ("UPDATE audit SET note = 'x'", "DELETE FROM audit"):
+        replace = "REPLACE INTO audit SELECT * FROM audit WHERE number = 4"
+        for refused in ("UPDATE audit SET note = 'x'", "DELETE FROM audit", replace):
             with pytest.raises(sqlite3.IntegrityError, match="are not"):
                 connection.execute(refused)
         connection.execute("DROP TRIGGER audit_is_not_changed")

@@ -87,6 +87,7 @@ def test_short_passwords_are_refused(tmp_path: Path) -> None:
         '{"users": [{"name": "", "role": "editor", "password": "x"}]}',
         '{"users": [{"name": "A", "role": "editor", "password": 1}]}',
         "\xff",
+        "[" * 100_000,
     ],
 )
 def test_what_is_no_file_of_users_is_refused_in_one_line(content: str, tmp_path: Path) -> None:
@@ -135,6 +136,8 @@ def test_hashes_cost_what_they_should(monkeypatch: pytest.MonkeyPatch) -> None:
         "scrypt$16$8$3$AA==$ä",
         "scrypt$9999999999$8$3$AA==$A",
         "scrypt$a$8$3$AA==$AA==",
+        f"scrypt${'9' * 30}$8$1$AA==$AA==",
+        "scrypt$32768$-8$1$AA==$AA==",
         "md5$16$8$3$AA==$AA==",
     ],
 )

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from starlette.routing import Route
 
@@ -196,8 +197,14 @@ def test_nobody_is_sent_elsewhere(address: str, browser: Browser) -> None:
 
 def test_a_link_from_elsewhere_is_followed_once_more_from_here(browser: Browser) -> None:
     """The browser keeps our cookie to itself when another site leads to us."""
-    answer = browser.get("/help", headers={"sec-fetch-site": "cross-site"})
-    assert (answer.status_code, answer.headers["refresh"]) == (200, "0")
+    for path in ("/help", "/login", f"/login?token={TOKEN}"):
+        answer = browser.get(path, headers={"sec-fetch-site": "cross-site"})
+        assert (answer.status_code, answer.headers["refresh"]) == (200, "0")
+        # It would take the place of the one that the browser did not send.
+        assert "set-cookie" not in answer.headers
+    answer = browser.post("/logout", headers={"sec-fetch-site": "cross-site"})
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
     answer = browser.get("/help", headers={"sec-fetch-site": "same-origin"})
     assert answer.status_code == 303
 
@@ -686,6 +693,37 @@ def test_a_busy_store_is_to_be_asked_again(browser: Browser) -> None:
     )
     assert (answer.status_code, answer.headers["x-refused"]) == (503, "busy")
     assert int(answer.headers["retry-after"]) > 0
+
+
+def test_who_goes_in_the_midst_of_sending_is_no_error(
+    browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser.enter()
+    cookies = "; ".join(f"{name}={value}" for name, value in browser.client.cookies.items())
+    head = {"host": "127.0.0.1:8000", "cookie": cookies, "sec-fetch-site": "same-origin"}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/logout",
+        "query_string": b"",
+        "client": ("127.0.0.1", 1),
+        "headers": [(name.encode(), value.encode()) for name, value in head.items()],
+    }
+    pieces = [
+        {"type": "http.request", "body": b"a", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    answered: list[Any] = []
+
+    async def receive() -> Any:
+        return pieces.pop(0)
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    with caplog.at_level(logging.WARNING):
+        anyio.run(browser.app, scope, receive, send)
+    assert (answered, caplog.records) == ([], [])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

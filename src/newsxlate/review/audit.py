@@ -150,6 +150,18 @@ def verify(connection: sqlite3.Connection) -> int | None:
     return None
 
 
+def contradicted(connection: sqlite3.Connection) -> str | None:
+    """A part whose state is not what the audit table says of it last; None if there is none."""
+    row = connection.execute(
+        "SELECT document, language, part FROM reviews AS r WHERE trim(state || ' ' || final_hash)"
+        ' IS NOT (SELECT "is" FROM audit AS a WHERE a.document = r.document'
+        " AND a.language = r.language AND a.part = r.part AND block IS NULL"
+        " AND action IN ('begin', 'reopen', 'approve', 'send back') ORDER BY number DESC LIMIT 1)"
+        " LIMIT 1"
+    ).fetchone()
+    return f"the {row[2]} of {row[0]} into {row[1]}" if row else None
+
+
 def events(connection: sqlite3.Connection, document: str, language: str, part: Part) -> list[Event]:
     """All that was done to a part, the last first."""
     return _events(

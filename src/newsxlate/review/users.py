@@ -90,7 +90,7 @@ def matches(password: str, kept: str) -> bool:
         made = _hashed(
             password[:_LONGEST], base64.b64decode(salt), int(cost), int(block), int(parallel)
         )
-    except ValueError:
+    except (ValueError, OverflowError, TypeError):
         return False
     return hmac.compare_digest(made.encode(), kept.encode("utf-8", "replace"))
 
@@ -116,7 +116,7 @@ def load(path: Path) -> dict[str, User]:
         raise InputError(f"there is no file of users {path}", hint=hint) from error
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, InputError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, InputError) as error:
         raise InputError(f"{path} is no file of users", hint=hint) from error
     return {user.name: user for user in users}
 

@@ -18,6 +18,8 @@ from newsxlate.cli.options import general_options
 def verify(store: Path, quiet: bool) -> None:
     """Say whether the audit table of STORE is as it was written; if not, the exit code is 1.
 
+    So it is if translations or summaries are in other states than the table says.
+
     Each row holds a hash of itself and of the one before. Of the last it prints the hash: note it
     elsewhere now and then, since rows that were cut off at the end are missed by nobody else.
     """
@@ -28,6 +30,7 @@ def verify(store: Path, quiet: bool) -> None:
 
     with Store(store, readonly=True, needs=REVIEW) as opened:
         broken = audit.verify(opened.connection)
+        other = audit.contradicted(opened.connection)
         last = opened.connection.execute(
             "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"
         ).fetchone()
@@ -35,6 +38,11 @@ def verify(store: Path, quiet: bool) -> None:
         raise InputError(
             f"{store}: the audit chain breaks at row {broken}",
             hint="That row, or one that was before it, was changed or taken out. Compare a backup.",
+        )
+    if other is not None:
+        raise InputError(
+            f"{store}: {other} is in another state than the audit table says",
+            hint="It was changed behind the audit table's back. Compare a backup.",
         )
     number, digest = last or (0, b"")
     changes = "change" if number == 1 else "changes"

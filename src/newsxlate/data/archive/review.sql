@@ -106,6 +106,10 @@ CREATE TABLE audit (
 CREATE INDEX audit_document ON audit (document, language, part);
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
 BEGIN SELECT RAISE(ABORT, 'rows of the audit table are not changed'); END;
+-- REPLACE deletes without asking the trigger for that.
+CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit
+WHEN EXISTS (SELECT 1 FROM audit WHERE number = new.number)
+BEGIN SELECT RAISE(ABORT, 'rows of the audit table are not changed'); END;
 CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'rows of the audit table are not deleted'); END;
 

@@ -121,9 +121,9 @@ def rename(call: Call) -> Sheet:
         for change in renaming.plan(sheet, call.number("entry"), form, call.text("instead"))
         if isinstance(seen.get(name := anchor(*change.row.ref)), int)
     }
-    # First what somebody else may have changed: then nothing is done.
     if changes:
         sheet = call.desk.replace(call.document, call.language, changes, editor=call.editor)
+    # Last: who sees a conflict has done nothing.
     if call.text("keep") in ("article", "good"):
         sheet = _term(call, call.text("source"), form, call.text("keep"))
     return sheet

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 # Words, numbers with the points inside them, white space, and each other sign alone.
 _TOKENS = re.compile(r"\w+(?:[.,'’]\w+)*|\s+|[^\w\s]")
@@ -30,8 +31,16 @@ class Stretch:
     change: str
 
 
-def compare(before: str, after: str) -> Iterator[Stretch]:
-    """The words of two texts in one order; joined, what is not new is ``before``."""
+@lru_cache(maxsize=1024)
+def compare(before: str, after: str) -> tuple[Stretch, ...]:
+    """The words of two texts in one order; joined, what is not new is ``before``.
+
+    An article is drawn after each edit, so that most pairs were compared before.
+    """
+    return tuple(_compare(before, after))
+
+
+def _compare(before: str, after: str) -> Iterator[Stretch]:
     old, new = _TOKENS.findall(before), _TOKENS.findall(after)
     for tag, a, b, c, d in _merged(list(_steps(old, new)), old):
         if tag == "equal":

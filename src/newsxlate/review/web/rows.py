@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -161,6 +162,9 @@ class Drawing:
         self.language = say.language
         self.result = sheet.record.result
         self.made = _made(sheet)
+        self._names: dict[SentenceRef, list[NameAlignment]] = defaultdict(list)
+        for name in self.made.names if self.made else ():
+            self._names[name.ref].append(name)
         self._places = Places(self.result.article)
         ledger = self.result.ledger
         translated = sheet.review.part is Part.TRANSLATION
@@ -221,12 +225,12 @@ class Drawing:
     def _name(self, one: OpenFinding) -> NameAlignment | None:
         """The rendering that a finding is about."""
         found = one.finding
-        if not found.code.startswith("N51") or self.made is None:
+        if not found.code.startswith("N51") or found.block is None or found.sentence is None:
             return None
-        for name in self.made.names:
-            here = name.ref == (found.block, found.sentence) and not name.outcome.accepted
+        for name in self._names.get(SentenceRef(found.block, found.sentence), ()):
             same = name.text == found.target and name.source == found.source
-            if here and same and name.entry is not None and name.start is not None:
+            known = name.entry is not None and name.start is not None
+            if same and known and not name.outcome.accepted:
                 return name
         return None
 
