@@ -185,7 +185,7 @@ def save(clients: Sequence[httpx.Client], store: Path, requests: int) -> list[fl
                 "block": row.ref.block,
                 "sentence": row.ref.sentence,
                 "seen": row.version + turn // len(own),
-                "text": f"{row.text} It was saved {turn + 1} times.",
+                "text": f"{row.machine} It was saved {row.version + turn} times.",
             }
             made.append(timed(clients[number], f"/article/{place}/en/edit", json=sent))
         return made

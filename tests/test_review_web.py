@@ -197,8 +197,14 @@ def test_nobody_is_sent_elsewhere(address: str, browser: Browser) -> None:
 
 def test_a_link_from_elsewhere_is_followed_once_more_from_here(browser: Browser) -> None:
     """The browser keeps our cookie to itself when another site leads to us."""
-    answer = browser.get("/help", headers={"sec-fetch-site": "cross-site"})
-    assert (answer.status_code, answer.headers["refresh"]) == (200, "0")
+    for path in ("/help", "/login", f"/login?token={TOKEN}"):
+        answer = browser.get(path, headers={"sec-fetch-site": "cross-site"})
+        assert (answer.status_code, answer.headers["refresh"]) == (200, "0")
+        # It would take the place of the one that the browser did not send.
+        assert "set-cookie" not in answer.headers
+    answer = browser.post("/logout", headers={"sec-fetch-site": "cross-site"})
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
     answer = browser.get("/help", headers={"sec-fetch-site": "same-origin"})
     assert answer.status_code == 303
 

@@ -103,7 +103,9 @@ class Guard:
         state.session = self._house.sessions.find(cookie)
         if not self._house.sessions.key(cookie):
             # So that forms can be told from others' before anybody has come in.
-            cookie = state.visitor = self._house.sessions.visitor()
+            cookie = self._house.sessions.visitor()
+            if not _from_another_site(request):
+                state.visitor = cookie
         state.csrf = self._house.sessions.form_token(cookie)
         if request.method in _UNSAFE and not self._from_here(request.headers):
             return refused(request, 403, "elsewhere")
@@ -162,13 +164,15 @@ class Guard:
         """Where those are sent who have not come in, or not said who they are."""
         path = request.url.path
         here = request.state.session
-        if path in _OPEN or (here and here.name):
+        if here and here.name:
             return None
-        if request.method not in _SAFE or request.headers.get("x-requested-with") == "fetch":
-            return refused(request, 401, "login")
-        if request.headers.get("sec-fetch-site") == "cross-site":
-            # A link in a mail, say: browsers keep the cookie for requests of our own pages.
+        script = request.headers.get("x-requested-with") == "fetch"
+        if request.method in _SAFE and not script and _from_another_site(request):
             return refused(request, 200, "again", headers={"refresh": "0"})
+        if path in _OPEN:
+            return None
+        if request.method not in _SAFE or script:
+            return refused(request, 401, "login")
         after = path + (f"?{request.url.query}" if request.url.query else "")
         query = f"?next={quote(after, safe='')}" if after != "/" else ""
         return RedirectResponse(f"/login{query}", 303)
@@ -182,6 +186,15 @@ class Guard:
         visitor = scope.get("state", {}).get("visitor")
         if visitor is not None:
             headers.append("set-cookie", cookie(self._house, "session", visitor))
+
+
+def _from_another_site(request: Request) -> bool:
+    """Whether another site led here, by a link in a mail, say.
+
+    Browsers keep our cookies for requests of our own pages then, and yet would take a new one in
+    the place of that of a session.
+    """
+    return request.headers.get("sec-fetch-site") == "cross-site"
 
 
 def _added(headers: Headers, name: str) -> str:
