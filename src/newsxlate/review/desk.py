@@ -15,9 +15,10 @@ from newsxlate.article import SentenceRef
 from newsxlate.options import NameOptions
 from newsxlate.review import approval, audit, changes, dismissals, drawing, queue, terms
 from newsxlate.review.audit import Event, Writer
+from newsxlate.review.layers import Layer, Opened
 from newsxlate.review.preparing import prepare
 from newsxlate.review.queue import Filters, QueuePage, QueueRow
-from newsxlate.review.reading import Layer, Opened, Reading
+from newsxlate.review.reading import Reading
 from newsxlate.review.records import records
 from newsxlate.review.sheet import (
     ConflictError,
