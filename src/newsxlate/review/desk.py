@@ -76,8 +76,12 @@ class Desk:
             InputError: There is no store, or it is none, or of another version.
             StorageError: It cannot be written to.
         """
-        naming = Naming.of(names or NameOptions())
         self._store = Store(path, current=True)
+        try:
+            naming = Naming.of_store(self._store.connection, names)
+        except BaseException:
+            self._store.close()
+            raise
         self._reading = Reading(self._store, naming)
 
     def __enter__(self) -> Desk:
