@@ -27,7 +27,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import httpx
+import httpx2 as httpx
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
@@ -185,7 +185,7 @@ def save(clients: Sequence[httpx.Client], store: Path, requests: int) -> list[fl
                 "block": row.ref.block,
                 "sentence": row.ref.sentence,
                 "seen": row.version + turn // len(own),
-                "text": f"{row.text} It was saved {turn + 1} times.",
+                "text": f"{row.machine} It was saved {row.version + turn} times.",
             }
             made.append(timed(clients[number], f"/article/{place}/en/edit", json=sent))
         return made

@@ -631,8 +631,8 @@ def test_findings_are_told_in_german(store: Path) -> None:
     browser = Browser(store).enter()
     browser.client.headers["accept-language"] = "de"
     page = Page(browser, f"/article/{token(store, KIM)}/en")
-    assert page.said(f"#s-{NUMBER[0]}-{NUMBER[1]} .message") == "Aus der Zahl ‘zwei’ wurde ‘12’"
-    assert "erwartet ‘Peskov’" in page.said(f"#s-{PESKOW_AGAIN[0]}-{PESKOW_AGAIN[1]} .message")
+    assert page.said(f"#s-{NUMBER[0]}-{NUMBER[1]} .message") == "Aus der Zahl „zwei“ wurde „12“"
+    assert "erwartet „Peskov“" in page.said(f"#s-{PESKOW_AGAIN[0]}-{PESKOW_AGAIN[1]} .message")
     assert page.tree.get("lang") == "de"
     assert page.said("#sign") == "2 Fehler zu erledigen"
 

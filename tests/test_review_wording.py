@@ -73,13 +73,13 @@ def test_of_very_many_findings_some_are_marked() -> None:
 
 def test_messages_are_turned_field_by_field() -> None:
     found = finding("N303", before="two {x}", after="‘12’")
-    assert wording.message(found, "de") == "Aus der Zahl ‘two {x}’ wurde ‘‘12’’"
+    assert wording.message(found, "de") == "Aus der Zahl „two {x}“ wurde „„12““"
     assert wording.message(found, "en") == "The number ‘two {x}’ became ‘‘12’’"
 
 
 def test_what_is_quoted_in_a_field_is_not_turned() -> None:
     found = finding("N511", text="Oder", expectation="; expected ‘or’ or ‘Odra’")
-    assert wording.message(found, "de") == "‘Oder’ ist die deutsche Form; erwartet ‘or’ oder ‘Odra’"
+    assert wording.message(found, "de") == "„Oder“ ist die deutsche Form; erwartet „or“ oder „Odra“"
 
 
 def test_messages_of_other_releases_stay_as_they_are() -> None:

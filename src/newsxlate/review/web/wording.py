@@ -67,12 +67,16 @@ def fields(code: str, text: str) -> dict[str, str] | None:
 
 
 def _turned(value: str, language: str) -> str:
-    """A field with the English phrases in it turned, but not what it quotes."""
+    """A field with English phrases and quotation marks turned, but not what it quotes."""
     phrases: dict[str, str] = _texts(language).get("phrases", {})
+    marks: dict[str, str] = _texts(language).get("quotes", {})
     parts = re.split("(‘[^‘’]*’)", value)
     for position in range(0, len(parts), 2):
         for english, other in phrases.items():
             parts[position] = re.sub(rf"(?<!\w){re.escape(english)}(?!\w)", other, parts[position])
+    for position in range(1, len(parts), 2):
+        quoted = parts[position][1:-1]
+        parts[position] = f"{marks.get('open', '‘')}{quoted}{marks.get('close', '’')}"
     return "".join(parts)
 
 

@@ -1,8 +1,8 @@
 // The page of an article, or of its summaries: keys, clicks, and what they do.
 
-import { ask, onKey, parsed, show } from "./base.js";
-import { board, localTimes, place, send } from "./sheet.js";
-import { allDifferences, current, differences, further, rowOf, rows, seen, select } from "./rows.js";
+import { alert, ask, onKey, parsed, show } from "./base.js";
+import { board, localTimes, make, place, send, text } from "./sheet.js";
+import { allDifferences, current, differences, further, rowOf, rows, seen, select, unread } from "./rows.js";
 import { cancel, discard, edit, edited, finish, keepMine, restore, takeTheirs, unsaved } from "./editing.js";
 import { dismiss, go, meant, recall } from "./findings.js";
 import { next as nextMention, rename, renameIn, switchColours } from "./naming.js";
@@ -15,10 +15,19 @@ async function change(action, row) {
   return send(action, () => seen(row));
 }
 
+// What was not accepted (somebody else has changed it, say) is not left.
 async function acceptAndGo(row) {
-  const next = further(1);
-  await change("accept", row);
+  const answer = await change("accept", row);
+  if (answer?.ok && row === current) toUnread();
+}
+
+/** Go to the next sentence that nobody has read yet, or say that there is none. */
+async function toUnread() {
+  if (current && !(await finish(current))) return;
+  document.getElementById("signing-dialog").close();
+  const next = unread();
   if (next) select(next);
+  else alert(make("p", "notice", text("allRead")), { seconds: 4 });
 }
 
 async function history(row) {
@@ -55,6 +64,7 @@ const DEEDS = {
     const { form, instead } = element.dataset.form !== undefined ? element.dataset : entry.dataset;
     rename({ entry: entry.dataset.entry, form: form ?? "", instead: instead ?? "" });
   },
+  unread: () => toUnread(),
   light: (_, element) => nextMention(element.dataset.n),
   sign,
   settle,
@@ -186,6 +196,7 @@ const KEYS = {
   Enter: inRow(() => edit(current)),
   a: withRow((row) => { change("accept", row); }),
   A: withRow((row) => { acceptAndGo(row); }),
+  o: () => { toUnread(); },
   n: () => go(1),
   p: () => go(-1),
   d: withRow((row) => dismiss(meant(row))),

@@ -144,8 +144,11 @@ async function help() {
     close.textContent = dialog.dataset.close;
     close.addEventListener("click", () => dialog.close());
     dialog.append(close);
+    // Keys of the page one is not on are of no use here.
+    dialog.querySelector(`[data-group="${document.body.dataset.place ? "queue" : "article"}"]`)?.remove();
   }
   show(dialog);
+  dialog.scrollTop = 0;
 }
 
 document.getElementById("help-link")?.addEventListener("click", (event) => {

@@ -50,6 +50,13 @@ export function further(step) {
   return all[all.indexOf(current) + step] ?? null;
 }
 
+/** The next row that nobody has read yet, after the one at hand and round again; null if all are read. */
+export function unread() {
+  const all = rows();
+  const at = all.indexOf(current);
+  return [...all.slice(at + 1), ...all.slice(0, at + 1)].find((row) => row.dataset.state === "untouched") ?? null;
+}
+
 // The first row that can be seen.
 function first() {
   return rows().find((row) => row.getBoundingClientRect().bottom > 80) ?? rows()[0];
