@@ -196,3 +196,17 @@ def test_the_shell_completes_ids(path: Path) -> None:
     assert completed(*named, "un") == ["unread"]
     assert completed("archive", "export", "--store", f"{path}.none", "--id", "") == []
     assert completed("review", "approve", str(path), "h") == ["held"]
+
+
+def test_what_people_changed_is_checked_by_the_glossary_that_is_named(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terms = tmp_path / "terms.csv"
+    terms.write_text("source,target,language\nGemeinderat,municipal council,en\n", encoding="utf-8")
+    given = ("--id", "read", "--to", "en", "--state", "any")
+    code, _, plain = export(capsys, path, "jsonl", *given)
+    assert (code, "municipal council" in plain.read_text(encoding="utf-8")) == (0, False)
+    code, _, checked = export(capsys, path, "jsonl", *given, "--glossary", str(terms))
+    assert (code, "N533" in checked.read_text(encoding="utf-8")) == (0, True)
+    code, err, _ = export(capsys, path, "jsonl", "--glossary", str(tmp_path / "none.csv"))
+    assert (code, "none.csv" in err) == (1, True)

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -513,6 +514,16 @@ def test_what_is_typed_while_the_server_is_dead_is_offered_again(
     page.reload()
     expect(row(page, SOUND).locator(".text")).to_have_text("Typed while nobody listened.")
     expect(page.locator(".draft")).to_have_count(0)
+
+
+def test_drafts_that_are_none_do_no_harm(ana: Visit) -> None:
+    page = to_article(ana)
+    for number, text in enumerate(("garbage", "null", '{"text": {"a": 1}, "source": 1}', "[]")):
+        name = f"newsxlate-draft {urlsplit(page.url).path} s-{number + 1}-0"
+        page.evaluate("([name, text]) => localStorage.setItem(name, text)", [name, text])
+    page.reload()
+    row(page, SOUND).locator(".text").click()
+    expect(page.locator(".field")).to_have_count(1)
 
 
 def test_loading_the_page_anew_in_the_middle_of_a_word_loses_nothing(ana: Visit) -> None:

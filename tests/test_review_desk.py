@@ -189,6 +189,32 @@ def test_summaries_are_reviewed_by_themselves(desk: Desk, store: Path) -> None:
     assert record.review("en", Part.SUMMARY).edited
 
 
+def test_what_is_mended_in_a_translation_is_mended_in_its_extract(desk: Desk) -> None:
+    before = desk.sheet(KIM, "en", Part.SUMMARY)
+    (extract,) = (s for s in before.record.result.summaries if s.language == "en")
+    ref = extract.sentences[2].support[0].ref
+    assert desk.sheet(KIM, "en").rows[ref].text == extract.sentences[2].text
+    assert "N303" in codes(before, (0, 2))
+    machine = desk.sheet(KIM, "en").rows[ref].text
+    right = machine.replace("12", "2")
+    desk.edit(place(ref), right, seen=0, editor=ANA)
+    desk.edit(place((1, 0)), "Kim stays in Russia", seen=0, editor=ANA)
+    sheet = desk.sheet(KIM, "en", Part.SUMMARY)
+    assert sheet.rows[SentenceRef(0, 2)].text == right
+    assert sheet.rows[SentenceRef(0, TITLE)].text == "Kim stays in Russia"
+    assert "N303" not in codes(sheet, (0, 2))
+    assert sheet.review.state is State.MACHINE
+    assert {row.version for row in sheet.rows.values()} == {0}
+    found = desk.queue(Filters(part=Part.SUMMARY, language="en", text='"stays in Russia"')).rows
+    assert [row.document for row in found] == [KIM]
+    # A person's own words stay, and say that they are of something else by now.
+    own = place((0, 2), Part.SUMMARY)
+    desk.edit(own, "It took a while.", seen=0, editor=ANA)
+    desk.undo(place(ref), seen=1, editor=ANA)
+    row = desk.sheet(KIM, "en", Part.SUMMARY).rows[own.ref]
+    assert (row.text, row.machine, row.outdated) == ("It took a while.", machine, True)
+
+
 def test_that_a_model_is_weak_is_said_of_summaries_too(desk: Desk) -> None:
     weak = finding("N212", language="en", model="small", why="chrF 30")
     result = replace(desk.sheet(KIM, "en").machine, findings=(weak,))

@@ -17,6 +17,7 @@ from lxml import html as lxml_html
 from newsxlate import resources
 from newsxlate.archive import Document
 from newsxlate.article import SentenceRef
+from newsxlate.errors import StorageError
 from newsxlate.findings import codes
 from newsxlate.review import users as users_module
 from newsxlate.review.desk import Desk, prepare
@@ -361,6 +362,21 @@ def test_the_second_to_save_sees_the_conflict(page: Page, store: Path) -> None:
     assert other.version(NUMBER) == theirs["version"]
     assert other.do("edit", NUMBER, text="Ben was here for two days.").status_code == 200
     assert other.row(NUMBER).get("data-text") == "Ben was here for two days."
+
+
+def test_who_waits_to_write_keeps_nobody_from_reading(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = []
+    writing = page.browser.app.state.writing
+
+    def edit(*_: Any, **__: Any) -> None:
+        taken.append(writing.borrowed_tokens)
+        raise StorageError("another program is writing to it")
+
+    monkeypatch.setattr(Desk, "edit", edit)
+    assert page.do("edit", NUMBER, text="x").status_code == 503
+    assert taken == [1]
 
 
 def test_nothing_is_done_without_a_text(page: Page) -> None:

@@ -388,6 +388,22 @@ with Desk(Path(sys.argv[1])) as desk:
 """
 
 
+def test_the_glossary_of_the_last_run_is_what_is_checked_by(tmp_path: Path) -> None:
+    glossary, store = tmp_path / "terms.csv", tmp_path / "out.sqlite"
+    glossary.write_text("source,en\nGemeinderat,town board\n", encoding="utf-8")
+    go(store, document("a"), glossary=glossary)
+    prepare(store)
+
+    def told(text: str, seen: int) -> set[str]:
+        with Desk(store) as desk:
+            sheet = desk.edit(Place("a", "en", 2, 0), text, seen=seen, editor=ANA)
+            return {one.finding.code for one in sheet.findings}
+
+    assert "N533" in told("The works begin in May.", 0)
+    glossary.unlink()
+    assert "N533" not in told("The works cost 24 million euros.", 1)
+
+
 @pytest.mark.parametrize("saved", [1, 6])
 def test_a_kill_loses_no_edit_that_was_acknowledged(store: Path, saved: int) -> None:
     process = subprocess.Popen(

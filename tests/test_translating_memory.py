@@ -24,7 +24,7 @@ from newsxlate.outputs.stream import tmx
 from newsxlate.outputs.stream.record import Record
 from newsxlate.pipeline import Pipeline
 from newsxlate.result import Result, TranslatedSentence
-from newsxlate.signoff import Review, SentenceReview, SentenceState
+from newsxlate.signoff import Review, SentenceReview, SentenceState, State
 from newsxlate.testing import FakeEngine, FakeEnginePool
 from newsxlate.translating import read_memories
 
@@ -315,14 +315,17 @@ def test_of_our_own_exports_what_nobody_has_read_is_no_memory(tmp_path: Path) ->
         )
         for place, (state, text) in said.items()
     )
-    review = Review(language="en", sentences=rows)
-    with path.open("wb") as stream:
-        tmx.write(
-            iter([Record(id="a", name="a", url=None, result=result, reviews=(review,))]), stream
-        )
-    assert {row.source: str(row.state) for row in read_memories([path])} == {
-        "Zwei Menschen wurden verletzt.": "accepted", SAID: "edited",
-    }  # fmt: skip
+
+    def read(state: State) -> dict[str, str]:
+        review = Review(language="en", sentences=rows, state=state)
+        with path.open("wb") as stream:
+            tmx.write(iter([Record.of(result, (review,))]), stream)
+        return {row.source: str(row.state) for row in read_memories([path])}
+
+    known = {"Zwei Menschen wurden verletzt.": "accepted", SAID: "edited"}
+    assert read(State.IN_REVIEW) == known
+    others = {sentence.text: "accepted" for _, sentence in result.article.sentences()}
+    assert read(State.APPROVED) == others | known
 
 
 def test_the_command_takes_memories(tmp_path: Path) -> None:

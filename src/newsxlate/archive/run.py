@@ -106,6 +106,9 @@ def run(
         if said := announcement(opened, signatures.reading):
             listener.say(said)
         noted = {**(about or {}), "reading": signatures.reading}
+        if glossary := settings.options.names.glossary:
+            # Review checks by it, too.
+            noted["glossary"] = str(glossary.absolute())
         number = opened.begin_run(json.dumps(noted), os.getpid())
         outcome = "failed"
         try:

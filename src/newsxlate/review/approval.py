@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsxlate.errors import InputError
 from newsxlate.review import changes, states
 from newsxlate.review.audit import Writer
-from newsxlate.review.reading import Opened
+from newsxlate.review.layers import Opened
 from newsxlate.review.sheet import ConflictError, fingerprint
 from newsxlate.signoff import Part, State, digest
 

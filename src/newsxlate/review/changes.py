@@ -8,8 +8,8 @@ from newsxlate.article import SentenceRef
 from newsxlate.errors import InputError
 from newsxlate.inputs.document import sound
 from newsxlate.review.audit import Writer
+from newsxlate.review.layers import Layer, Opened
 from newsxlate.review.matching import Correction
-from newsxlate.review.reading import Layer, Opened
 from newsxlate.review.sheet import ConflictError, Row
 from newsxlate.signoff import SentenceState
 

@@ -15,9 +15,10 @@ from newsxlate.article import SentenceRef
 from newsxlate.options import NameOptions
 from newsxlate.review import approval, audit, changes, dismissals, drawing, queue, terms
 from newsxlate.review.audit import Event, Writer
+from newsxlate.review.layers import Layer, Opened
 from newsxlate.review.preparing import prepare
 from newsxlate.review.queue import Filters, QueuePage, QueueRow
-from newsxlate.review.reading import Layer, Opened, Reading
+from newsxlate.review.reading import Reading
 from newsxlate.review.records import records
 from newsxlate.review.sheet import (
     ConflictError,
@@ -75,8 +76,12 @@ class Desk:
             InputError: There is no store, or it is none, or of another version.
             StorageError: It cannot be written to.
         """
-        naming = Naming.of(names or NameOptions())
         self._store = Store(path, current=True)
+        try:
+            naming = Naming.of_store(self._store.connection, names)
+        except BaseException:
+            self._store.close()
+            raise
         self._reading = Reading(self._store, naming)
 
     def __enter__(self) -> Desk:

@@ -21,7 +21,8 @@ from newsxlate.archive.store.migrations import savepoint, transaction
 from newsxlate.archive.store.reader import WITHDRAWN
 from newsxlate.errors import StorageError
 from newsxlate.findings import Severity
-from newsxlate.review.reading import Document, Opened, Reading
+from newsxlate.review.layers import Document, Opened
+from newsxlate.review.reading import Reading
 from newsxlate.review.sheet import storable
 from newsxlate.signoff import TITLE, Part
 from newsxlate.text import dates
@@ -62,7 +63,7 @@ def draw(reading: Reading, *, until: float | None = None, progress: Drawn | None
             chosen = numbers[start : start + _AT_ONCE]
             with storage_errors(reading.store.path), transaction(connection):
                 for number in chosen:
-                    _draw_or_drop(reading, number, text=window is not None)
+                    _draw_or_drop(reading, number)
             done += len(chosen)
             if progress:
                 progress(min(done, total), total)
@@ -126,14 +127,14 @@ def _next(connection: sqlite3.Connection) -> tuple[list[int], int | None]:
     return [number for (number,) in rows], window
 
 
-def _draw_or_drop(reading: Reading, number: int, *, text: bool) -> None:
+def _draw_or_drop(reading: Reading, number: int) -> None:
     """Draw a document; what cannot be read, whatever is wrong with it, is in no queue."""
     connection = reading.store.connection
     try:
         with savepoint(connection):
             document = reading.numbered(number)
             if not isinstance(document, Damage):
-                _draw(reading, document, text=text)
+                _draw(reading, document)
                 return
     except Exception as error:
         if of_the_store(error):
@@ -144,7 +145,7 @@ def _draw_or_drop(reading: Reading, number: int, *, text: bool) -> None:
     )
 
 
-def _draw(reading: Reading, document: Document, *, text: bool) -> None:
+def _draw(reading: Reading, document: Document) -> None:
     """Draw all parts of a document, unless it was withdrawn."""
     connection, id_ = reading.store.connection, document.record.id
     there = {
@@ -156,7 +157,7 @@ def _draw(reading: Reading, document: Document, *, text: bool) -> None:
     wanted = set()
     if connection.execute(f"SELECT 1 FROM documents WHERE id = ? AND {_DONE}", (id_,)).fetchone():
         for opened in reading.parts(document, document.languages):
-            draw_part(connection, opened, text=text)
+            draw_part(connection, opened)
             wanted.add((opened.layer.language, str(opened.layer.part)))
     for place in there - wanted:
         connection.execute(
@@ -225,6 +226,12 @@ def redraw(connection: sqlite3.Connection, opened: Opened, *, text: bool) -> Non
         (record.id, layer.language, str(layer.part)),
     ).fetchone():
         draw_part(connection, opened, text=text)
+    if text and layer.part is Part.TRANSLATION:
+        # It may have sentences of the translation.
+        connection.execute(
+            "UPDATE queue SET stale = 1 WHERE document = ? AND language = ? AND part = ?",
+            (record.id, layer.language, str(Part.SUMMARY)),
+        )
 
 
 def mark_stale(connection: sqlite3.Connection, language: str, phrase: str) -> None:

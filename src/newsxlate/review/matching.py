@@ -6,12 +6,13 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from newsxlate.article import SentenceRef
+from newsxlate.article import Kind, SentenceRef
 from newsxlate.result import Result
 from newsxlate.review.audit import moment
 from newsxlate.review.sheet import storable
 from newsxlate.signoff import TEASER, TITLE, Part, SentenceReview, SentenceState
 from newsxlate.summary import Summary, SummarySentence
+from newsxlate.text.joining import join
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,45 @@ def summary_texts(summary: Summary) -> dict[int, str]:
     heads = {TITLE: summary.title, TEASER: summary.teaser}
     texts = {index: text for index, text in heads.items() if text is not None}
     return texts | {n: sentence.text for n, sentence in enumerate(summary.sentences)}
+
+
+def following(
+    result: Result,
+    language: str,
+    before: Mapping[SentenceRef, Line],
+    now: Mapping[SentenceRef, str],
+) -> dict[SentenceRef, str]:
+    """What people changed in a translation, where summaries have the same sentences.
+
+    An extract takes its sentences and its headline from the translation: what is mended there is
+    mended here, too.
+
+    Args:
+        result: The result as the machine left it.
+        language: The language.
+        before: The translation's sentences as the machine left them.
+        now: What stands there.
+
+    Returns:
+        Texts by places in the summaries.
+    """
+    changed = {ref: text for ref, text in now.items() if text != before[ref].machine}
+    if not changed:
+        return {}
+    made: dict[SentenceRef, str] = {}
+    block = next((b for b, _ in changed if result.article.blocks[b].kind is Kind.HEADLINE), None)
+    heading = [ref for ref in now if ref.block == block]
+    same = {before[ref].machine: text for ref, text in changed.items()}
+    same[join(before[ref].machine for ref in heading)] = join(now[ref] for ref in heading)
+    for number, summary in enumerate(summaries(result, language)):
+        for index, text in ((TITLE, summary.title), (TEASER, summary.teaser)):
+            if text and text in same:
+                made[SentenceRef(number, index)] = same[text]
+        for index, sentence in enumerate(summary.sentences):
+            rests = next((one.ref for one in sentence.support), None)
+            if rests in changed and sentence.text == before[rests].machine:
+                made[SentenceRef(number, index)] = changed[rests]
+    return made
 
 
 def match(

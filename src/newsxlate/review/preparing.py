@@ -50,4 +50,5 @@ def prepare(
     with Store(path, current=True) as store, storage_errors(path):
         with transaction(store.connection):
             drawing.clear_text(store.connection)
-        return drawing.draw(Reading(store, Naming.of(names or NameOptions())), progress=progress)
+        naming = Naming.of_store(store.connection, names)
+        return drawing.draw(Reading(store, naming), progress=progress)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from newsxlate.archive.store import codec, reader
 from newsxlate.archive.store.codec import StoredTranslation
@@ -17,103 +17,12 @@ from newsxlate.result import Result
 from newsxlate.review import dismissals, matching, overlay, states, terms
 from newsxlate.review.cache import Cache
 from newsxlate.review.dismissals import Found
-from newsxlate.review.matching import Correction, Line
+from newsxlate.review.layers import Document, Layer, Opened
 from newsxlate.review.sheet import OpenFinding, Row, Sheet
 from newsxlate.review.terms import Naming, Terms
-from newsxlate.signoff import Dismissal, Part, Review, State, digest
+from newsxlate.signoff import Part, Review, State, digest
 
 _joined: Cache[Result] = Cache(64)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document as a run left it.
-
-    Attributes:
-        text: Hash of its text.
-        record: The document.
-        base: Its result as copies of its text have it, too; known by ...
-        key: ... this.
-    """
-
-    text: bytes
-    record: Record
-    base: Result
-    key: Hashable
-
-    @property
-    def languages(self) -> list[str]:
-        """The languages that there are translations or summaries in."""
-        made = [t.language for t in self.base.translations]
-        return list(dict.fromkeys([*made, *(s.language for s in self.base.summaries)]))
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """What people did to one part of a document in one language.
-
-    Attributes:
-        language: The language.
-        part: The part.
-        base: The result that it lies over; known by ...
-        key: ... this.
-        lines: The sentences as the machine left them.
-        corrections: The corrections, by the places of now.
-        earlier: Those whose sentence is gone.
-        review: What was set last, without sentences and findings.
-        text: Hash of the text that it was set for; None if nothing was set.
-    """
-
-    language: str
-    part: Part
-    base: Result
-    key: Hashable
-    lines: Mapping[SentenceRef, Line]
-    corrections: Mapping[SentenceRef, Correction]
-    earlier: Sequence[Correction]
-    review: Review
-    text: bytes | None
-
-    @property
-    def texts(self) -> dict[SentenceRef, str]:
-        """What stands there now."""
-        own = {ref: one.review.text for ref, one in self.corrections.items()}
-        return {ref: own.get(ref, line.machine) for ref, line in self.lines.items()}
-
-    @property
-    def changes(self) -> dict[SentenceRef, str]:
-        """What of it is not the machine's, or is no translation but by a person's word."""
-        return self.changed(self.texts)
-
-    def changed(self, texts: Mapping[SentenceRef, str]) -> dict[SentenceRef, str]:
-        """What of some texts is not the machine's; see `changes`."""
-        return {
-            ref: text
-            for ref, text in texts.items()
-            if text != self.lines[ref].machine
-            or (self.lines[ref].fallback and ref in self.corrections)
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A sheet, and what it was made of.
-
-    Attributes:
-        sheet: The sheet.
-        document: The document.
-        layer: What people did to it.
-        found: Its findings, as in the sheet.
-    """
-
-    sheet: Sheet
-    document: Document
-    layer: Layer
-    found: Sequence[Found]
-
-    def dismissal(self, key: str) -> Dismissal | None:
-        """Why a finding was declared to be none; None if it was not."""
-        return next((one.dismissed for one in self.sheet.findings if one.key == key), None)
 
 
 class Reading:
@@ -239,11 +148,24 @@ class Reading:
 
     def layers(self, document: Document, languages: Sequence[str]) -> list[Layer]:
         """What people did to a document's parts in some languages, of those that it has."""
-        made = (self._layer(document, code, part) for code in languages for part in Part)
+        made: list[Layer] = []
+        for code in languages:
+            translation = self._layer(document, code, Part.TRANSLATION)
+            base, key = _followed(document, translation, translation.texts)
+            made += (translation, self._layer(document, code, Part.SUMMARY, base, key))
         return [layer for layer in made if layer.lines]
 
-    def _layer(self, document: Document, language: str, part: Part) -> Layer:
-        connection, base, key = self.store.connection, document.base, document.key
+    def _layer(
+        self,
+        document: Document,
+        language: str,
+        part: Part,
+        base: Result | None = None,
+        key: Hashable = None,
+    ) -> Layer:
+        connection = self.store.connection
+        if base is None:
+            base, key = document.base, document.key
         there = matching.load(connection, document.record.id, language, part)
         review, text = states.load(connection, document.record.id, language, part)
         if part is Part.SUMMARY and review.approved and text == document.text:
@@ -265,6 +187,8 @@ class Reading:
         confirmed = {language: self.confirmed(opened.document, language)}
         known = {ref: text for ref, text in texts.items() if ref in layer.lines}
         self.overlaid(opened.document, [layer], confirmed, known)
+        if layer.part is Part.TRANSLATION:
+            _followed(opened.document, layer, {**layer.texts, **known})
 
     def overlaid(
         self,
@@ -328,6 +252,15 @@ class Reading:
                 dismissal = replace(dismissal, block=block, sentence=sentence)
             shown.append(OpenFinding(key=one.key.hex(), finding=one.finding, dismissed=dismissal))
         return found, tuple(shown)
+
+
+def _followed(
+    document: Document, translation: Layer, now: Mapping[SentenceRef, str]
+) -> tuple[Result, Hashable]:
+    """What summaries lie over: the result, with what people changed in the translation."""
+    language = translation.language
+    changes = matching.following(document.base, language, translation.lines, now)
+    return overlay.summaries(document.base, document.key, language, changes)
 
 
 def _rows(

@@ -57,7 +57,9 @@ def records(
         there = version(store.connection)
         if ids:
             _check(store, ids)
-        reading = Reading(store, Naming.of(names or NameOptions())) if there >= REVIEW else None
+        reading = None
+        if there >= REVIEW:
+            reading = Reading(store, Naming.of_store(store.connection, names))
         for number in numbers(store, there, ids, since):
             record = _record(store, reading, number)
             if isinstance(record, Damage):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from newsxlate import names
 from newsxlate.names import Glossary, NameChecker, load_glossary
@@ -64,6 +66,16 @@ def confirm(writer: Writer, source: str, target: str, *, for_good: bool) -> None
     writer.note("term", was, now, note="for good" if for_good else "")
 
 
+def last_glossary(connection: sqlite3.Connection) -> Path | None:
+    """The glossary that the last run was given; None if it had none."""
+    row = connection.execute("SELECT settings FROM runs ORDER BY number DESC LIMIT 1").fetchone()
+    try:
+        path = json.loads(row[0])["glossary"] if row else None
+    except (ValueError, TypeError, KeyError):
+        return None
+    return Path(path) if isinstance(path, str) else None
+
+
 @dataclass(frozen=True)
 class Naming:
     """What is done about names in checking again.
@@ -75,6 +87,20 @@ class Naming:
 
     options: NameOptions
     glossary: Glossary | None = None
+
+    @classmethod
+    def of_store(cls, connection: sqlite3.Connection, options: NameOptions | None) -> Naming:
+        """What the options say; if they name no glossary, that of the last run is taken.
+
+        Else what it says of an article would be gone with the first edit.
+
+        Raises:
+            InputError: It cannot be read, or has bad rows.
+        """
+        options = options or NameOptions()
+        if options.glossary is None and (path := last_glossary(connection)) and path.is_file():
+            options = replace(options, glossary=path)
+        return cls.of(options)
 
     @classmethod
     def of(cls, options: NameOptions) -> Naming:

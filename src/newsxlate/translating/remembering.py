@@ -133,5 +133,4 @@ def _read_by_somebody(unit: Unit) -> bool:
 
 def _state(unit: Unit) -> SentenceState:
     """Whether a person wrote a text, or only found it right, as our own exports say."""
-    accepted = unit.state == SentenceState.ACCEPTED or unit.qualifier == _MACHINE
-    return SentenceState.ACCEPTED if accepted else SentenceState.EDITED
+    return SentenceState.ACCEPTED if unit.qualifier == _MACHINE else SentenceState.EDITED

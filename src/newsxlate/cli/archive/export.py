@@ -13,7 +13,7 @@ import click
 from newsxlate.cli.documents import complete_ids
 from newsxlate.cli.help import ARCHIVE, OUTPUT, GroupedCommand, option
 from newsxlate.cli.moments import Moment
-from newsxlate.cli.options import archive_store, general_options, to_option
+from newsxlate.cli.options import archive_store, general_options, glossary_option, to_option
 from newsxlate.cli.output import check_output, is_stdout, stdout
 from newsxlate.outputs.formats import ARCHIVES, Shape, find
 
@@ -103,6 +103,7 @@ class _Left:
     group=OUTPUT,
 )
 @to_option("Target languages; by default all that are in the store.", default=())
+@glossary_option
 @general_options
 def export(
     store: Path,
@@ -112,6 +113,7 @@ def export(
     format_: str,
     output: Path | None,
     targets: tuple[str, ...],
+    glossary: Path | None,
     quiet: bool,
 ) -> None:
     """Write the articles of a store with their translations.
@@ -125,6 +127,7 @@ def export(
     from newsxlate.archive.store.database import Store
     from newsxlate.archive.store.reader import translated
     from newsxlate.archive.store.statistics import embargoed, withdrawn
+    from newsxlate.options import NameOptions
     from newsxlate.outputs.stream import export as write
     from newsxlate.outputs.stream.record import chosen
     from newsxlate.review.records import records
@@ -147,6 +150,7 @@ def export(
             states=(State.APPROVED,) if only else (),
             ids=ids,
             since=since,
+            names=NameOptions(glossary=glossary),
             on_damage=left.out,
         )
         kept = chosen(found, languages)

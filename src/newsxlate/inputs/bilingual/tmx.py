@@ -8,6 +8,7 @@ from typing import Any
 from newsxlate.inputs.bilingual.unit import Unit
 from newsxlate.inputs.bilingual.xml import LANG, child, children, language_code, text_of
 from newsxlate.languages import SOURCE
+from newsxlate.result import MEMORY
 
 # The elements whose content is markup of the format that the text came from.
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
@@ -16,6 +17,8 @@ _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 _DOCUMENTS = ("x-document", "document", "file", "x-file")
 _IDS = ("id", "x-id")
 _STATES = ("x-state", "x-confirmationlevel", "x-status")
+# As XLIFF 1.2 calls what a machine has translated.
+_MACHINE = "leveraged-mt"
 
 
 def units(root: Any) -> Iterator[Unit]:
@@ -41,8 +44,19 @@ def units(root: Any) -> Iterator[Unit]:
                 source_language=own,
                 target_language=language_code(tag),
                 state=_first(of_variant, _STATES),
+                qualifier=_MACHINE if _is_ours(said) and not _is_written(of_variant) else "",
                 place=f"unit {number}",
             )
+
+
+def _is_ours(said: dict[str, str]) -> bool:
+    """Whether a unit is of an export of this program."""
+    return "x-document-id" in said
+
+
+def _is_written(said: dict[str, str]) -> bool:
+    """Whether a person wrote a variant, as our exports say, and has not only found it right."""
+    return "x-machine" in said or said.get("x-origin") == MEMORY
 
 
 def _language(variant: Any) -> str:

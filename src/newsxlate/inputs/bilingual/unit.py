@@ -19,7 +19,8 @@ class Unit:
         source_language: ISO 639-1 code; "" if the file does not say.
         target_language: Likewise.
         state: What the file says of it, in its own words; "" if it says nothing.
-        qualifier: What it says besides: XLIFF's ``state-qualifier`` or ``subState``; likewise.
+        qualifier: What it says besides: XLIFF's ``state-qualifier`` or ``subState``; likewise. Of
+            a machine's text in TMX that we wrote "leveraged-mt", as XLIFF 1.2 has it.
         approved: XLIFF 1.2's ``approved``; None if the file does not say.
         place: Where in the file it stands, for messages: "unit 12", "line 3".
     """

@@ -38,7 +38,7 @@ class Pair:
         state: What a person did with it.
         review: The same with who and when; None if nobody touched it by itself.
         approved: Whether the translation as a whole was approved.
-        remembered: Whether it is from the translation memory.
+        origin: Which `newsxlate.result.TranslatedSentence.origin` it has.
     """
 
     id: str
@@ -48,7 +48,12 @@ class Pair:
     state: SentenceState = SentenceState.UNTOUCHED
     review: SentenceReview | None = None
     approved: bool = False
-    remembered: bool = False
+    origin: str = ""
+
+    @property
+    def remembered(self) -> bool:
+        """Whether it is from the translation memory."""
+        return bool(self.origin)
 
     @property
     def stage(self) -> Stage:
@@ -116,7 +121,7 @@ def groups(result: Result, translation: Translation, review: Review) -> Iterator
             state=sentence_state(review, ref),
             review=row,
             approved=review.approved,
-            remembered=any(each.origin for each in made),
+            origin=next((each.origin for each in made), ""),
         )
 
     for number, block in result.article.kept():

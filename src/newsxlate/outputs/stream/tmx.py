@@ -88,8 +88,7 @@ def _units(record: Record, source: str) -> Iterator[Any]:
         for target, pair in found:
             codes = dict.fromkeys(f.code for f in pair.findings if f.language == target)
             state = "approved" if pair.approved else str(pair.state)
-            origin = "memory" if pair.remembered else ""
-            props = {"x-findings": " ".join(codes), "x-state": state, "x-origin": origin}
+            props = {"x-findings": " ".join(codes), "x-state": state, "x-origin": pair.origin}
             variant = _variant(unit, target, pair.target, props)
             _credit(variant, pair, record.review(target))
         yield unit

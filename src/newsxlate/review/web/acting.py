@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from anyio import CapacityLimiter, to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -184,8 +185,16 @@ ACTIONS: Mapping[str, Callable[[Call], Sheet]] = {
 NAMING: Mapping[str, Callable[[Call], Sheet]] = {"rename": rename, "term": term}
 
 
-def act(request: Request, part: Part) -> Response:
-    """Do what is asked for, and answer with what has changed by it."""
+async def act(request: Request, part: Part) -> Response:
+    """Do what is asked for, and answer with what has changed by it.
+
+    It has threads of its own: who waits until they may write keeps nobody from reading.
+    """
+    limit: CapacityLimiter = request.app.state.writing
+    return await to_thread.run_sync(_act, request, part, limiter=limit)
+
+
+def _act(request: Request, part: Part) -> Response:
     name = request.path_params["action"]
     do = {**ACTIONS, **(NAMING if part is Part.TRANSLATION else {})}.get(name)
     if do is None:

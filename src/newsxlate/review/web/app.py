@@ -55,6 +55,7 @@ def make_app(
     app.state.house = house
     app.state.throttle = Throttle()
     app.state.hashing = CapacityLimiter(1)
+    app.state.writing = CapacityLimiter(_THREADS)
     return app
 
 

@@ -26,8 +26,8 @@ def _page(request: Request) -> Response:
     return show(request, Part.TRANSLATION, "article.html")
 
 
-def _act(request: Request) -> Response:
-    return act(request, Part.TRANSLATION)
+async def _act(request: Request) -> Response:
+    return await act(request, Part.TRANSLATION)
 
 
 def _history(request: Request) -> Response:

@@ -46,8 +46,8 @@ def _page(request: Request) -> Response:
     return show(request, Part.SUMMARY, "summary.html", original=original)
 
 
-def _act(request: Request) -> Response:
-    return act(request, Part.SUMMARY)
+async def _act(request: Request) -> Response:
+    return await act(request, Part.SUMMARY)
 
 
 def _history(request: Request) -> Response:

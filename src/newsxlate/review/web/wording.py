@@ -67,7 +67,7 @@ def fields(code: str, text: str) -> dict[str, str] | None:
 
 
 def _turned(value: str, language: str) -> str:
-    """A field with the English phrases in it turned, and its quotation marks, but not what it quotes."""
+    """A field with English phrases and quotation marks turned, but not what it quotes."""
     phrases: dict[str, str] = _texts(language).get("phrases", {})
     marks: dict[str, str] = _texts(language).get("quotes", {})
     parts = re.split("(‘[^‘’]*’)", value)

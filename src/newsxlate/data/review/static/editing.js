@@ -224,7 +224,10 @@ function drop(row) {
 }
 
 function draft(row) {
-  try { return JSON.parse(kept.get(START + row.id)); } catch { return null; }
+  try {
+    const found = JSON.parse(kept.get(START + row.id));
+    return typeof found?.text === "string" ? found : null;
+  } catch { return null; }
 }
 
 /** Take up a text that was not saved. */
