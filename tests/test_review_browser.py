@@ -364,6 +364,42 @@ def test_all_of_it_is_done_by_keys(served: Served, visits: Visits, store: Path) 
     page.wait_for_selector("table.rows")
 
 
+def test_nobody_loses_sight_of_what_is_not_read_yet(ana: Visit) -> None:
+    page = to_article(ana)
+    keys = page.keyboard
+    untouched = page.locator(".row[data-state=untouched]")
+    total = untouched.count()
+    progress = page.locator("#status .progress")
+    keys.press("n")
+    at(page, MISSPELT)
+    # Accepted, and on to the next; what was accepted before is passed over, round and round.
+    keys.press("A")
+    expect(row(page, MISSPELT)).to_have_attribute("data-state", "accepted")
+    expect(row(page, MISSPELT)).not_to_have_class(re.compile("current"))
+    expect(page.locator(".row.current")).to_have_attribute("data-state", "untouched")
+    expect(progress).to_contain_text(f"1/{total} read")
+    keys.press("k")
+    at(page, MISSPELT)
+    keys.press("k")
+    keys.press("o")
+    expect(row(page, MISSPELT)).not_to_have_class(re.compile("current"))
+    # The sign-off says how many there are, and leads to the next of them.
+    keys.press("s")
+    expect(page.locator("#signing-unread")).to_contain_text(f"{total - 1} sentences")
+    page.locator("#signing-unread button").click()
+    expect(page.locator("#signing-dialog")).not_to_be_visible()
+    expect(page.locator(".row.current")).to_have_attribute("data-state", "untouched")
+    for left in range(total - 1, 0, -1):
+        expect(untouched).to_have_count(left)
+        expect(page.locator(".row.current")).to_have_attribute("data-state", "untouched")
+        keys.press("A")
+    expect(untouched).to_have_count(0)
+    expect(page.get_by_text("Every sentence has been read.").first).to_be_visible()
+    keys.press("s")
+    expect(page.locator("#signing")).to_be_visible()
+    expect(page.locator("#signing-unread")).to_have_count(0)
+
+
 def open_by_keys(page: Page) -> None:
     """Say a name, look at the list of keys, search the queue, and open its second row."""
     keys = page.keyboard
@@ -372,7 +408,9 @@ def open_by_keys(page: Page) -> None:
         keys.press("Enter")
     page.wait_for_selector("table.rows")
     keys.press("?")
-    expect(page.locator("dialog#help")).to_contain_text("Next finding")
+    expect(page.locator("dialog#help")).to_contain_text("Next page")
+    # The keys of an article are told there.
+    expect(page.locator("dialog#help")).not_to_contain_text("Next finding")
     keys.press("Escape")
     expect(page.locator("dialog#help")).not_to_be_visible()
     keys.press("/")
@@ -394,6 +432,11 @@ def at(page: Page, ref: tuple[int, int]) -> None:
 def edit_by_keys(page: Page) -> None:
     """Go to the first finding and accept its sentence, to the second and edit it; undo that."""
     keys = page.keyboard
+    keys.press("?")
+    expect(page.locator("dialog#help")).to_contain_text("Next finding")
+    expect(page.locator("dialog#help")).not_to_contain_text("Next page")
+    expect(page.locator("#help-title")).to_be_in_viewport()
+    keys.press("Escape")
     keys.press("n")
     at(page, MISSPELT)
     keys.press("a")
