@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sqlite3
@@ -518,8 +519,9 @@ def test_what_is_typed_while_the_server_is_dead_is_offered_again(
 
 def test_drafts_that_are_none_do_no_harm(ana: Visit) -> None:
     page = to_article(ana)
+    who = json.dumps(page.locator(".bar-name").get_attribute("title"))
     for number, text in enumerate(("garbage", "null", '{"text": {"a": 1}, "source": 1}', "[]")):
-        name = f"newsxlate-draft {urlsplit(page.url).path} s-{number + 1}-0"
+        name = f"newsxlate-draft {urlsplit(page.url).path} {who} s-{number + 1}-0"
         page.evaluate("([name, text]) => localStorage.setItem(name, text)", [name, text])
     page.reload()
     row(page, SOUND).locator(".text").click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -20,7 +21,7 @@ from newsxlate.options import DecodingOptions, Length, NameOptions, Options, Sum
 from newsxlate.outputs.article import json as as_json
 from newsxlate.outputs.article import markdown, text
 from newsxlate.outputs.article.html import page
-from newsxlate.outputs.stream import tmx
+from newsxlate.outputs.stream import tmx, xliff12, xliff21
 from newsxlate.outputs.stream.record import Record
 from newsxlate.pipeline import Pipeline
 from newsxlate.result import Result, TranslatedSentence
@@ -283,6 +284,24 @@ def test_the_memories_of_the_options_are_read(tmp_path: Path) -> None:
     assert made.translations[0].model != translated(options=other).translations[0].model
     with pytest.raises(InputError, match=r"none\.tmx"):
         translated(options=Options(decoding=DecodingOptions(memory=(tmp_path / "none.tmx",))))
+
+
+@pytest.mark.parametrize("writer", [xliff12, xliff21])
+def test_of_an_approved_translation_a_machines_sentences_are_still_a_machines(
+    tmp_path: Path, writer: Any
+) -> None:
+    path, result = tmp_path / "ours.xlf", translated()
+    row = SentenceReview(
+        block=1, sentence=2, state=SentenceState.EDITED, source="", machine="",
+        text="Police said so.", by="Ana", at="",
+    )  # fmt: skip
+    review = Review(language="en", state=State.APPROVED, by="Ana", sentences=(row,))
+    record = Record(id="a", name="a", url=None, result=result, reviews=(review,))
+    with path.open("wb") as stream:
+        writer.write_alone(iter([record]), stream)
+    states = {known.source: str(known.state) for known in read_memories([path])}
+    assert states.pop(SAID) == "edited"
+    assert set(states.values()) == {"accepted"}
 
 
 @pytest.mark.parametrize(

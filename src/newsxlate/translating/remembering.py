@@ -17,9 +17,8 @@ from newsxlate.signature import Signature
 from newsxlate.signoff import SentenceState
 from newsxlate.translating.translate import Segment
 
-# What XLIFF 1.2 says of a machine's text that nobody has changed.
-_MACHINE = "leveraged-mt"
-
+# What XLIFF 1.2, and our own 2.1, says of a machine's text that nobody has changed.
+_MACHINE = ("leveraged-mt", "newsxlate:machine")
 
 # Characters of an example: engines have room for the prompt, and for one sentence of any length.
 _LONGEST = 1000
@@ -133,4 +132,4 @@ def _read_by_somebody(unit: Unit) -> bool:
 
 def _state(unit: Unit) -> SentenceState:
     """Whether a person wrote a text, or only found it right, as our own exports say."""
-    return SentenceState.ACCEPTED if unit.qualifier == _MACHINE else SentenceState.EDITED
+    return SentenceState.ACCEPTED if unit.qualifier in _MACHINE else SentenceState.EDITED

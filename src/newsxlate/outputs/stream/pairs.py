@@ -23,6 +23,7 @@ class Stage(StrEnum):
     REMEMBERED = "remembered"
     ACCEPTED = "accepted"
     EDITED = "edited"
+    CONFIRMED = "confirmed"
     APPROVED = "approved"
 
 
@@ -64,7 +65,8 @@ class Pair:
         if not self.target:
             return Stage.MISSING
         if self.approved:
-            return Stage.APPROVED
+            machines = self.state is not SentenceState.EDITED and not self.remembered
+            return Stage.CONFIRMED if machines else Stage.APPROVED
         if self.state is not SentenceState.UNTOUCHED:
             return Stage(str(self.state))
         counts = any(found.counts and found.language is not None for found in self.findings)

@@ -212,7 +212,9 @@ export function takeTheirs(row) {
 
 // -- What could not be saved -------------------------------------------------------------------
 
-const START = `newsxlate-draft ${place} `;
+// Somebody else who logs in to the same browser is not offered it as theirs.
+const who = document.querySelector(".bar-name")?.title ?? "";
+const START = `newsxlate-draft ${place} ${JSON.stringify(who)} `;
 const original = (row) => row.querySelector(".source-text")?.textContent ?? row.dataset.machine;
 
 function keep(one) {
