@@ -71,7 +71,7 @@ def test_ninjs_has_by_default_what_was_approved_and_says_what_it_leaves_out(
         "4 translations left out, since nobody has approved them.",
         f"  `newsxlate review {path}` is where they are read and approved; `--state any` exports"
         " them, as withheld.",
-        f"1 documents of {path} are still under embargo",
+        f"1 document of {path} is still under embargo",
     ]
     assert statuses(output) == {"en read": "usable", "en held": "withheld"}
     text = next(output.rglob("*read*.json")).read_text(encoding="utf-8")

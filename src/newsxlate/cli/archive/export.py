@@ -167,23 +167,30 @@ def export(
         unread = count_translations(opened, targets, ids, since) - left.written if only else 0
     if not quiet:
         where = "standard output" if output is None or is_stdout(output) else output
-        click.echo(f"{count} articles exported to {where}", err=True)
+        click.echo(f"{_counted(count, 'article')} exported to {where}", err=True)
         if unread > 0:
-            click.echo(f"{unread} translations left out, since nobody has approved them.", err=True)
+            them = "it" if unread == 1 else "them"
+            told = _counted(unread, "translation")
+            click.echo(f"{told} left out, since nobody has approved {them}.", err=True)
             click.echo(f"  {_approve(store)}", err=True)
         if held:
-            click.echo(f"{held} documents of {store} are still under embargo", err=True)
+            told = f"{_counted(held, 'document')} of {store} {'is' if held == 1 else 'are'}"
+            click.echo(f"{told} still under embargo", err=True)
         if gone:
             click.echo(f"{gone} left out, which their publishers have withdrawn", err=True)
     if left.damaged:
         _say_damage(store, len(left.damaged))
 
 
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def _say_damage(store: Path, count: int) -> None:
     """Say how to mend what was left out, and fail."""
     from newsxlate.archive.store.reader import repair
 
-    click.echo(f"{count} articles left out, since the store is damaged.", err=True)
+    click.echo(f"{_counted(count, 'article')} left out, since the store is damaged.", err=True)
     click.echo(f"  {repair(store)}", err=True)
     click.get_current_context().exit(1)
 
