@@ -77,7 +77,9 @@ def test_the_record_of_what_the_desk_knows_is_whole(kim: Record):
     settled = {(row["code"], row["settled"]) for row in english["findings"]}
     assert ("N303", "mended") in settled
     assert {row["settled"] for row in english["findings"]} <= {"mended", "dismissed"}
-    assert {row["state"] for row in english["sentences"]} == {"accepted", "edited"}
+    assert {(row["state"], row["singly"]) for row in english["sentences"]} == {
+        ("accepted", False), ("edited", True),
+    }  # fmt: skip
     assert parts["fr", "translation"]["review"]["state"] == "machine"
     assert parts["en", "summary"]["statement"] == "Machine-made summary, not reviewed"
 

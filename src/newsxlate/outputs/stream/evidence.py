@@ -22,7 +22,7 @@ from newsxlate.outputs.stream.folders import new_folder
 from newsxlate.outputs.stream.provenance import GENERATOR
 from newsxlate.outputs.stream.record import Record
 from newsxlate.result import Result
-from newsxlate.signoff import Dismissal, Part, Review, SentenceReview, digest
+from newsxlate.signoff import Dismissal, Part, Review, SentenceReview, SentenceState, digest
 
 SCHEMA = "urn:newsxlate:record:1"
 
@@ -166,9 +166,16 @@ def _sentences(record: Record, review: Review) -> Iterator[dict[str, Any]]:
             "origin": _origin(record.result, review, ref),
             "state": str(state(review, ref)),
             "edited": final != was,
+            "singly": row is not None and not _with_the_whole(row, review),
             "by": by or None,
             "at": at or None,
         }
+
+
+def _with_the_whole(row: SentenceReview, review: Review) -> bool:
+    """Whether a sentence was accepted by approving the part that it is in."""
+    accepted = row.state is SentenceState.ACCEPTED and review.approved
+    return accepted and (row.by, row.at) == (review.by, review.at)
 
 
 def _origin(result: Result, review: Review, ref: SentenceRef) -> str:
