@@ -198,11 +198,12 @@ def measure(store: Path, threads: int, requests: int) -> Iterator[Figure]:
     """The figures of all kinds."""
     with served(store) as (address, way_in):
         clients = [come_in(address, way_in) for _ in range(threads)]
+        # What checks sentences is loaded beside the server for the first seconds.
+        save(clients[:1], store, 20)
         for kind, paths in pages(store).items():
             # What is asked for first is read from the disk.
             ask(clients[:1], paths[:1], 1)
             yield Figure.of(kind, ask(clients, paths, requests))
-        save(clients[:1], store, 3)
         yield Figure.of("save, checked again", save(clients[:1], store, requests))
         yield Figure.of("save, all threads", save(clients, store, requests))
         for client in clients:
