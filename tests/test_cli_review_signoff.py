@@ -100,6 +100,11 @@ def test_a_whole_chain_is_whole_and_a_broken_one_is_not(
     code, out, err = call(capsys, "verify", path)
     assert (code, out) == (1, "")
     assert f"the audit chain breaks at row {count}" in err
+    with sqlite3.connect(path) as opened:
+        opened.execute("DROP TABLE audit")
+    code, out, err = call(capsys, "verify", path)
+    assert (code, out) == (1, "")
+    assert "has no audit table any more" in err
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_a_finding_that_another_took_the_place_of_was_right(
 def test_the_tables_say_it_to_people(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["review", "stats", str(path)]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("4 of 5 translations were looked at\n")
+    assert out.startswith("4 of 5 translations have a review\n")
     (line,) = re.findall(r"^  en +translation .*$", out, re.MULTILINE)
     assert re.split(r" {2,}", line.strip())[2:-1] == ["4", "2", "50 %", "10", "10 %"]
     assert re.search(r"^  N303  number-changed +1 +1 +1 +50 %$", out, re.MULTILINE)
@@ -136,6 +136,6 @@ def test_of_what_nobody_has_reviewed_all_is_nought(
         counts = counted(path, capsys)
         assert (counts["translations"], counts["reviewed"], counts["codes"]) == (1, 0, [])
         assert cli.run(["review", "stats", str(path)]) == 0
-        assert capsys.readouterr().out == "0 of 1 translations were looked at\n"
+        assert capsys.readouterr().out == "0 of 1 translations have a review\n"
     assert cli.run(["review", "stats", str(tmp_path / "none.sqlite")]) == 1
     assert "there is no archive store" in capsys.readouterr().err

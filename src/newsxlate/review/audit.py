@@ -139,6 +139,15 @@ class Writer:
         )
 
 
+def is_there(connection: sqlite3.Connection) -> bool:
+    """Whether a store has the table still."""
+    return bool(
+        connection.execute(
+            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'audit'"
+        ).fetchone()
+    )
+
+
 def verify(connection: sqlite3.Connection) -> int | None:
     """The number of the first row that is not as it was written, or not where; None if all are."""
     before = b""

@@ -39,7 +39,7 @@ def stats(store: Path, as_json: bool, quiet: bool) -> None:
     if as_json:
         click.echo(json.dumps(counts, ensure_ascii=False, indent=2))
         return
-    click.echo(f"{counts['reviewed']} of {counts['translations']} translations were looked at")
+    click.echo(f"{counts['reviewed']} of {counts['translations']} translations have a review")
     for table in tables(counts):
         click.echo()
         for line in _lines(table):

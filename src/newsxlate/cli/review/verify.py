@@ -29,6 +29,11 @@ def verify(store: Path, quiet: bool) -> None:
     from newsxlate.review import audit
 
     with Store(store, readonly=True, needs=REVIEW) as opened:
+        if not audit.is_there(opened.connection):
+            raise InputError(
+                f"{store} has no audit table any more",
+                hint="Somebody took it out. Compare a backup.",
+            )
         broken = audit.verify(opened.connection)
         other = audit.contradicted(opened.connection)
         last = opened.connection.execute(
