@@ -60,6 +60,9 @@ _Deed = Callable[[Writer, Opened], bool]
 class Desk:
     """A store, open for review. Only the thread that opened it may use it; opening is cheap.
 
+    Attributes:
+        naming: What is done about names in checking again.
+
     >>> with Desk(Path("out.sqlite")) as desk:  # doctest: +SKIP
     ...     headline = Place("article.txt", "en", 0, 0)
     ...     sheet = desk.edit(headline, "A better one", seen=0, editor=Editor("Ana"))
@@ -78,11 +81,11 @@ class Desk:
         """
         self._store = Store(path, current=True)
         try:
-            naming = Naming.of_store(self._store.connection, names)
+            self.naming = Naming.of_store(self._store.connection, names)
         except BaseException:
             self._store.close()
             raise
-        self._reading = Reading(self._store, naming)
+        self._reading = Reading(self._store, self.naming)
 
     def __enter__(self) -> Desk:
         return self
